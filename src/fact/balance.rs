@@ -1,0 +1,313 @@
+//! Relations recomputed, and the cell named.
+//!
+//! Relations are linear, so a wrong cell leaves a fingerprint: exactly the relations it stands in
+//! are broken, all by the same amount. For the broken relations of one table, the smallest sets of
+//! cells are sought whose change would satisfy all of them and break none; if one set of least
+//! size is unique, its cells are named with the value they would have. This is minimal-change
+//! error localisation in the sense of Fellegi and Holt (JASA 71, 1976) for linear edits.
+
+use crate::form::{Binding, CellType, Comparison, Each, Form, Relation, ValueKind};
+use rust_decimal::Decimal;
+
+/// A relation at one row or column: its cells, and whether it holds.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// Index of the relation in the form.
+    pub relation: usize,
+    /// Index of the row or column it is taken at.
+    pub over: usize,
+    /// Indices into the binding's cells, with factors: left terms positive, right terms negated.
+    pub terms: Vec<(usize, Decimal)>,
+    /// How many of the terms belong to the left side.
+    pub left: usize,
+    /// Left side minus right side; zero when an equality holds.
+    pub difference: Decimal,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+impl Sum {
+    /// The left side.
+    #[must_use]
+    pub fn stated(&self, binding: &Binding) -> Decimal {
+        side(&self.terms[..self.left], binding)
+    }
+
+    /// The right side.
+    #[must_use]
+    pub fn computed(&self, binding: &Binding) -> Decimal {
+        -side(&self.terms[self.left..], binding)
+    }
+}
+
+fn side(terms: &[(usize, Decimal)], binding: &Binding) -> Decimal {
+    let value = |cell: usize| binding.cells[cell].value.for_sums().unwrap_or_default();
+    terms.iter().map(|(cell, factor)| *factor * value(*cell)).sum()
+}
+
+/// A cell whose change would put things right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Index into the binding's cells.
+    pub cell: usize,
+    /// The value it would have.
+    pub value: Decimal,
+}
+
+/// One fault in the figures of a table.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Indices into [`Balance::sums`] of the broken relations it explains, in form order.
+    pub broken: Vec<usize>,
+    /// The single cells that explain it: one when it is certain, two or three when it is not.
+    pub candidates: Vec<Candidate>,
+}
+
+/// The relations of one bound table.
+#[derive(Debug, Clone, Default)]
+pub struct Balance {
+    /// Every relation that could be computed.
+    pub sums: Vec<Sum>,
+    /// Relations that could not, by index in the form and row or column, with the unread cell.
+    pub unassessed: Vec<(usize, usize)>,
+    /// The faults found.
+    pub faults: Vec<Fault>,
+}
+
+/// More candidates than this say nothing.
+const MOST_CANDIDATES: usize = 3;
+/// At most this many wrong cells of one table are told apart.
+const MOST_CELLS: usize = 3;
+
+impl Balance {
+    /// Recomputes the relations of `form` on `binding`.
+    #[must_use]
+    pub fn new(form: &Form, binding: &Binding) -> Balance {
+        let mut balance = Balance::default();
+        let index = CellIndex::new(form, binding);
+        for (at, relation) in form.relations.iter().enumerate() {
+            if relation.table != binding.table || !binding.is_bound() {
+                continue;
+            }
+            for over in &relation.over {
+                match sum(at, relation, *over, binding, &index) {
+                    Some(sum) => balance.sums.push(sum),
+                    None => balance.unassessed.push((at, *over)),
+                }
+            }
+        }
+        balance.find_faults(form, binding);
+        balance
+    }
+
+    fn find_faults(&mut self, form: &Form, binding: &Binding) {
+        let broken: Vec<usize> = (0..self.sums.len())
+            .filter(|index| !self.sums[*index].holds)
+            .filter(|index| self.is_equality(form, *index))
+            .collect();
+        let soft = (0..self.sums.len())
+            .filter(|index| !self.sums[*index].holds && !self.is_equality(form, *index));
+        let soft: Vec<Fault> =
+            soft.map(|index| Fault { broken: vec![index], candidates: Vec::new() }).collect();
+        if !broken.is_empty() {
+            let explanations = self.explanations(form, binding, &broken);
+            self.faults = assign(&broken, &explanations);
+        }
+        self.faults.extend(soft);
+        self.faults.sort_by_key(|fault| fault.broken.first().copied());
+    }
+
+    fn is_equality(&self, form: &Form, index: usize) -> bool {
+        form.relations[self.sums[index].relation].compare == Comparison::Equal
+    }
+
+    /// Every cell that stands in broken relations only, all off by one and the same amount.
+    fn explanations(&self, form: &Form, binding: &Binding, broken: &[usize]) -> Vec<Explanation> {
+        let mut found = Vec::new();
+        for cell in 0..binding.cells.len() {
+            if let Some(explanation) = self.explanation(form, binding, broken, cell) {
+                found.push(explanation);
+            }
+        }
+        found
+    }
+
+    fn explanation(
+        &self,
+        form: &Form,
+        binding: &Binding,
+        broken: &[usize],
+        cell: usize,
+    ) -> Option<Explanation> {
+        let mut change: Option<Decimal> = None;
+        let mut explains = Vec::new();
+        for (index, sum) in self.sums.iter().enumerate() {
+            let factor: Decimal =
+                sum.terms.iter().filter(|(term, _)| *term == cell).map(|(_, factor)| *factor).sum();
+            if factor.is_zero() {
+                continue;
+            }
+            if !self.is_equality(form, index) {
+                continue;
+            }
+            if !broken.contains(&index) {
+                return None;
+            }
+            let needed = -sum.difference / factor;
+            if change.is_some_and(|change| change != needed) {
+                return None;
+            }
+            change = Some(needed);
+            explains.push(index);
+        }
+        let value = binding.cells[cell].value.for_sums()? + change?;
+        let column = binding.cells[cell].column;
+        let row = &form.tables[binding.table].rows[binding.cells[cell].row];
+        let at = row.columns.iter().position(|index| *index == column)?;
+        let fits = row.cells[at] == CellType::Change || !value.is_sign_negative() || value.is_zero();
+        fits.then_some(Explanation { candidate: Candidate { cell, value }, explains })
+    }
+}
+
+/// A cell and the relations its change would put right.
+#[derive(Debug, Clone)]
+struct Explanation {
+    candidate: Candidate,
+    explains: Vec<usize>,
+}
+
+/// Covers the broken relations with as few cells as possible.
+fn assign(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
+    // A single cell for everything.
+    let single: Vec<&Explanation> =
+        explanations.iter().filter(|one| one.explains.len() == broken.len()).collect();
+    if !single.is_empty() {
+        let candidates = single.iter().map(|one| one.candidate.clone()).collect();
+        return vec![fault(broken.to_vec(), candidates)];
+    }
+    for size in 2..=MOST_CELLS {
+        let mut covers = Vec::new();
+        cover(broken, explanations, size, &mut Vec::new(), &mut covers);
+        if let [only] = covers.as_slice() {
+            let named = only.iter().map(|index| {
+                let one = &explanations[*index];
+                fault(one.explains.clone(), vec![one.candidate.clone()])
+            });
+            return named.collect();
+        }
+        if !covers.is_empty() {
+            break;
+        }
+    }
+    by_relation(broken, explanations)
+}
+
+/// All sets of `size` explanations that cover `rest` exactly; stops once two are found.
+fn cover(
+    rest: &[usize],
+    explanations: &[Explanation],
+    size: usize,
+    chosen: &mut Vec<usize>,
+    covers: &mut Vec<Vec<usize>>,
+) {
+    let Some(first) = rest.first() else {
+        covers.push(chosen.clone());
+        return;
+    };
+    if chosen.len() == size || covers.len() > 1 {
+        return;
+    }
+    for (index, one) in explanations.iter().enumerate() {
+        let fits = one.explains.contains(first) && one.explains.iter().all(|sum| rest.contains(sum));
+        if fits {
+            let left: Vec<usize> =
+                rest.iter().copied().filter(|sum| !one.explains.contains(sum)).collect();
+            chosen.push(index);
+            cover(&left, explanations, size, chosen, covers);
+            chosen.pop();
+        }
+    }
+}
+
+/// Nothing explains all: cells that alone explain two or more relations are named, the rest is
+/// one fault per broken relation.
+fn by_relation(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
+    let mut rest: Vec<usize> = broken.to_vec();
+    let mut faults = Vec::new();
+    for one in explanations.iter().filter(|one| one.explains.len() >= 2) {
+        let rivals = explanations
+            .iter()
+            .filter(|other| other.explains.len() >= 2)
+            .filter(|other| other.explains.iter().any(|sum| one.explains.contains(sum)))
+            .count();
+        if rivals == 1 && one.explains.iter().all(|sum| rest.contains(sum)) {
+            rest.retain(|sum| !one.explains.contains(sum));
+            faults.push(fault(one.explains.clone(), vec![one.candidate.clone()]));
+        }
+    }
+    faults.extend(rest.into_iter().map(|sum| fault(vec![sum], Vec::new())));
+    faults
+}
+
+fn fault(broken: Vec<usize>, candidates: Vec<Candidate>) -> Fault {
+    let candidates = if candidates.len() > MOST_CANDIDATES { Vec::new() } else { candidates };
+    Fault { broken, candidates }
+}
+
+/// Cells by row and column, to find terms without a search each.
+struct CellIndex {
+    columns: usize,
+    cells: Vec<Option<usize>>,
+}
+
+impl CellIndex {
+    fn new(form: &Form, binding: &Binding) -> CellIndex {
+        let table = &form.tables[binding.table];
+        let columns = table.columns.len();
+        let mut cells = vec![None; columns * table.rows.len()];
+        for (index, cell) in binding.cells.iter().enumerate() {
+            cells[cell.row * columns + cell.column] = Some(index);
+        }
+        CellIndex { columns, cells }
+    }
+
+    fn get(&self, row: usize, column: usize) -> Option<usize> {
+        self.cells[row * self.columns + column]
+    }
+}
+
+/// The relation at one place, or `None` when a cell of it is unread or no number. A blank total
+/// over filled parts is not a broken sum but a fault of its own, which the cell rules report.
+fn sum(
+    at: usize,
+    relation: &Relation,
+    over: usize,
+    binding: &Binding,
+    index: &CellIndex,
+) -> Option<Sum> {
+    let cell = |term: usize| match relation.each {
+        Each::Column => index.get(term, over),
+        Each::Row => index.get(over, term),
+    };
+    let mut terms = Vec::with_capacity(relation.left.len() + relation.right.len());
+    for (side, sign) in [(&relation.left, 1i8), (&relation.right, -1i8)] {
+        for term in side {
+            let cell = cell(term.index)?;
+            binding.cells[cell].value.for_sums()?;
+            terms.push((cell, Decimal::from(term.factor * sign)));
+        }
+    }
+    let left = relation.left.len();
+    let difference = side(&terms, binding);
+    let blank_total = left == 1
+        && binding.cells[terms[0].0].value.kind == ValueKind::Blank
+        && relation.compare == Comparison::Equal;
+    let holds = match relation.compare {
+        Comparison::Equal => difference.is_zero(),
+        Comparison::AtLeast => difference >= Decimal::ZERO,
+    };
+    if blank_total && !holds {
+        return None;
+    }
+    Some(Sum { relation: at, over, terms, left, difference, holds })
+}

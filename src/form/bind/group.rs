@@ -1,0 +1,152 @@
+//! Groups: the values between one label and the next, with the text before them.
+
+use crate::source::Span;
+use crate::syntax::{Layout, RawCell, RawRow};
+
+/// A run of value cells and the label text that leads up to it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Group {
+    /// All text since the previous values, squeezed.
+    pub text: String,
+    /// Where that text stands.
+    pub text_span: Span,
+    /// The text of the last label cell, squeezed.
+    pub last_label: String,
+    /// Where the last label cell stands.
+    pub label_span: Span,
+    /// The cells behind the label: values, blanks, and text between values.
+    pub cells: Vec<RawCell>,
+    /// Index of the last label cell in its row, and the row's width.
+    pub shape: (usize, usize),
+    /// Whether empty cells are visible in this layout.
+    pub explicit: bool,
+}
+
+impl Group {
+    /// How many cells hold something.
+    pub(super) fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_blank()).count()
+    }
+
+    /// Where its values stand.
+    pub(super) fn values_span(&self) -> Span {
+        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.span);
+        let first = filled.next().unwrap_or(self.label_span);
+        filled.fold(first, Span::cover)
+    }
+
+    /// Where label and values stand.
+    pub(super) fn row_span(&self) -> Span {
+        if self.label_span.is_empty() {
+            return self.values_span();
+        }
+        self.label_span.cover(self.values_span())
+    }
+
+    /// Its values as printed.
+    pub(super) fn printed(&self) -> String {
+        let texts: Vec<&str> = self.cells.iter().map(|cell| cell.text.as_str()).collect();
+        texts.join(" ").trim().to_owned()
+    }
+
+    fn add_label(&mut self, cell: &RawCell) {
+        let squeezed = cell.squeezed();
+        if self.text.is_empty() {
+            self.text_span = cell.span;
+        } else {
+            self.text_span = self.text_span.cover(cell.span);
+        }
+        self.text.push_str(&squeezed);
+        self.last_label = squeezed;
+        self.label_span = cell.span;
+    }
+}
+
+/// Cuts the rows of a layout into groups.
+pub(super) fn groups(layout: Layout, rows: &[RawRow]) -> Vec<Group> {
+    match layout {
+        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows),
+        Layout::Stream | Layout::Columns => by_stream(rows),
+    }
+}
+
+/// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
+/// next one, and stay as groups of blanks in case they are a row whose values are blank.
+fn by_rows(rows: &[RawRow]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open = Group::default();
+    for row in rows {
+        let first_value = row.cells.iter().position(RawCell::is_value);
+        let labels = first_value.unwrap_or(row.cells.len());
+        let last_label = row.cells[..labels].iter().rposition(|cell| !cell.is_blank());
+        for cell in row.cells[..labels].iter().filter(|cell| !cell.is_blank()) {
+            open.add_label(cell);
+        }
+        let behind = last_label.map_or(0, |at| at + 1);
+        let cells = row.cells[behind..].to_vec();
+        let shape = (last_label.unwrap_or(usize::MAX), row.cells.len());
+        match (first_value, last_label) {
+            (Some(_), None) if continues(&groups, &open) => {
+                // The values of a split row, on a line of their own.
+                if let Some(last) = groups.last_mut() {
+                    last.cells = cells;
+                    last.shape = shape;
+                    open = Group::default();
+                }
+            }
+            (Some(_), _) => {
+                let mut group = std::mem::take(&mut open);
+                (group.cells, group.shape, group.explicit) = (cells, shape, true);
+                groups.push(group);
+            }
+            (None, Some(_)) => {
+                let mut blank = open.clone();
+                (blank.cells, blank.shape, blank.explicit) = (cells, shape, true);
+                groups.push(blank);
+            }
+            (None, None) => {}
+        }
+    }
+    groups
+}
+
+/// Whether a row of values without label belongs to the row before, which has a label only.
+fn continues(groups: &[Group], open: &Group) -> bool {
+    groups.last().is_some_and(|last| {
+        last.filled() == 0 && last.last_label == open.last_label && last.cells.len() <= 1
+    })
+}
+
+/// No rows are visible: text and values alternate.
+fn by_stream(rows: &[RawRow]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open = Group::default();
+    let blanks_visible = rows.iter().flat_map(|row| &row.cells).any(RawCell::is_blank);
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        if cell.is_blank() {
+            if !open.text.is_empty() {
+                open.cells.push(cell.clone());
+            }
+        } else if cell.is_value() {
+            open.cells.push(cell.clone());
+        } else {
+            if open.cells.iter().any(|cell| !cell.is_blank()) {
+                close(&mut groups, &mut open, blanks_visible);
+            } else {
+                open.cells.clear();
+            }
+            open.add_label(cell);
+        }
+    }
+    if open.filled() > 0 {
+        close(&mut groups, &mut open, blanks_visible);
+    }
+    groups
+}
+
+fn close(groups: &mut Vec<Group>, open: &mut Group, blanks_visible: bool) {
+    let mut group = std::mem::take(open);
+    group.explicit = blanks_visible;
+    group.shape = (0, 0);
+    groups.push(group);
+}

@@ -1,0 +1,271 @@
+//! A form file to a [`Form`], or errors that point into the YAML.
+
+use super::file::{FormFile, ItemFile, RelationFile, RowFile, SectionFile, TableFile};
+use super::{CellType, Column, Each, Form, Item, Orientation, Relation, Row, Section, Table, Term};
+use crate::diagnostic::RuleId;
+use crate::source::fold::{fold, squeeze};
+use crate::syntax::{Guide, RoleGuide, ordinal};
+use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use regex::Regex;
+
+/// Reads and compiles one form file; problems are added to `problems`.
+pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
+    let before = problems.len();
+    let written: FormFile = parse(file, problems)?;
+    let mut compiler = Compiler { file, problems };
+    compiler.key(&written.id);
+    let sections: Vec<Section> =
+        written.sections.iter().map(|section| compiler.section(section)).collect();
+    let tables: Vec<Table> =
+        written.tables.iter().map(|table| compiler.table(table, &sections)).collect();
+    let relations =
+        written.relations.iter().filter_map(|relation| compiler.relation(relation, &tables)).collect();
+    let form = Form {
+        id: written.id.value,
+        title: written.title,
+        years: written.years,
+        sections,
+        tables,
+        relations,
+    };
+    (problems.len() == before).then_some(form)
+}
+
+/// What the outline needs to know of a set of forms.
+#[must_use]
+pub fn guide(forms: &[Form]) -> Guide {
+    let mut roles: Vec<RoleGuide> = Vec::new();
+    for section in forms.iter().flat_map(|form| &form.sections) {
+        match roles.iter_mut().find(|role| role.role == section.role) {
+            Some(role) => {
+                let new = section.titles.iter().filter(|title| !role.titles.contains(title));
+                let new: Vec<String> = new.cloned().collect();
+                role.titles.extend(new);
+            }
+            None => roles.push(RoleGuide {
+                role: section.role.clone(),
+                titles: section.titles.clone(),
+                pattern: section.pattern.clone(),
+            }),
+        }
+    }
+    let mut labels = Vec::new();
+    for table in forms.iter().flat_map(|form| &form.tables) {
+        labels.extend(table.headers.iter().cloned());
+        labels.extend(table.columns.iter().map(|column| squeeze(&column.label.zh)));
+        for row in &table.rows {
+            labels.push(row.printed.clone());
+            labels.extend(row.labels.iter().cloned());
+            labels.extend(row.group.iter().cloned());
+        }
+    }
+    labels.retain(|label| !label.is_empty());
+    labels.sort_unstable();
+    labels.dedup();
+    Guide::new(roles, &labels)
+}
+
+/// A label without its number.
+#[must_use]
+pub fn without_number(label: &str) -> &str {
+    ordinal::read(label, 0).map_or(label, |(_, taken)| &label[taken..])
+}
+
+struct Compiler<'a> {
+    file: &'a DataFile,
+    problems: &'a mut Vec<LoadError>,
+}
+
+impl Compiler<'_> {
+    fn problem(&mut self, message: String, at: Option<crate::source::Span>) -> &mut LoadError {
+        self.problems.push(LoadError::new(self.file, message).at(at));
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+
+    fn key(&mut self, key: &Spanned<String>) -> String {
+        if !key.value.split('.').all(RuleId::is_kebab) {
+            self.problem(format!("`{}` is not lower kebab case", key.value), key.span);
+        }
+        key.value.clone()
+    }
+
+    fn regex(&mut self, written: &Spanned<String>, whole: bool) -> Regex {
+        let pattern =
+            if whole { format!("^(?:{})", written.value) } else { written.value.clone() };
+        match Regex::new(&pattern) {
+            Ok(regex) => regex,
+            Err(error) => {
+                let text = error.to_string();
+                let reason = text.lines().last().unwrap_or_default().trim().to_owned();
+                self.problem(format!("this regular expression does not compile: {reason}"), written.span);
+                never()
+            }
+        }
+    }
+
+    fn section(&mut self, written: &SectionFile) -> Section {
+        let mut titles = vec![squeeze(&written.title.zh)];
+        titles.extend(written.aliases.iter().map(|alias| squeeze(alias)));
+        Section {
+            role: self.key(&written.role),
+            title: written.title.clone(),
+            titles,
+            pattern: self.regex(&written.pattern, true),
+            items: written.items.iter().map(|item| self.item(item)).collect(),
+        }
+    }
+
+    fn item(&mut self, written: &ItemFile) -> Item {
+        Item {
+            key: self.key(&written.key),
+            title: written.title.clone(),
+            pattern: self.regex(&written.pattern, false),
+            topic: self.regex(&written.topic, false),
+        }
+    }
+
+    fn table(&mut self, written: &TableFile, sections: &[Section]) -> Table {
+        if sections.iter().all(|section| section.role != written.section.value) {
+            let roles = sections.iter().map(|section| section.role.as_str());
+            let error = LoadError::new(self.file, format!("no section `{}`", written.section.value))
+                .at(written.section.span)
+                .did_you_mean(&written.section.value, roles);
+            self.problems.push(error);
+        }
+        let columns: Vec<Column> = written
+            .columns
+            .iter()
+            .map(|column| Column { key: self.key(&column.key), label: column.label.clone() })
+            .collect();
+        let rows = written.rows.iter().map(|row| self.row(row, written, &columns)).collect();
+        Table {
+            key: self.key(&written.key),
+            title: written.title.clone(),
+            section: written.section.value.clone(),
+            orientation: written.orientation,
+            headers: written.headers.iter().map(|header| squeeze(header)).collect(),
+            columns,
+            rows,
+        }
+    }
+
+    fn row(&mut self, written: &RowFile, table: &TableFile, columns: &[Column]) -> Row {
+        let indices: Vec<usize> = match &written.columns {
+            None => (0..columns.len()).collect(),
+            Some(keys) => keys
+                .iter()
+                .filter_map(|key| {
+                    let found = columns.iter().position(|column| column.key == key.value);
+                    if found.is_none() {
+                        let known = columns.iter().map(|column| column.key.as_str());
+                        let error = LoadError::new(self.file, format!("no column `{}`", key.value))
+                            .at(key.span)
+                            .did_you_mean(&key.value, known);
+                        self.problems.push(error);
+                    }
+                    found
+                })
+                .collect(),
+        };
+        let cell = |index: &usize| {
+            written.cell.or(table.columns[*index].cell).unwrap_or(CellType::Count)
+        };
+        let printed = squeeze(&written.label.zh);
+        let mut labels = vec![without_number(&printed).to_owned()];
+        for alias in &written.aliases {
+            let alias = squeeze(alias);
+            let bare = without_number(&alias).to_owned();
+            if !labels.contains(&bare) {
+                labels.push(bare);
+            }
+        }
+        Row {
+            key: self.key(&written.key),
+            label: written.label.clone(),
+            labels,
+            printed,
+            anchor: written.anchor.as_deref().map(squeeze),
+            group: written.group.as_deref().map(squeeze),
+            cells: indices.iter().map(cell).collect(),
+            columns: indices,
+        }
+    }
+
+    fn relation(&mut self, written: &RelationFile, tables: &[Table]) -> Option<Relation> {
+        let Some(at) = tables.iter().position(|table| table.key == written.table.value) else {
+            let known = tables.iter().map(|table| table.key.as_str());
+            let error = LoadError::new(self.file, format!("no table `{}`", written.table.value))
+                .at(written.table.span)
+                .did_you_mean(&written.table.value, known);
+            self.problems.push(error);
+            return None;
+        };
+        let table = &tables[at];
+        let (terms, over): (Vec<&str>, Vec<&str>) = {
+            let rows = table.rows.iter().map(|row| row.key.as_str()).collect();
+            let columns = table.columns.iter().map(|column| column.key.as_str()).collect();
+            match written.each {
+                Each::Column => (rows, columns),
+                Each::Row => (columns, rows),
+            }
+        };
+        let left = self.terms(&written.left, &terms);
+        let right = self.terms(&written.right, &terms);
+        let over = match &written.only {
+            None => (0..over.len()).collect(),
+            Some(keys) => self.terms(keys, &over).iter().map(|term| term.index).collect(),
+        };
+        Some(Relation {
+            key: self.key(&written.key),
+            title: written.title.clone(),
+            table: at,
+            each: written.each,
+            compare: written.compare,
+            left,
+            right,
+            over,
+        })
+    }
+
+    fn terms(&mut self, written: &[Spanned<String>], known: &[&str]) -> Vec<Term> {
+        let mut terms = Vec::new();
+        for key in written {
+            let (factor, name) = match key.value.strip_prefix('-') {
+                Some(name) => (-1, name),
+                None => (1, key.value.as_str()),
+            };
+            let matches = |candidate: &str| match name.strip_suffix('*') {
+                Some(prefix) => candidate.starts_with(prefix),
+                None => candidate == name,
+            };
+            let before = terms.len();
+            let found = known.iter().enumerate().filter(|(_, candidate)| matches(candidate));
+            terms.extend(found.map(|(index, _)| Term { index, factor }));
+            if terms.len() == before {
+                let error = LoadError::new(self.file, format!("no row or column `{name}`"))
+                    .at(key.span)
+                    .did_you_mean(name, known.iter().copied());
+                self.problems.push(error);
+            }
+        }
+        terms
+    }
+}
+
+/// A pattern that matches nothing, in place of one that did not compile.
+fn never() -> Regex {
+    Regex::new(r"[^\s\S]").expect("a constant pattern")
+}
+
+/// The pattern of titles is matched on folded text; kept here so that callers need not know.
+#[must_use]
+pub fn folded_title(raw: &str) -> String {
+    fold(raw)
+}
+
+/// Whether rows of this table are told apart by labels.
+#[must_use]
+pub fn has_labels(table: &Table) -> bool {
+    table.orientation == Orientation::Rows
+}

@@ -1,0 +1,119 @@
+//! Input formats, a file each. Reading never fails on content; only a container that cannot be
+//! opened is an error.
+
+mod markdown;
+mod text;
+
+use crate::source::Source;
+use crate::syntax::Block;
+
+/// What reading yields: the text, its lines, and what went wrong on the way.
+#[derive(Debug)]
+pub struct Reading {
+    /// The reading text.
+    pub source: Source,
+    /// Its lines, blank ones included.
+    pub blocks: Vec<Block>,
+    /// How many characters stand in for bytes that were not valid in the encoding.
+    pub replaced: usize,
+    /// The format's name.
+    pub format: &'static str,
+}
+
+/// Why a file could not be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The file is larger than the limit.
+    #[error("the file has {size} bytes, more than the limit of {limit}")]
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The bytes are no text in any encoding known here.
+    #[error("this is not a text file (it holds {nuls} NUL characters)")]
+    NotText {
+        /// How many NUL characters the decoded text holds.
+        nuls: usize,
+    },
+    /// The text is empty.
+    #[error("the file holds no text")]
+    Empty,
+    /// One line is longer than the limit.
+    #[error("a line has {length} bytes, more than the limit of {limit}")]
+    LineTooLong {
+        /// Its length in bytes.
+        length: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
+
+/// One input format.
+pub trait Reader: Sync {
+    /// The format's name, as `--format json` prints it.
+    fn name(&self) -> &'static str;
+    /// File name extensions, lower case, without dot.
+    fn extensions(&self) -> &'static [&'static str];
+    /// Reads the bytes of one file.
+    ///
+    /// # Errors
+    /// When the bytes cannot be this format at all; never for strange content.
+    fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError>;
+}
+
+/// Every input format; the first is the fallback.
+pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown];
+
+/// What one file may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes in a file.
+    pub file: u64,
+    /// Bytes in a line.
+    pub line: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { file: 64 << 20, line: 8 << 20 }
+    }
+}
+
+/// The reader for a path, by its extension; text when none claims it.
+#[must_use]
+pub fn reader_for(path: &str) -> &'static dyn Reader {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let claims = |reader: &&&dyn Reader| {
+        extension.as_deref().is_some_and(|extension| reader.extensions().contains(&extension))
+    };
+    READERS.iter().find(claims).map_or(READERS[0], |reader| *reader)
+}
+
+/// Whether a path's extension is one that some reader claims: what a folder walk takes up.
+#[must_use]
+pub fn is_claimed(path: &str) -> bool {
+    let Some((_, extension)) = path.rsplit_once('.') else { return false };
+    let extension = extension.to_ascii_lowercase();
+    READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str()))
+}
+
+/// Reads one file's bytes.
+///
+/// # Errors
+/// See [`ReadError`]; strange content is never an error.
+///
+/// ```
+/// use gouji::read::{Limits, read};
+/// let reading = read("a.txt", "一、总体情况\r\n正文".as_bytes(), &Limits::default()).unwrap();
+/// assert_eq!(reading.blocks.len(), 2);
+/// assert_eq!(reading.source.slice(reading.blocks[0].span), "一、总体情况");
+/// ```
+pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+    let size = bytes.len() as u64;
+    if size > limits.file {
+        return Err(ReadError::TooLarge { size, limit: limits.file });
+    }
+    reader_for(path).read(path, bytes, limits)
+}

@@ -1,0 +1,145 @@
+//! Number words: Chinese numerals and circled digits, as headings and sentences write them.
+//!
+//! Number words are language, not domain. Read are 零〇一…九 两 十百千万亿 廿 卅, the capital forms
+//! 壹贰叁…, positional runs (二〇二一) and plain digits of either width.
+
+/// Reads a whole string as an integer, in digits or in number words; `None` if anything is left over.
+///
+/// ```
+/// use gouji::source::numeral::integer;
+/// assert_eq!(integer("一千二百三十四"), Some(1234));
+/// assert_eq!(integer("两万零五"), Some(20005));
+/// assert_eq!(integer("二〇二一"), Some(2021));
+/// assert_eq!(integer("廿三"), Some(23));
+/// assert_eq!(integer("１２"), Some(12));
+/// assert_eq!(integer("十几"), None);
+/// ```
+#[must_use]
+pub fn integer(text: &str) -> Option<i64> {
+    let chars: Vec<char> = text.chars().map(super::fold::fold_char).collect();
+    if chars.is_empty() || chars.len() > 24 {
+        return None;
+    }
+    if chars.iter().all(char::is_ascii_digit) {
+        return chars.iter().collect::<String>().parse().ok();
+    }
+    if chars.len() > 1 && chars.iter().all(|c| digit(*c).is_some()) {
+        let mut value = 0i64;
+        for c in &chars {
+            value = value.checked_mul(10)?.checked_add(digit(*c)?)?;
+        }
+        return Some(value);
+    }
+    worded(&chars)
+}
+
+/// Whether `c` can stand in a number word.
+#[must_use]
+pub fn is_numeral(c: char) -> bool {
+    digit(c).is_some() || unit(c).is_some() || matches!(c, '廿' | '卅')
+}
+
+/// 千百十 inside a group, 万 and 亿 between groups. The trailing short form 一百二 = 120 is read too.
+fn worded(chars: &[char]) -> Option<i64> {
+    let (mut total, mut section, mut pending) = (0i64, 0i64, None::<i64>);
+    let mut last_unit = 0i64;
+    let mut zero = false;
+    for (index, c) in chars.iter().enumerate() {
+        if matches!(c, '廿' | '卅') {
+            section = section.checked_add(if *c == '廿' { 20 } else { 30 })?;
+            last_unit = 10;
+        } else if let Some(value) = digit(*c) {
+            if pending.is_some_and(|p| p != 0) {
+                return None;
+            }
+            zero |= value == 0;
+            pending = Some(value);
+        } else {
+            let value = unit(*c)?;
+            if value >= 10_000 {
+                section = section.checked_add(pending.take().unwrap_or(0))?;
+                if section == 0 && total == 0 {
+                    return None;
+                }
+                if value == 100_000_000 {
+                    total = total.checked_add(section)?.checked_mul(value)?;
+                } else {
+                    total = total.checked_add(section.checked_mul(value)?)?;
+                }
+                section = 0;
+            } else {
+                let count = match pending.take() {
+                    Some(0) | None if index == 0 || value == 10 => 1,
+                    Some(count) => count,
+                    None => return None,
+                };
+                section = section.checked_add(count.checked_mul(value)?)?;
+            }
+            last_unit = value;
+            zero = false;
+        }
+    }
+    let rest = pending.unwrap_or(0);
+    let short_form = last_unit >= 100 && !zero && rest > 0;
+    let rest = if short_form { rest.checked_mul(last_unit / 10)? } else { rest };
+    total.checked_add(section)?.checked_add(rest)
+}
+
+fn digit(c: char) -> Option<i64> {
+    Some(match c {
+        '零' | '〇' | '○' | '0' => 0,
+        '一' | '壹' | '1' => 1,
+        '二' | '贰' | '两' | '2' => 2,
+        '三' | '叁' | '3' => 3,
+        '四' | '肆' | '4' => 4,
+        '五' | '伍' | '5' => 5,
+        '六' | '陆' | '6' => 6,
+        '七' | '柒' | '7' => 7,
+        '八' | '捌' | '8' => 8,
+        '九' | '玖' | '9' => 9,
+        _ => return None,
+    })
+}
+
+fn unit(c: char) -> Option<i64> {
+    Some(match c {
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1_000,
+        '万' => 10_000,
+        '亿' => 100_000_000,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::integer;
+
+    #[test]
+    fn words_read_as_people_write_them() {
+        let cases = [
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("一百零五", 105),
+            ("一百〇五", 105),
+            ("二百五", 250),
+            ("两百", 200),
+            ("一千二百三十四", 1234),
+            ("一千零三十", 1030),
+            ("一万二", 12_000),
+            ("一亿三千万", 130_000_000),
+            ("壹仟贰佰", 1200),
+            ("卅一", 31),
+            ("2023", 2023),
+            ("零", 0),
+        ];
+        for (text, value) in cases {
+            assert_eq!(integer(text), Some(value), "{text}");
+        }
+        for text in ["", "几", "十几", "一二三四五六七八九十", "条"] {
+            assert_eq!(integer(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! One document, understood: text, tree, tables on their forms, facts. Owned and immutable.
+
+use crate::fact::{Balance, FactSet, cells};
+use crate::form::{Binding, Form, bind};
+use crate::read::Reading;
+use crate::source::{Folded, Lang, Source, Span};
+use crate::syntax::{Document, Guide, SectionId, outline};
+use crate::wording::say;
+use regex::Regex;
+use std::sync::{Arc, OnceLock};
+
+/// What a pack knows of the documents it is for: forms, and how to read title, body and year.
+#[derive(Debug)]
+pub struct Model {
+    /// The forms, in the order of the pack.
+    pub forms: Vec<Form>,
+    /// Their headings and labels.
+    pub guide: Guide,
+    /// Patterns of title lines, folded, with groups `body` and `year`.
+    pub titles: Vec<Regex>,
+    /// Patterns of lines that look like titles and are none.
+    pub not_titles: Vec<Regex>,
+    /// Patterns of the report year elsewhere, with a group `year`, best first.
+    pub years: Vec<Regex>,
+    /// Kinds of bodies: key and pattern of the name.
+    pub kinds: Vec<(String, Regex)>,
+}
+
+/// Who reports on which year.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// Lines that are titles, in order.
+    pub titles: Vec<Span>,
+    /// The body's name.
+    pub body: Option<(String, Span)>,
+    /// The report year.
+    pub year: Option<(i32, Span)>,
+    /// Keys of the kinds the body is of.
+    pub kinds: Vec<String>,
+}
+
+/// One document, understood.
+#[derive(Debug)]
+pub struct Subject {
+    /// The reading text.
+    pub source: Source,
+    /// The format's name.
+    pub format: &'static str,
+    /// How many characters stand for undecodable bytes.
+    pub replaced: usize,
+    /// The tree.
+    pub document: Document,
+    /// Title, body, year.
+    pub profile: Profile,
+    /// One binding per table key of the forms.
+    pub bindings: Vec<Binding>,
+    /// The relations of each binding.
+    pub balances: Vec<Balance>,
+    /// Every figure.
+    pub facts: FactSet,
+    /// Index of the form the document follows.
+    pub form: usize,
+    /// The pack's knowledge.
+    pub model: Arc<Model>,
+    folded: OnceLock<Folded>,
+}
+
+impl Subject {
+    /// Understands a reading. Never fails.
+    #[must_use]
+    pub fn new(reading: Reading, model: &Arc<Model>) -> Subject {
+        let source = reading.source;
+        let document = outline(&source, &reading.blocks, &model.guide);
+        let profile = profile(&source, &document, model);
+        let year = profile.year.map(|(year, _)| year);
+        let homes = |raw: &crate::syntax::RawTable| {
+            let mut id = raw.section;
+            while document.section(id).level > 1 {
+                id = document.section(id).parent.unwrap_or(SectionId::ROOT);
+            }
+            document.section(id).role.clone()
+        };
+        let bindings = bind::bind(&source, &document.tables, &homes, &model.forms, year);
+        let balances = bindings
+            .iter()
+            .map(|binding| Balance::new(&model.forms[binding.form], binding))
+            .collect();
+        let facts = cells::collect(&bindings, &model.forms);
+        let form = followed_form(&bindings, &model.forms, year);
+        Subject {
+            source,
+            format: reading.format,
+            replaced: reading.replaced,
+            document,
+            profile,
+            bindings,
+            balances,
+            facts,
+            form,
+            model: Arc::clone(model),
+            folded: OnceLock::new(),
+        }
+    }
+
+    /// The form the document follows; `None` when the pack has no forms.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        self.model.forms.get(self.form)
+    }
+
+    /// The folded view of the whole text.
+    #[must_use]
+    pub fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(self.source.text(), 0))
+    }
+
+    /// The title as printed.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.profile.titles.first().map(|span| self.source.slice(*span))
+    }
+
+    /// The report year.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        self.profile.year.map(|(year, _)| year)
+    }
+
+    /// The bound cell of an address, with the index of its binding and cell.
+    #[must_use]
+    pub fn cell(&self, address: &str) -> Option<(usize, usize)> {
+        let (table, rest) = address.split_once('/')?;
+        let (row, column) = rest.split_once('/')?;
+        self.bindings.iter().enumerate().find_map(|(index, binding)| {
+            let spec = &self.model.forms[binding.form].tables[binding.table];
+            if spec.key != table {
+                return None;
+            }
+            let (row, column) = (spec.row(row)?, spec.column(column)?);
+            let cell = binding.cells.iter().position(|c| c.row == row && c.column == column)?;
+            Some((index, cell))
+        })
+    }
+
+    /// The address of a bound cell.
+    #[must_use]
+    pub fn address(&self, binding: usize, cell: usize) -> String {
+        let binding = &self.bindings[binding];
+        let table = &self.model.forms[binding.form].tables[binding.table];
+        let cell = &binding.cells[cell];
+        table.address(&table.rows[cell.row], &table.columns[cell.column])
+    }
+
+    /// A place in words: the cell by table, row and column, or the section and paragraph.
+    #[must_use]
+    pub fn place(&self, span: Span, address: Option<&str>, lang: Lang) -> String {
+        if let Some(words) = address.and_then(|address| self.cell_place(address, lang)) {
+            return words;
+        }
+        if span == self.source.whole() {
+            return say(lang, "place.document", &[]);
+        }
+        let offset = span.start as usize;
+        let separator = say(lang, "place.separator", &[]);
+        if let Some(binding) = self.bindings.iter().find(|binding| {
+            binding.region.is_some_and(|region| region.contains(offset))
+        }) {
+            let table = &self.model.forms[binding.form].tables[binding.table];
+            return table.title.get(lang).to_owned();
+        }
+        let mut id = self.document.section_at(offset);
+        if id == SectionId::ROOT {
+            return say(lang, "place.preamble", &[]);
+        }
+        let innermost = id;
+        let mut words = Vec::new();
+        while id != SectionId::ROOT {
+            let section = self.document.section(id);
+            if let Some(heading) = &section.heading {
+                words.push(self.source.slice(heading.span).trim().to_owned());
+            }
+            id = section.parent.unwrap_or(SectionId::ROOT);
+        }
+        words.reverse();
+        let before = self.document.paragraphs.iter().filter(|p| p.section == innermost);
+        let at = before.take_while(|p| p.span.start as usize <= offset).count();
+        if at > 0 {
+            words.push(say(lang, "place.paragraph", &[("n", &at.to_string())]));
+        }
+        words.join(&separator)
+    }
+
+    fn cell_place(&self, address: &str, lang: Lang) -> Option<String> {
+        let mut parts = address.split('/');
+        let (table, row, column) = (parts.next()?, parts.next(), parts.next());
+        let separator = say(lang, "place.separator", &[]);
+        let bound = self.bindings.iter().map(|b| &self.model.forms[b.form].tables[b.table]);
+        let spec = bound.into_iter().find(|spec| spec.key == table)?;
+        let mut words = vec![spec.title.get(lang).to_owned()];
+        if let Some(row) = row {
+            words.push(spec.rows[spec.row(row)?].label.get(lang).to_owned());
+        }
+        if let Some(column) = column {
+            words.push(spec.columns[spec.column(column)?].label.get(lang).to_owned());
+        }
+        Some(words.join(&separator))
+    }
+}
+
+/// The form most tables are of; when they disagree evenly, the one in force that year.
+fn followed_form(bindings: &[Binding], forms: &[Form], year: Option<i32>) -> usize {
+    let count = |form: usize| bindings.iter().filter(|b| b.is_bound() && b.form == form).count();
+    let in_force = |form: usize| year.is_some_and(|year| forms[form].years.contains(year));
+    let newest = |form: usize| forms[form].years.from;
+    let mut best = 0;
+    for form in 1..forms.len() {
+        let key = |form: usize| (count(form), in_force(form), newest(form));
+        if key(form) > key(best) {
+            best = form;
+        }
+    }
+    best
+}
+
+/// A title line has at most this many characters.
+const LONGEST_TITLE: usize = 70;
+
+fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
+    let mut profile = Profile::default();
+    let preamble = document.preamble();
+    let mut previous: Option<Span> = None;
+    for line in title_lines(source, preamble) {
+        let folded = crate::source::fold::squeeze(source.slice(line));
+        if model.not_titles.iter().any(|pattern| pattern.is_match(&folded)) {
+            continue;
+        }
+        let Some(captures) = model.titles.iter().find_map(|pattern| pattern.captures(&folded)) else {
+            previous = Some(line);
+            continue;
+        };
+        profile.titles.push(line);
+        let group = |name: &str| captures.name(name).map(|m| m.as_str()).filter(|text| !text.is_empty());
+        if profile.year.is_none()
+            && let Some(year) = group("year").and_then(|year| year.parse().ok())
+        {
+            profile.year = Some((year, line));
+        }
+        if profile.body.is_none() {
+            profile.body = match group("body") {
+                Some(body) => Some((body.to_owned(), line)),
+                None => previous.map(|span| (crate::source::fold::squeeze(source.slice(span)), span)),
+            };
+        }
+    }
+    if profile.year.is_none() {
+        profile.year = year_elsewhere(source, preamble, model);
+    }
+    if let Some((body, _)) = &profile.body {
+        let kinds = model.kinds.iter().filter(|(_, pattern)| pattern.is_match(body));
+        profile.kinds = kinds.map(|(key, _)| key.clone()).collect();
+    }
+    profile
+}
+
+/// Lines of the preamble that are short enough; of a long first line, its first words.
+fn title_lines(source: &Source, preamble: Span) -> Vec<Span> {
+    let raw = source.slice(preamble);
+    let mut lines = Vec::new();
+    let mut at = preamble.start as usize;
+    for line in raw.split_inclusive('\n') {
+        let mut span = crate::syntax::line::trim(source, Span::new(at, at + line.len()));
+        let text = source.slice(span);
+        if text.chars().count() > LONGEST_TITLE && lines.is_empty() {
+            let words = text.split_whitespace().next().map_or(0, str::len);
+            span = Span::new(span.start as usize, span.start as usize + words);
+        }
+        let text = source.slice(span);
+        let sentence = text.contains('。') || text.chars().count() > LONGEST_TITLE;
+        if !text.is_empty() && !sentence {
+            let marks = text.len() - text.trim_start_matches(['#', '*', ' ']).len();
+            let end = text.trim_end_matches(['*', ' ']).len();
+            let start = span.start as usize;
+            lines.push(Span::new(start + marks, start + end.max(marks)));
+        }
+        at += line.len();
+    }
+    lines
+}
+
+fn year_elsewhere(source: &Source, preamble: Span, model: &Model) -> Option<(i32, Span)> {
+    for scope in [preamble, source.whole()] {
+        let folded = Folded::new(source.slice(scope), scope.start as usize);
+        for pattern in &model.years {
+            let found = pattern.captures(folded.text()).and_then(|captures| captures.name("year"));
+            if let Some(year) = found
+                && let Ok(value) = year.as_str().parse()
+            {
+                return Some((value, folded.span(year.start(), year.end())));
+            }
+        }
+    }
+    None
+}

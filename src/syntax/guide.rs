@@ -1,0 +1,136 @@
+//! What forms know about headings and labels, compiled for the outline.
+
+use daachorse::CharwiseDoubleArrayAhoCorasick;
+use regex::Regex;
+
+/// One role a top-level section can have.
+#[derive(Debug, Clone)]
+pub struct RoleGuide {
+    /// The role's key.
+    pub role: String,
+    /// Titles known for it, official first, squeezed.
+    pub titles: Vec<String>,
+    /// What any title of this role looks like, squeezed; matched from the first character.
+    pub pattern: Regex,
+}
+
+/// How well a heading's title fits a role.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RoleMatch {
+    /// Index into [`Guide::roles`].
+    pub role: usize,
+    /// From 0 to 1; 1 is a known title.
+    pub likeness: f64,
+    /// How many bytes of the squeezed title the match takes.
+    pub taken: usize,
+}
+
+/// Everything the outline asks: roles, and the labels by which tables are known.
+pub struct Guide {
+    /// The roles, in the order of the form.
+    pub roles: Vec<RoleGuide>,
+    /// All labels in one string, to recognise a piece of one.
+    joined: String,
+    anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+/// Anchors shorter than this occur in running text too often to mean a table.
+const SHORTEST_ANCHOR: usize = 4;
+
+impl Guide {
+    /// Compiles roles and labels (already squeezed).
+    #[must_use]
+    pub fn new(roles: Vec<RoleGuide>, labels: &[String]) -> Guide {
+        let mut anchors: Vec<&str> = labels
+            .iter()
+            .map(String::as_str)
+            .filter(|label| label.chars().count() >= SHORTEST_ANCHOR)
+            .collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        let joined = labels.join("\n");
+        // An empty set of patterns is not an automaton; then nothing is an anchor.
+        let anchors = CharwiseDoubleArrayAhoCorasick::new(&anchors).ok();
+        Guide { roles, joined, anchors }
+    }
+
+    /// A guide that knows nothing: the tree of a document without forms.
+    #[must_use]
+    pub fn empty() -> Guide {
+        Guide::new(Vec::new(), &[])
+    }
+
+    /// The byte range of the first anchor in a squeezed text.
+    #[must_use]
+    pub fn first_anchor(&self, squeezed: &str) -> Option<(usize, usize)> {
+        let found = self.anchors.as_ref()?.find_iter(squeezed).next()?;
+        Some((found.start(), found.end()))
+    }
+
+    /// How many bytes of a squeezed text are covered by anchors.
+    #[must_use]
+    pub fn anchored(&self, squeezed: &str) -> usize {
+        let Some(anchors) = self.anchors.as_ref() else { return 0 };
+        anchors.find_iter(squeezed).map(|found| found.end() - found.start()).sum()
+    }
+
+    /// Whether a squeezed text is a piece of some label.
+    #[must_use]
+    pub fn is_piece(&self, squeezed: &str) -> bool {
+        !squeezed.is_empty() && self.joined.contains(squeezed)
+    }
+
+    /// The role whose title `title` (squeezed, without number) is, as a whole.
+    ///
+    /// `numbered` says a top-level number stands before it; without one only known titles count.
+    #[must_use]
+    pub fn role_of(&self, title: &str, numbered: bool) -> Option<RoleMatch> {
+        let title = title.trim_end_matches(['。', ':', ',', ';', '.']);
+        let known = |index: usize, likeness: f64| RoleMatch { role: index, likeness, taken: title.len() };
+        for (index, guide) in self.roles.iter().enumerate() {
+            if guide.titles.iter().any(|known| known == title) {
+                return Some(known(index, 1.0));
+            }
+        }
+        for (index, guide) in self.roles.iter().enumerate() {
+            let whole = guide.pattern.find(title).is_some_and(|m| m.start() == 0 && m.end() == title.len());
+            if whole && (numbered || title.chars().count() <= 24) {
+                return Some(known(index, 0.9));
+            }
+        }
+        if !numbered || title.chars().count() < 4 {
+            return None;
+        }
+        let mut best: Option<RoleMatch> = None;
+        for (index, guide) in self.roles.iter().enumerate() {
+            for known_title in &guide.titles {
+                let likeness = strsim::normalized_levenshtein(known_title, title);
+                if likeness >= 0.7 && best.is_none_or(|best| best.likeness < likeness) {
+                    best = Some(known(index, likeness * 0.85));
+                }
+            }
+        }
+        best
+    }
+
+    /// The role whose title stands at the start of `text` (squeezed), more text following.
+    #[must_use]
+    pub fn role_prefix(&self, text: &str) -> Option<RoleMatch> {
+        let mut best: Option<RoleMatch> = None;
+        for (index, guide) in self.roles.iter().enumerate() {
+            let titles = guide.titles.iter().filter(|title| text.starts_with(title.as_str()));
+            if let Some(taken) = titles.map(String::len).max()
+                && best.is_none_or(|best| best.taken < taken)
+            {
+                best = Some(RoleMatch { role: index, likeness: 1.0, taken });
+            }
+        }
+        best
+    }
+}
+
+impl std::fmt::Debug for Guide {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Guide").field("roles", &self.roles).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+//! Segments: the pieces of lines that the outline sorts into headings, tables and text.
+
+use crate::source::fold::{fold_char, is_blank, is_invisible, squeeze};
+use crate::source::{Source, Span};
+
+/// A line, or the part of a line between two headings.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Its content.
+    pub span: Span,
+    /// The depth of a heading that the format declares.
+    pub heading: Option<u8>,
+    /// Its characters folded, blanks dropped.
+    pub squeezed: String,
+}
+
+impl Segment {
+    /// Takes the segment at `span` of `source`.
+    #[must_use]
+    pub fn new(source: &Source, span: Span, heading: Option<u8>) -> Segment {
+        Segment { span, heading, squeezed: squeeze(source.slice(span)) }
+    }
+
+    /// Whether nothing is printed on it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.squeezed.is_empty()
+    }
+}
+
+/// The source offset at which byte `squeezed_at` of the squeezed form of `raw` begins.
+/// An offset at or past its end leads to the end of the last character.
+#[must_use]
+pub fn unsqueeze(raw: &str, base: usize, squeezed_at: usize) -> usize {
+    let mut squeezed = 0;
+    let mut end = 0;
+    for (at, c) in raw.char_indices() {
+        if is_blank(c) || is_invisible(c) {
+            continue;
+        }
+        if squeezed >= squeezed_at {
+            return base + at;
+        }
+        squeezed += fold_char(c).len_utf8();
+        end = at + c.len_utf8();
+    }
+    base + end
+}
+
+/// `span` without the blanks at both ends.
+#[must_use]
+pub fn trim(source: &Source, span: Span) -> Span {
+    let raw = source.slice(span);
+    let blank = |c: char| is_blank(c) || is_invisible(c);
+    let start = raw.len() - raw.trim_start_matches(blank).len();
+    let end = raw.trim_end_matches(blank).len();
+    Span::new(span.start as usize + start, span.start as usize + end.max(start))
+}

@@ -1,0 +1,188 @@
+//! Table regions: which segments belong to a table, in every layout text comes in.
+
+use super::guide::Guide;
+use super::line::{Segment, unsqueeze};
+use super::rows::{self, RawTable};
+use super::token::is_value;
+use super::{Document, rules};
+use crate::source::{Source, Span};
+
+/// What a segment looks like to the table finder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Blank,
+    /// Separators, values, labels.
+    Table,
+    /// Short, could be a wrapped piece of a label or a caption.
+    Unclear,
+    /// Running text.
+    Text,
+}
+
+/// Takes the tables out of `segments` into `document` and returns the rest.
+pub(super) fn extract(
+    source: &Source,
+    guide: &Guide,
+    segments: Vec<Segment>,
+    document: &mut Document,
+) -> Vec<Segment> {
+    let segments = cut_long_lines(source, guide, segments);
+    let looks: Vec<Look> = segments.iter().map(|segment| look(source, guide, segment)).collect();
+    let mut rest = Vec::with_capacity(segments.len());
+    let mut index = 0;
+    let mut kept = 0;
+    while index < segments.len() {
+        if looks[index] != Look::Table {
+            index += 1;
+            continue;
+        }
+        let end = cluster_end(document, &segments, &looks, index);
+        if is_table(source, guide, &segments[index..end]) {
+            rest.extend(segments[kept..index].iter().cloned());
+            kept = end;
+            document.tables.push(table(source, &segments[index..end], document));
+        }
+        index = end;
+    }
+    rest.extend(segments[kept..].iter().cloned());
+    rest
+}
+
+fn table(source: &Source, segments: &[Segment], document: &Document) -> RawTable {
+    let start = segments[0].span.start as usize;
+    let spans: Vec<Span> = segments.iter().map(|segment| segment.span).collect();
+    rows::read(source, document.section_at(start), &spans)
+}
+
+/// The end of the run of table segments that starts at `index`: blanks and up to three unclear
+/// segments in a row may stand between; a section's end ends it.
+fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index: usize) -> usize {
+    let section = document.section_at(segments[index].span.start as usize);
+    let section_end = document.section(section).span.end;
+    let mut end = index + 1;
+    let mut unclear = 0;
+    for at in index + 1..segments.len() {
+        if segments[at].span.start >= section_end && section.index() != 0
+            || document.section_at(segments[at].span.start as usize) != section
+        {
+            break;
+        }
+        match looks[at] {
+            Look::Blank => {}
+            Look::Table => {
+                end = at + 1;
+                unclear = 0;
+            }
+            Look::Unclear if unclear < 3 => unclear += 1,
+            Look::Unclear | Look::Text => break,
+        }
+    }
+    end
+}
+
+/// A run is a table if it holds a value and either a known label or visible columns.
+fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
+    let anchored: usize = segments.iter().map(|segment| guide.anchored(&segment.squeezed)).sum();
+    let columns = segments
+        .iter()
+        .filter(|segment| {
+            let raw = source.slice(segment.span);
+            raw.matches('|').count() >= 2 || raw.trim().contains('\t')
+        })
+        .count();
+    anchored >= 12 || columns >= 2
+}
+
+fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
+    let raw = source.slice(segment.span);
+    if segment.is_blank() {
+        return if raw.contains('\t') { Look::Table } else { Look::Blank };
+    }
+    if segment.heading.is_some() {
+        return Look::Text;
+    }
+    let squeezed = segment.squeezed.as_str();
+    let length = squeezed.chars().count();
+    let bars = raw.matches('|').count();
+    if rules::is_rule(raw) || raw.split_whitespace().all(|token| token == "|" || is_value(token)) {
+        return Look::Table;
+    }
+    let anchored = guide.anchored(squeezed);
+    let bare = squeezed.replace(|c: char| c == '|' || c.is_ascii_digit(), "");
+    let tabs = raw.trim().matches('\t').count();
+    let text = squeezed.contains('。') || length > 60;
+    if !text && (bars >= 1 || tabs >= 1) || bars >= 3 || tabs >= 3 {
+        return Look::Table;
+    }
+    if anchored * 2 >= bare.len() && anchored > 0 || guide.is_piece(&bare) && !bare.is_empty() {
+        return Look::Table;
+    }
+    let trailing = trailing_values(raw);
+    if trailing >= 3 {
+        return Look::Table;
+    }
+    if text || length > 36 || is_sub_heading(raw) {
+        return Look::Text;
+    }
+    if raw.starts_with('\t') || trailing > 0 {
+        return Look::Table;
+    }
+    Look::Unclear
+}
+
+/// A bracketed number that is no known label opens running text.
+fn is_sub_heading(raw: &str) -> bool {
+    super::ordinal::read(raw, 0).is_some()
+}
+
+fn trailing_values(raw: &str) -> usize {
+    raw.split_whitespace().rev().take_while(|token| is_value(token)).count()
+}
+
+/// A report on one line has running text, headings and tables on it; each table is cut out as a
+/// segment of its own.
+fn cut_long_lines(source: &Source, guide: &Guide, segments: Vec<Segment>) -> Vec<Segment> {
+    let mut pieces = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match table_part(source, guide, &segment) {
+            Some(part) => {
+                let whole = segment.span;
+                for span in [
+                    Span::new(whole.start as usize, part.start as usize),
+                    part,
+                    Span::new(part.end as usize, whole.end as usize),
+                ] {
+                    if !span.is_empty() {
+                        pieces.push(Segment::new(source, span, None));
+                    }
+                }
+            }
+            None => pieces.push(segment),
+        }
+    }
+    pieces
+}
+
+/// The part of a long segment from its first label to its last value.
+fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span> {
+    let raw = source.slice(segment.span);
+    if segment.squeezed.len() < 200 {
+        return None;
+    }
+    let mut values = 0;
+    let mut last = 0;
+    for token in raw.split(|c: char| c == '|' || c.is_whitespace()) {
+        if is_value(token) {
+            values += 1;
+            last = token.as_ptr() as usize - raw.as_ptr() as usize + token.len();
+        }
+    }
+    let (first, _) = guide.first_anchor(&segment.squeezed)?;
+    let base = segment.span.start as usize;
+    let start = unsqueeze(raw, base, first);
+    (values >= 4 && start < base + last).then(|| {
+        let tail = &raw[last..];
+        let bars = tail.len() - tail.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
+        Span::new(start, base + last + bars)
+    })
+}

@@ -1,0 +1,380 @@
+//! Raw tables: the lines of a region cut into rows and cells, as far as the layout shows them.
+//!
+//! No label is understood here. Where a layout shows no rows (one cell a line), all cells come in
+//! one stream; where it shows only columns of aligned text, each line is a row and cells keep the
+//! display columns they stand in. The binder knows the labels and decides.
+
+use super::SectionId;
+use super::line::trim;
+use super::rules;
+use super::token::is_value;
+use crate::source::fold::squeeze;
+use crate::source::{Source, Span};
+
+/// How a table is laid out in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Cells between bars or tabs, a row a line; rows and empty cells are certain.
+    Rows,
+    /// Cells behind tabs, one a line, blank lines between rows.
+    TabLines,
+    /// Ruled: grid, simple and multi-line tables.
+    Ruled,
+    /// One cell a line, or everything on one line: no rows to see.
+    Stream,
+    /// Columns aligned by blanks, or bars with text wrapped inside them.
+    Columns,
+}
+
+/// A cell: one or more pieces of text that belong together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawCell {
+    /// From the first piece to the last.
+    pub span: Span,
+    /// The pieces' text, joined without blanks between Han characters.
+    pub text: String,
+    /// Display column in which it starts (aligned layouts only).
+    pub column: usize,
+    /// Display column behind its last character (aligned layouts only).
+    pub column_end: usize,
+}
+
+impl RawCell {
+    /// A cell of one piece.
+    #[must_use]
+    pub fn new(source: &Source, span: Span) -> RawCell {
+        let span = trim(source, span);
+        let raw = source.slice(span);
+        let text = if raw.contains(['\n', '\t']) {
+            raw.split(['\n', '\t']).map(str::trim).collect::<String>()
+        } else {
+            raw.to_owned()
+        };
+        RawCell { span, text, column: 0, column_end: 0 }
+    }
+
+    /// Adds a piece from a later line.
+    pub fn push(&mut self, source: &Source, span: Span) {
+        let span = trim(source, span);
+        if span.is_empty() {
+            if self.text.is_empty() {
+                self.span = span;
+            }
+            return;
+        }
+        if self.text.is_empty() {
+            self.span = span;
+        } else {
+            self.span = self.span.cover(span);
+        }
+        self.text.push_str(source.slice(span));
+    }
+
+    /// Whether nothing is printed in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether it looks like the content of a value cell.
+    #[must_use]
+    pub fn is_value(&self) -> bool {
+        is_value(&self.text)
+    }
+
+    /// Its text folded, blanks dropped.
+    #[must_use]
+    pub fn squeezed(&self) -> String {
+        squeeze(&self.text)
+    }
+}
+
+/// A row of cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawRow {
+    /// The cells, in order.
+    pub cells: Vec<RawCell>,
+    /// From the first cell to the last.
+    pub span: Span,
+}
+
+impl RawRow {
+    /// A row of these cells.
+    #[must_use]
+    pub fn new(cells: Vec<RawCell>) -> RawRow {
+        let mut filled = cells.iter().filter(|cell| !cell.is_blank());
+        let first = filled.next().map(|cell| cell.span);
+        let span = filled.fold(first, |span, cell| span.map(|span| span.cover(cell.span)));
+        let span = span.or(cells.first().map(|cell| cell.span)).unwrap_or_default();
+        RawRow { cells, span }
+    }
+}
+
+/// A table as far as the layout shows it.
+#[derive(Debug, Clone)]
+pub struct RawTable {
+    /// The innermost section it stands in.
+    pub section: SectionId,
+    /// The region.
+    pub span: Span,
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Its rows; for [`Layout::Stream`] all cells in one row.
+    pub rows: Vec<RawRow>,
+    /// A second reading of the same region, where the layout leaves two open.
+    pub other: Option<(Layout, Vec<RawRow>)>,
+}
+
+/// Cuts the lines of a region into rows.
+#[must_use]
+pub fn read(source: &Source, section: SectionId, lines: &[Span]) -> RawTable {
+    let span = lines[0].cover(lines[lines.len() - 1]);
+    let (layout, rows, other) = layouts(source, lines, span);
+    RawTable { section, span, layout, rows, other }
+}
+
+type Reading = (Layout, Vec<RawRow>);
+
+fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>, Option<Reading>) {
+    let raws: Vec<&str> = lines.iter().map(|line| source.slice(*line)).collect();
+    if raws.iter().any(|raw| rules::is_grid_rule(raw)) {
+        let rows = rules::grid_rows(source, lines);
+        if !rows.is_empty() {
+            return (Layout::Ruled, rows, None);
+        }
+    }
+    let filled = raws.iter().filter(|raw| !raw.trim().is_empty()).count();
+    let barred = raws.iter().filter(|raw| raw.contains('|')).count();
+    if barred * 2 >= filled {
+        return barred_layout(source, lines, &raws, span);
+    }
+    if raws.iter().any(|raw| rules::is_underline(raw)) {
+        let rows = rules::underlined_rows(source, lines);
+        if !rows.is_empty() {
+            let columns = (Layout::Columns, aligned(source, lines));
+            return (Layout::Ruled, rows, Some(columns));
+        }
+    }
+    let tabbed = raws.iter().filter(|raw| raw.contains('\t')).count();
+    let tab_rows = raws.iter().filter(|raw| raw.trim().matches('\t').count() >= 1).count();
+    if tabbed * 3 >= filled && tab_rows * 3 >= tabbed {
+        return (Layout::Rows, tab_separated(source, lines), None);
+    }
+    if tabbed * 3 >= filled {
+        return (Layout::TabLines, tab_lines(source, span), Some((Layout::Stream, stream(source, lines))));
+    }
+    let columns = (Layout::Columns, aligned(source, lines));
+    (Layout::Stream, stream(source, lines), Some(columns))
+}
+
+/// Bars: a row a line, one cell a line, or columns with wrapped text.
+fn barred_layout(
+    source: &Source,
+    lines: &[Span],
+    raws: &[&str],
+    span: Span,
+) -> (Layout, Vec<RawRow>, Option<Reading>) {
+    let with_bars: Vec<&&str> = raws.iter().filter(|raw| raw.contains('|')).collect();
+    let single = with_bars
+        .iter()
+        .filter(|raw| raw.split('|').filter(|cell| !cell.trim().is_empty()).count() <= 1)
+        .count();
+    let lonely_values = with_bars
+        .iter()
+        .filter(|raw| {
+            let mut cells = raw.split('|').filter(|cell| !cell.trim().is_empty());
+            cells.next().is_some_and(is_value) && cells.next().is_none()
+        })
+        .count();
+    if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 7 && lonely_values * 5 >= with_bars.len() {
+        return (Layout::Stream, bar_stream(source, span), None);
+    }
+    let rows: Vec<RawRow> = lines
+        .iter()
+        .filter(|line| {
+            let raw = source.slice(**line);
+            !raw.trim().is_empty() && !rules::is_rule(raw)
+        })
+        .map(|line| bar_row(source, *line))
+        .collect();
+    let columns = (Layout::Columns, rows.clone());
+    (Layout::Rows, rows, Some(columns))
+}
+
+/// Cells between the bars of a line; the bars at both ends are frames, not cells.
+fn bar_row(source: &Source, line: Span) -> RawRow {
+    let raw = source.slice(line);
+    let lead = raw.len() - raw.trim_start().len();
+    let (mut from, end) = (lead, raw.trim_end().len());
+    let body = &raw[..end];
+    if body[from..].starts_with('|') {
+        from += 1;
+    }
+    let mut cells = Vec::new();
+    let base = line.start as usize;
+    let mut at = from;
+    let bytes = body.as_bytes();
+    for index in from..=end {
+        let bar = index == end || bytes[index] == b'|' && (index == 0 || bytes[index - 1] != b'\\');
+        if bar && index >= at {
+            if index == end && at == end && end > from {
+                break;
+            }
+            let mut cell = RawCell::new(source, Span::new(base + at, base + index));
+            cell.text = unmark(&cell.text);
+            cell.column = cells.len() * 100;
+            cell.column_end = cell.column + 99;
+            cells.push(cell);
+            at = index + 1;
+        }
+    }
+    RawRow::new(cells)
+}
+
+/// Takes Markdown's marks off a cell: emphasis, escapes, forced line breaks.
+fn unmark(text: &str) -> String {
+    let bare = text.trim_matches('*').replace("<br>", "").replace("<br/>", "").replace("<br />", "");
+    let mut out = String::with_capacity(bare.len());
+    let mut chars = bare.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escapes = c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation);
+        if !escapes {
+            out.push(c);
+        }
+    }
+    if out.is_empty() { text.to_owned() } else { out }
+}
+
+fn tab_separated(source: &Source, lines: &[Span]) -> Vec<RawRow> {
+    lines
+        .iter()
+        .filter(|line| !source.slice(**line).trim().is_empty())
+        .map(|line| {
+            let raw = source.slice(*line);
+            let base = line.start as usize;
+            let mut cells = Vec::new();
+            let mut at = 0;
+            for piece in raw.split('\t') {
+                cells.push(RawCell::new(source, Span::new(base + at, base + at + piece.len())));
+                at += piece.len() + 1;
+            }
+            RawRow::new(cells)
+        })
+        .collect()
+}
+
+/// A cell begins behind a tab and ends at the next; a row ends at a blank line before a tab.
+fn tab_lines(source: &Source, span: Span) -> Vec<RawRow> {
+    let raw = source.slice(span);
+    let base = span.start as usize;
+    let mut rows = Vec::new();
+    let mut cells = Vec::new();
+    let mut at = 0;
+    for piece in raw.split('\t') {
+        if at > 0 || !piece.trim().is_empty() {
+            cells.push(RawCell::new(source, Span::new(base + at, base + at + piece.len())));
+        }
+        at += piece.len() + 1;
+        let line_ends = piece.trim_end_matches(' ').chars().rev().take_while(|c| c.is_whitespace());
+        if line_ends.filter(|c| *c == '\n').count() >= 2 && !cells.is_empty() {
+            rows.push(RawRow::new(std::mem::take(&mut cells)));
+        }
+    }
+    if !cells.is_empty() {
+        rows.push(RawRow::new(cells));
+    }
+    rows
+}
+
+/// All cells between bars, line ends being mere blanks.
+fn bar_stream(source: &Source, span: Span) -> Vec<RawRow> {
+    let raw = source.slice(span);
+    let base = span.start as usize;
+    let mut cells = Vec::new();
+    let mut at = 0;
+    for piece in raw.split('|') {
+        let mut lines = split_values(source, Span::new(base + at, base + at + piece.len()));
+        cells.append(&mut lines);
+        at += piece.len() + 1;
+    }
+    vec![RawRow::new(cells)]
+}
+
+/// A piece between two bars is one cell, unless it runs over several lines of which the last is
+/// a value: then the label before it and the value are two.
+fn split_values(source: &Source, span: Span) -> Vec<RawCell> {
+    let whole = RawCell::new(source, span);
+    let raw = source.slice(span);
+    if !raw.trim().contains(char::is_whitespace) || whole.is_value() {
+        return vec![whole];
+    }
+    let tokens: Vec<&str> = raw.split_whitespace().collect();
+    let values = tokens.iter().rev().take_while(|token| is_value(token)).count();
+    if values == 0 {
+        return vec![whole];
+    }
+    tokens_of(source, span)
+}
+
+/// Cells of text without separators: each line is a cell, but trailing values stand alone.
+fn stream(source: &Source, lines: &[Span]) -> Vec<RawRow> {
+    let mut cells = Vec::new();
+    for line in lines {
+        let raw = source.slice(*line);
+        if raw.trim().is_empty() {
+            continue;
+        }
+        let tokens = raw.split_whitespace();
+        if tokens.clone().any(is_value) && tokens.count() > 1 {
+            cells.append(&mut tokens_of(source, *line));
+        } else {
+            cells.push(RawCell::new(source, *line));
+        }
+    }
+    vec![RawRow::new(cells)]
+}
+
+/// Every blank-separated token of a span as a cell.
+fn tokens_of(source: &Source, span: Span) -> Vec<RawCell> {
+    let raw = source.slice(span);
+    let base = span.start as usize;
+    raw.split_whitespace()
+        .map(|token| {
+            let at = base + (token.as_ptr() as usize - raw.as_ptr() as usize);
+            RawCell::new(source, Span::new(at, at + token.len()))
+        })
+        .collect()
+}
+
+/// Lines of aligned text: a cell is a run of characters with at most one blank between.
+fn aligned(source: &Source, lines: &[Span]) -> Vec<RawRow> {
+    lines
+        .iter()
+        .filter(|line| !rules::is_rule(source.slice(**line)))
+        .map(|line| RawRow::new(fragments(source, *line)))
+        .collect()
+}
+
+fn fragments(source: &Source, line: Span) -> Vec<RawCell> {
+    let raw = source.slice(line);
+    let base = line.start as usize;
+    let mut cells: Vec<RawCell> = Vec::new();
+    for (at, column, c) in rules::columns(raw) {
+        if crate::source::fold::is_blank(c) {
+            continue;
+        }
+        let width = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        let span = Span::new(base + at, base + at + c.len_utf8());
+        match cells.last_mut() {
+            Some(cell) if column == cell.column_end => {
+                cell.span = cell.span.cover(span);
+                cell.column_end = column + width;
+            }
+            _ => cells.push(RawCell { span, text: String::new(), column, column_end: column + width }),
+        }
+    }
+    for cell in &mut cells {
+        source.slice(cell.span).clone_into(&mut cell.text);
+    }
+    cells
+}
