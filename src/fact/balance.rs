@@ -61,6 +61,8 @@ pub struct Fault {
     pub broken: Vec<usize>,
     /// The single cells that explain it: one when it is certain, two or three when it is not.
     pub candidates: Vec<Candidate>,
+    /// The cell whose value the single candidate has been exchanged with.
+    pub exchanged: Option<usize>,
 }
 
 /// The relations of one bound table.
@@ -108,10 +110,14 @@ impl Balance {
         let soft = (0..self.sums.len())
             .filter(|index| !self.sums[*index].holds && !self.is_equality(form, *index));
         let soft: Vec<Fault> =
-            soft.map(|index| Fault { broken: vec![index], candidates: Vec::new() }).collect();
+            soft.map(|index| fault(vec![index], Vec::new())).collect();
         if !broken.is_empty() {
             let explanations = self.explanations(form, binding, &broken);
             self.faults = assign(&broken, &explanations);
+            let named = self.faults.iter().any(|fault| !fault.candidates.is_empty());
+            if !named && let Some(fault) = self.exchange(form, binding, &broken) {
+                self.faults = vec![fault];
+            }
         }
         self.faults.extend(soft);
         self.faults.sort_by_key(|fault| fault.broken.first().copied());
@@ -119,6 +125,51 @@ impl Balance {
 
     fn is_equality(&self, form: &Form, index: usize) -> bool {
         form.relations[self.sums[index].relation].compare == Comparison::Equal
+    }
+
+    /// Two cells of one row whose values, exchanged, would put everything right: a number in the
+    /// wrong column. `None` unless exactly one such pair exists.
+    fn exchange(&self, form: &Form, binding: &Binding, broken: &[usize]) -> Option<Fault> {
+        let cells = &binding.cells;
+        let mut found = None;
+        for first in 0..cells.len() {
+            let row = cells[first].row;
+            for second in first + 1..cells.len() {
+                if cells[second].row != row {
+                    break;
+                }
+                let (a, b) = (cells[first].value.for_sums()?, cells[second].value.for_sums()?);
+                if a != b && self.exchanging_helps(form, broken, (first, second), b - a) {
+                    if found.is_some() {
+                        return None;
+                    }
+                    found = Some((first, second, b));
+                }
+            }
+        }
+        let (first, second, value) = found?;
+        let candidates = vec![Candidate { cell: first, value }];
+        Some(Fault { broken: broken.to_vec(), candidates, exchanged: Some(second) })
+    }
+
+    /// Whether adding `change` to the first cell and taking it from the second mends every broken
+    /// relation and leaves the others as they are.
+    fn exchanging_helps(
+        &self,
+        form: &Form,
+        broken: &[usize],
+        (first, second): (usize, usize),
+        change: Decimal,
+    ) -> bool {
+        (0..self.sums.len()).filter(|index| self.is_equality(form, *index)).all(|index| {
+            let factor = |cell: usize| -> Decimal {
+                let terms = self.sums[index].terms.iter();
+                terms.filter(|(term, _)| *term == cell).map(|(_, factor)| *factor).sum()
+            };
+            let moved = (factor(first) - factor(second)) * change;
+            let after = self.sums[index].difference + moved;
+            if broken.contains(&index) { after.is_zero() } else { moved.is_zero() }
+        })
     }
 
     /// Every cell that stands in broken relations only, all off by one and the same amount.
@@ -251,7 +302,7 @@ fn by_relation(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
 
 fn fault(broken: Vec<usize>, candidates: Vec<Candidate>) -> Fault {
     let candidates = if candidates.len() > MOST_CANDIDATES { Vec::new() } else { candidates };
-    Fault { broken, candidates }
+    Fault { broken, candidates, exchanged: None }
 }
 
 /// Cells by row and column, to find terms without a search each.

@@ -33,6 +33,23 @@ pub fn integer(text: &str) -> Option<i64> {
     worded(&chars)
 }
 
+/// A small number in words, as headings are numbered.
+///
+/// ```
+/// assert_eq!(gouji::source::numeral::words(3), "三");
+/// assert_eq!(gouji::source::numeral::words(12), "十二");
+/// ```
+#[must_use]
+pub fn words(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match (number / 10, number % 10) {
+        (0, ones) => DIGITS[ones].to_owned(),
+        (1, ones) => format!("十{}", DIGITS[ones]),
+        (tens @ 2..=9, ones) => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+        _ => number.to_string(),
+    }
+}
+
 /// Whether `c` can stand in a number word.
 #[must_use]
 pub fn is_numeral(c: char) -> bool {

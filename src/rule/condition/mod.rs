@@ -1,0 +1,160 @@
+//! The declarative language: one condition a file, one closed enum over them.
+
+mod cell;
+mod combine;
+mod compare;
+mod gap;
+mod items;
+mod length;
+mod pattern;
+mod reading;
+mod relation;
+mod repeat;
+mod section;
+mod table;
+mod title;
+mod words;
+
+use super::file::CheckFile;
+use super::found::{Context, Verdict};
+use super::loader::Loader;
+use super::script::Script;
+use crate::yaml::Spanned;
+
+/// A compiled check. Closed on purpose: what it lacks is written as a script until the shape has
+/// come up three times.
+#[derive(Debug)]
+pub enum Condition {
+    /// Title lines.
+    Title(title::Title),
+    /// Top-level sections.
+    Section(section::Sections),
+    /// Sub-items.
+    Items(items::Items),
+    /// Length of a section.
+    Length(length::Length),
+    /// Tables as a whole.
+    Table(table::Tables),
+    /// Gaps of bindings.
+    Gap(gap::Gaps),
+    /// Cells.
+    Cell(cell::Cells),
+    /// A relation.
+    Relation(relation::Relation),
+    /// Sums compared.
+    Compare(compare::Compare),
+    /// A pattern.
+    Pattern(Box<pattern::PatternCheck>),
+    /// A word list.
+    Words(words::Words),
+    /// A phrase twice.
+    Repeat(repeat::Repeat),
+    /// How the bytes were read.
+    Reading(reading::ReadingCondition),
+    /// All of these.
+    All(Vec<Condition>),
+    /// Any of these.
+    Any(Vec<Condition>),
+    /// Nothing of this.
+    Not(Box<combine::Not>),
+    /// This where that.
+    When(Box<combine::When>),
+    /// A script.
+    Script(Box<Script>),
+}
+
+impl Condition {
+    /// Compiles a written check; `None` when it has problems, which are gathered.
+    pub fn compile(written: &Spanned<CheckFile>, loader: &mut Loader<'_>) -> Option<Condition> {
+        Some(match &written.value {
+            CheckFile::Title(check) => Condition::Title(title::Title(*check)),
+            CheckFile::Section(check) => Condition::Section(section::Sections(*check)),
+            CheckFile::Items(file) => Condition::Items(items::Items::compile(file, loader)?),
+            CheckFile::Length(file) => Condition::Length(length::Length::compile(file, loader)?),
+            CheckFile::Table(check) => Condition::Table(table::Tables(*check)),
+            CheckFile::Gap(file) => Condition::Gap(gap::Gaps::compile(file, loader)?),
+            CheckFile::Cell(file) => Condition::Cell(cell::Cells::compile(file, loader)?),
+            CheckFile::Relation(key) => {
+                Condition::Relation(relation::Relation::compile(key, loader)?)
+            }
+            CheckFile::Compare(file) => Condition::Compare(compare::Compare::compile(file, loader)?),
+            CheckFile::Pattern(file) => {
+                Condition::Pattern(Box::new(pattern::PatternCheck::compile(file, written, loader)?))
+            }
+            CheckFile::Words(file) => Condition::Words(words::Words::compile(file, loader)?),
+            CheckFile::Repeat(file) => Condition::Repeat(repeat::Repeat::compile(file, loader)?),
+            CheckFile::Reading(check) => Condition::Reading(reading::ReadingCondition(*check)),
+            CheckFile::All(list) => Condition::All(combine::several(list, written, loader)?),
+            CheckFile::Any(list) => Condition::Any(combine::several(list, written, loader)?),
+            CheckFile::Not(file) => Condition::Not(Box::new(combine::Not::compile(file, loader)?)),
+            CheckFile::When(file) => Condition::When(Box::new(combine::When::compile(file, loader)?)),
+            CheckFile::Script(text) => Condition::Script(Box::new(Script::compile(text, loader)?)),
+        })
+    }
+
+    /// Runs the check on one document.
+    ///
+    /// # Errors
+    /// When a script fails or runs out of its budget.
+    pub fn check(&self, context: Context<'_>) -> Result<Verdict, super::script::ScriptError> {
+        Ok(match self {
+            Condition::Title(title) => title.check(context),
+            Condition::Section(sections) => sections.check(context),
+            Condition::Items(items) => items.check(context),
+            Condition::Length(length) => length.check(context),
+            Condition::Table(tables) => tables.check(context),
+            Condition::Gap(gaps) => gaps.check(context),
+            Condition::Cell(cells) => cells.check(context),
+            Condition::Relation(relation) => relation.check(context),
+            Condition::Compare(compare) => compare.check(context),
+            Condition::Pattern(pattern) => pattern.check(context),
+            Condition::Words(words) => words.check(context),
+            Condition::Repeat(repeat) => repeat.check(context),
+            Condition::Reading(reading) => reading.check(context),
+            Condition::All(list) => return combine::all(list, context),
+            Condition::Any(list) => return combine::any(list, context),
+            Condition::Not(not) => return not.check(context),
+            Condition::When(when) => return when.check(context),
+            Condition::Script(script) => return script.check(context),
+        })
+    }
+
+    /// The names that templates may use; scripts give their own.
+    #[must_use]
+    pub fn placeholders(&self) -> Vec<String> {
+        let fixed: &[&str] = match self {
+            Condition::Title(_) => &["title"],
+            Condition::Section(_) => section::Sections::PLACEHOLDERS,
+            Condition::Items(_) => &["item", "items", "section"],
+            Condition::Length(_) => &["length", "limit", "section"],
+            Condition::Table(_) => &["table", "form", "year", "section"],
+            Condition::Gap(_) => &["table", "row", "found", "expected"],
+            Condition::Cell(_) => cell::Cells::PLACEHOLDERS,
+            Condition::Relation(_) => relation::Relation::PLACEHOLDERS,
+            Condition::Compare(_) => &["left", "right"],
+            Condition::Words(_) => &["wrong", "right"],
+            Condition::Repeat(_) => &["phrase", "doubled"],
+            Condition::Reading(_) => &["count", "encoding"],
+            Condition::Pattern(pattern) => return pattern.placeholders(),
+            Condition::Script(script) => return script.placeholders(),
+            Condition::All(list) | Condition::Any(list) => {
+                return list.iter().flat_map(Condition::placeholders).collect();
+            }
+            Condition::Not(_) => &[],
+            Condition::When(when) => return when.then.placeholders(),
+        };
+        fixed.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    /// Whether it is, or holds, a script.
+    #[must_use]
+    pub fn is_scripted(&self) -> bool {
+        match self {
+            Condition::Script(_) => true,
+            Condition::All(list) | Condition::Any(list) => list.iter().any(Condition::is_scripted),
+            Condition::Not(not) => not.check.is_scripted(),
+            Condition::When(when) => when.condition.is_scripted() || when.then.is_scripted(),
+            _ => false,
+        }
+    }
+}

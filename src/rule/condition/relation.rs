@@ -1,0 +1,220 @@
+//! `relation`: a relation of the form recomputed, and the cell named (see [`crate::fact::balance`]).
+
+use crate::diagnostic::{Applicability, Fix, Label, Note};
+use crate::fact::{Balance, Fault};
+use crate::form::{Binding, Comparison, Form, ValueKind};
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::hypothesis;
+use crate::rule::loader::Loader;
+use crate::wording::say;
+use crate::yaml::Spanned;
+
+/// A relation by its key.
+#[derive(Debug)]
+pub struct Relation {
+    key: String,
+}
+
+/// One bound table with everything around it.
+struct Place<'a> {
+    context: Context<'a>,
+    index: usize,
+    binding: &'a Binding,
+    balance: &'a Balance,
+    form: &'a Form,
+}
+
+impl Relation {
+    pub(super) const PLACEHOLDERS: &'static [&'static str] =
+        &["cell", "relation", "stated", "computed", "difference"];
+
+    pub(super) fn compile(key: &Spanned<String>, loader: &mut Loader<'_>) -> Option<Relation> {
+        let names = loader.names;
+        loader.known("relation", key, &names.relations).then(|| Relation { key: key.value.clone() })
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let subject = context.subject;
+        let mut verdict = Verdict::default();
+        for (index, binding) in subject.bindings.iter().enumerate() {
+            let form = &subject.model.forms[binding.form];
+            let Some(at) = form.relations.iter().position(|relation| {
+                relation.key == self.key && relation.table == binding.table
+            }) else {
+                continue;
+            };
+            let balance = &subject.balances[index];
+            let place = Place { context, index, binding, balance, form };
+            verdict.unassessable = verdict.unassessable.or_else(|| place.unread(at));
+            for fault in &balance.faults {
+                let first = fault.broken.first().map(|sum| balance.sums[*sum].relation);
+                if first == Some(at) && !place.is_blank(fault) {
+                    verdict.found.push(place.found(fault));
+                }
+            }
+        }
+        verdict
+    }
+}
+
+impl Place<'_> {
+    /// Why the relation could not be computed everywhere.
+    fn unread(&self, relation: usize) -> Option<String> {
+        let table = &self.form.tables[self.binding.table];
+        let name = table.title.get(self.context.lang);
+        if !self.binding.is_bound() {
+            return Some(say(self.context.lang, "reason.no-table", &[("table", name)]));
+        }
+        let spec = &self.form.relations[relation];
+        let names: Vec<&str> = self
+            .balance
+            .unassessed
+            .iter()
+            .filter(|(at, _)| *at == relation)
+            .map(|(_, over)| match spec.each {
+                crate::form::Each::Row => table.rows[*over].label.get(self.context.lang),
+                crate::form::Each::Column => table.columns[*over].label.get(self.context.lang),
+            })
+            .collect();
+        let cells = names.join("、");
+        (!names.is_empty())
+            .then(|| say(self.context.lang, "reason.unread-cells", &[("table", name), ("cells", &cells)]))
+    }
+
+    /// A blank or dash that alone explains the fault is reported by the cell rules, with the
+    /// value: one fault, one finding.
+    fn is_blank(&self, fault: &Fault) -> bool {
+        let [only] = fault.candidates.as_slice() else { return false };
+        let kind = self.binding.cells[only.cell].value.kind;
+        matches!(kind, ValueKind::Blank | ValueKind::Dash)
+    }
+
+    fn label(&self, cell: usize) -> Label {
+        let address = self.context.subject.address(self.index, cell);
+        Label::new(self.binding.cells[cell].span).with_address(address)
+    }
+
+    fn words(&self, cell: usize) -> String {
+        let address = self.context.subject.address(self.index, cell);
+        self.context.subject.place(self.binding.cells[cell].span, Some(&address), self.context.lang)
+    }
+
+    /// Row and column without the table's name.
+    fn short(&self, cell: usize) -> String {
+        let table = &self.form.tables[self.binding.table];
+        let cell = &self.binding.cells[cell];
+        let separator = say(self.context.lang, "place.separator", &[]);
+        let row = table.rows[cell.row].label.get(self.context.lang);
+        let column = table.columns[cell.column].label.get(self.context.lang);
+        format!("{row}{separator}{column}")
+    }
+
+    fn found(&self, fault: &Fault) -> Found {
+        let sum = &self.balance.sums[fault.broken[0]];
+        let relation = &self.form.relations[sum.relation];
+        let lang = self.context.lang;
+        let (cell, stated, computed) = match fault.candidates.as_slice() {
+            [only] => {
+                let stated = self.binding.cells[only.cell].value.for_sums().unwrap_or_default();
+                (only.cell, stated, only.value)
+            }
+            _ => (sum.terms[0].0, sum.stated(self.binding), sum.computed(self.binding)),
+        };
+        let show = |number: rust_decimal::Decimal| number.normalize().to_string();
+        let mut found = Found::at(self.label(cell))
+            .with("cell", self.words(cell))
+            .with("relation", relation.title.get(lang))
+            .with("stated", show(stated))
+            .with("computed", show(computed))
+            .with("difference", show((stated - computed).abs()))
+            .valued(show(stated))
+            .valued(show(computed));
+        found.primary.text = Some(say(lang, "fault.stated", &[("value", &show(stated))]));
+        self.add_addends(fault, cell, &mut found);
+        self.add_notes(fault, cell, &mut found);
+        for index in &fault.broken {
+            let key = &self.form.relations[self.balance.sums[*index].relation].key;
+            if !found.relations.contains(key) {
+                found.relations.push(key.clone());
+            }
+        }
+        if let [only] = fault.candidates.as_slice() {
+            let value = show(only.value);
+            let title = say(lang, "fault.fix", &[("value", &value)]);
+            let mut fix = Fix::replacement(title, Applicability::Unsafe, found.primary.span, value);
+            if let Some(other) = fault.exchanged {
+                let new = self.binding.cells[cell].text.trim().to_owned();
+                fix.edits.push(crate::diagnostic::Edit { span: self.binding.cells[other].span, new });
+                fix.edits.sort_by_key(|edit| edit.span);
+            }
+            found.fix = Some(fix);
+        }
+        found
+    }
+
+    /// Every addend that is not nothing, labelled with its value.
+    fn add_addends(&self, fault: &Fault, primary: usize, found: &mut Found) {
+        let mut shown = vec![primary];
+        for index in &fault.broken {
+            for (cell, _) in &self.balance.sums[*index].terms {
+                let bound = &self.binding.cells[*cell];
+                let nothing = bound.value.for_sums().is_none_or(|value| value.is_zero());
+                if shown.contains(cell) || nothing && bound.value.kind == ValueKind::Count {
+                    continue;
+                }
+                shown.push(*cell);
+                let (label, value) = (self.short(*cell), bound.text.trim());
+                let text = say(self.context.lang, "fault.addend", &[("label", &label), ("value", value)]);
+                found.secondary.push(self.label(*cell).with_text(text));
+            }
+        }
+    }
+
+    fn add_notes(&self, fault: &Fault, cell: usize, found: &mut Found) {
+        let lang = self.context.lang;
+        let mut guess = |text: String| found.notes.push(Note::Hypothesis(text));
+        let value_of = |cell: usize| self.binding.cells[cell].value.for_sums().unwrap_or_default();
+        match fault.candidates.as_slice() {
+            [only] => {
+                let (stated, value) = (value_of(only.cell).normalize(), only.value.normalize());
+                guess(match fault.exchanged {
+                    Some(other) => say(lang, "hypothesis.shifted", &[("label", &self.short(other))]),
+                    None => {
+                        let (stated, value) = (stated.to_string(), value.to_string());
+                        say(lang, "fault.single", &[("stated", &stated), ("value", &value)])
+                    }
+                });
+                let neighbours = hypothesis::Neighbours::new(self.binding, cell);
+                if fault.exchanged.is_none()
+                    && let Some(text) = hypothesis::of_cell(stated, value, &neighbours, lang, &|c| self.short(c))
+                {
+                    guess(text);
+                }
+            }
+            [] => {
+                let sum = &self.balance.sums[fault.broken[0]];
+                let equal = self.form.relations[sum.relation].compare == Comparison::Equal;
+                if equal && let Some(text) = hypothesis::of_sum(sum, self.binding, lang, &|c| self.short(c)) {
+                    guess(text);
+                }
+            }
+            several => {
+                let cells: Vec<String> = several
+                    .iter()
+                    .map(|one| format!("{} → {}", self.short(one.cell), one.value.normalize()))
+                    .collect();
+                guess(say(lang, "fault.one-of", &[("cells", &cells.join("；"))]));
+            }
+        }
+        let sum = &self.balance.sums[fault.broken[0]];
+        for (term, _) in &sum.terms {
+            let bound = &self.binding.cells[*term];
+            let text = match bound.value.kind {
+                ValueKind::Blank => say(lang, "fault.blank", &[]),
+                ValueKind::Dash => say(lang, "fault.dash", &[("text", bound.text.trim())]),
+                _ => continue,
+            };
+            found.notes.push(Note::Why(format!("{}：{text}", self.short(*term))));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `repeat`: a phrase written twice in a row.
+
+use crate::diagnostic::{Applicability, Fix};
+use crate::rule::file::RepeatFile;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::loader::Loader;
+use crate::rule::pattern::Pattern;
+use crate::rule::scope::Scope;
+use crate::source::fold::is_han;
+use crate::wording::say;
+
+/// Phrases of some length, doubled.
+#[derive(Debug)]
+pub struct Repeat {
+    least: usize,
+    most: usize,
+    unless: Vec<Pattern>,
+}
+
+/// How many characters around a doubling its exceptions may look at.
+const NEIGHBOURS: usize = 6;
+
+impl Repeat {
+    pub(super) fn compile(file: &RepeatFile, loader: &mut Loader<'_>) -> Option<Repeat> {
+        let unless: Vec<Option<Pattern>> =
+            file.unless.iter().map(|pattern| loader.pattern(pattern, true)).collect();
+        Some(Repeat {
+            least: file.least.max(1),
+            most: file.most,
+            unless: unless.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let folded = context.subject.folded();
+        let mut found = Vec::new();
+        for span in Scope::Text.spans(context).unwrap_or_default() {
+            let (text, base) = folded.slice(span);
+            let chars: Vec<(usize, char)> = text.char_indices().collect();
+            let mut at = 0;
+            while at < chars.len() {
+                let Some(length) = self.doubled(text, &chars, at) else {
+                    at += 1;
+                    continue;
+                };
+                let byte = |index: usize| chars.get(index).map_or(text.len(), |(byte, _)| *byte);
+                let (start, middle, end) = (byte(at), byte(at + length), byte(at + 2 * length));
+                let place = folded.span(base + start, base + end);
+                let second = folded.span(base + middle, base + end);
+                let phrase = &text[start..middle];
+                let title = say(context.lang, "fault.fix", &[("value", phrase)]);
+                let mut one = Found::here(place)
+                    .with("phrase", phrase)
+                    .with("doubled", context.subject.source.slice(place))
+                    .valued(phrase);
+                one.fix = Some(Fix::replacement(title, Applicability::Unsafe, second, ""));
+                found.push(one);
+                at += 2 * length;
+            }
+        }
+        Verdict::found(found)
+    }
+
+    /// The longest phrase that stands twice from character `at` on and is no ordinary doubling.
+    fn doubled(&self, text: &str, chars: &[(usize, char)], at: usize) -> Option<usize> {
+        let longest = self.most.min((chars.len() - at) / 2);
+        (self.least..=longest).rev().find(|length| {
+            let first = &chars[at..at + length];
+            let second = &chars[at + length..at + 2 * length];
+            first.iter().zip(second).all(|(a, b)| a.1 == b.1)
+                && first.iter().filter(|(_, c)| is_han(*c)).count() * 2 > *length
+                && is_han(first[0].1)
+                && !self.is_excepted(text, chars, at, *length)
+        })
+    }
+
+    fn is_excepted(&self, text: &str, chars: &[(usize, char)], at: usize, length: usize) -> bool {
+        let byte = |index: usize| chars.get(index).map_or(text.len(), |(byte, _)| *byte);
+        let around = &text[byte(at.saturating_sub(NEIGHBOURS))..byte(at + 2 * length + NEIGHBOURS)];
+        self.unless.iter().filter_map(Pattern::regex).any(|regex| regex.is_match(around))
+    }
+}

@@ -1,0 +1,47 @@
+//! `title`: the title lines.
+
+use crate::rule::file::TitleCheck;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::scope::Scope;
+use crate::source::fold::squeeze;
+
+/// What is wrong with the title.
+#[derive(Debug)]
+pub struct Title(pub TitleCheck);
+
+impl Title {
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let profile = &context.subject.profile;
+        let found = match self.0 {
+            TitleCheck::Missing if profile.titles.is_empty() => {
+                vec![Found::here(Scope::Title.anchor(context))]
+            }
+            TitleCheck::WithoutBody if profile.body.is_none() => {
+                profile.titles.first().map(|span| Found::here(*span)).into_iter().collect()
+            }
+            TitleCheck::Duplicate => duplicates(context),
+            _ => Vec::new(),
+        };
+        let named = found.into_iter().map(|found| {
+            let title = context.subject.title().unwrap_or_default().to_owned();
+            found.with("title", title.clone()).valued(title)
+        });
+        Verdict::found(named.collect())
+    }
+}
+
+/// A second title line that is neither the first broken in two nor its own heading mark.
+fn duplicates(context: Context<'_>) -> Vec<Found> {
+    let source = &context.subject.source;
+    let mut titles = context.subject.profile.titles.iter();
+    let Some(first) = titles.next() else { return Vec::new() };
+    let text = squeeze(source.slice(*first));
+    titles
+        .filter(|span| {
+            let other = squeeze(source.slice(**span));
+            text.contains(&other) || other.contains(&text) || !other.is_empty()
+        })
+        .map(|span| Found::here(*span).also(crate::diagnostic::Label::new(*first)))
+        .take(1)
+        .collect()
+}

@@ -1,0 +1,431 @@
+//! A rule file as written: the YAML, field for field. The doc comments are the reference.
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::form::YearsFile;
+use crate::source::Text;
+use crate::yaml::Spanned;
+use serde::Deserialize;
+
+/// A rule: identity, why, check, words, fix, tests, in that order.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// Names the fault, lower kebab case, equal to the file name, never reused.
+    pub id: Spanned<String>,
+    /// One line: what the rule finds.
+    pub summary: Text,
+    /// The default severity.
+    pub severity: Severity,
+    /// The version the rule came with.
+    pub since: String,
+    /// Whether the rule is on by default.
+    #[serde(default = "yes")]
+    pub on: bool,
+    /// Keys of the pack's `basis`: what obliges.
+    #[serde(default)]
+    pub basis: Vec<Spanned<String>>,
+    /// Which documents it is for.
+    #[serde(default)]
+    pub applies: AppliesFile,
+    /// What it checks, why it matters, how to put it right; Markdown.
+    pub docs: Text,
+    /// The check.
+    pub check: Spanned<CheckFile>,
+    /// The fact, on one line, with `{placeholders}`.
+    pub message: Spanned<Text>,
+    /// What to say at the primary place.
+    #[serde(default)]
+    pub label: Option<Spanned<Text>>,
+    /// What to do.
+    #[serde(default)]
+    pub help: Option<Spanned<Text>>,
+    /// How to put it right in the text.
+    #[serde(default)]
+    pub fix: Option<FixFile>,
+    /// Cases: each fires or stays silent.
+    #[serde(default)]
+    pub tests: Vec<CaseFile>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Which documents a rule is for. What is left out does not restrict.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AppliesFile {
+    /// Report years.
+    #[serde(default)]
+    pub years: Option<YearsFile>,
+    /// Forms the document must follow.
+    #[serde(default)]
+    pub forms: Vec<Spanned<String>>,
+    /// Kinds of bodies, of which one must apply.
+    #[serde(default)]
+    pub kinds: Vec<Spanned<String>>,
+    /// Kinds of bodies that are left out.
+    #[serde(default)]
+    pub not_kinds: Vec<Spanned<String>>,
+}
+
+/// A fix: what replaces the primary place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixFile {
+    /// What it does.
+    pub title: Spanned<Text>,
+    /// What it promises.
+    pub applicability: Applicability,
+    /// The new text, with `{placeholders}`.
+    pub new: Spanned<String>,
+}
+
+/// A check: exactly one of these.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckFile {
+    /// The title lines.
+    Title(TitleCheck),
+    /// The top-level sections against the form.
+    Section(SectionCheck),
+    /// The sub-items of a section against the form.
+    Items(ItemsFile),
+    /// How long a section is.
+    Length(LengthFile),
+    /// Tables against the form as a whole.
+    Table(TableCheck),
+    /// Where tables depart from their form.
+    Gap(GapFile),
+    /// What cells hold.
+    Cell(CellFile),
+    /// A relation of the form, by key.
+    Relation(Spanned<String>),
+    /// Sums of cells compared.
+    Compare(CompareFile),
+    /// A pattern in the text.
+    Pattern(PatternFile),
+    /// Words of a list: wrong ones and what they should be.
+    Words(WordsFile),
+    /// A phrase written twice.
+    Repeat(RepeatFile),
+    /// How the bytes were read.
+    Reading(ReadingCheck),
+    /// All of these find something; the first says where.
+    All(Vec<Spanned<CheckFile>>),
+    /// Whatever any of these finds.
+    Any(Vec<Spanned<CheckFile>>),
+    /// Something is found when the check finds nothing.
+    Not(Box<NotFile>),
+    /// The second check, where the first finds something.
+    When(Box<WhenFile>),
+    /// A Rhai script.
+    Script(Spanned<String>),
+}
+
+/// What is wrong with the title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleCheck {
+    /// There is none.
+    Missing,
+    /// It names no body.
+    WithoutBody,
+    /// It stands there more than once.
+    Duplicate,
+}
+
+/// What is wrong with the top-level sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionCheck {
+    /// One is not there.
+    Missing,
+    /// They stand in another order.
+    OutOfOrder,
+    /// A number is not the section's.
+    NumberWrong,
+    /// The numbers skip one.
+    NumberGap,
+    /// Numbers are written in several ways.
+    NumberStyleMixed,
+    /// A title is worded otherwise.
+    TitleVariant,
+    /// One is there twice.
+    Duplicate,
+    /// One has no text.
+    Empty,
+}
+
+/// The sub-items of a section.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemsFile {
+    /// The role of the section.
+    pub section: Spanned<String>,
+    /// What is wrong with them.
+    pub are: ItemsCheck,
+}
+
+/// What is wrong with sub-items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemsCheck {
+    /// One is neither a heading nor treated in the text.
+    Missing,
+    /// They stand in another order.
+    OutOfOrder,
+    /// A heading is followed by the next.
+    Empty,
+    /// A number lacks a mark.
+    NumberBroken,
+}
+
+/// The length of a section in characters, blanks not counted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LengthFile {
+    /// The role of the section.
+    pub section: Spanned<String>,
+    /// More than this is too long.
+    #[serde(default)]
+    pub over: Option<usize>,
+    /// Less than this is too short; an empty section is left to `section: empty`.
+    #[serde(default)]
+    pub under: Option<usize>,
+}
+
+/// What is wrong with a table as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableCheck {
+    /// Its section has none.
+    Absent,
+    /// Something is there that could not be bound.
+    Unreadable,
+    /// It is of a form that is no longer in force.
+    Superseded,
+    /// It is of a form that is not yet in force.
+    Ahead,
+}
+
+/// Where tables depart from their form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GapFile {
+    /// The kind of gap.
+    pub kind: Spanned<String>,
+    /// Only in this table.
+    #[serde(default)]
+    pub table: Option<Spanned<String>>,
+}
+
+/// What cells hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CellFile {
+    /// What is wrong with them.
+    pub is: CellCheck,
+    /// Only in this table.
+    #[serde(default)]
+    pub table: Option<Spanned<String>>,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CellCheck {
+    /// Nothing stands in it; a blank total over filled parts is `total-blank`.
+    Blank,
+    /// A total is blank while its parts are filled.
+    TotalBlank,
+    /// A dash, slash or word for nothing.
+    Dash,
+    /// No number.
+    NotANumber,
+    /// Below zero where the form wants none.
+    Negative,
+    /// A fraction where the form counts.
+    Fraction,
+    /// A unit behind the number.
+    Unit,
+    /// Thousands separators or full-width digits.
+    Separators,
+    /// Digits split by a blank that make the sums right when joined.
+    SplitDigits,
+}
+
+/// Sums of cells compared; blanks count as nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompareFile {
+    /// Addresses added up; a leading `-` subtracts; the first says where.
+    pub left: Vec<Spanned<String>>,
+    /// `=`, `!=`, `<`, `<=`, `>` or `>=`: what makes a finding.
+    pub is: Spanned<String>,
+    /// Addresses or a number.
+    pub right: Vec<Spanned<String>>,
+}
+
+/// A pattern in the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternFile {
+    /// Each match is a finding.
+    #[serde(default)]
+    pub find: Option<Spanned<String>>,
+    /// No match is a finding.
+    #[serde(default)]
+    pub require: Option<Spanned<String>>,
+    /// Where to look: `whole`, `text` (without tables), `title`, `preamble`, `headings`,
+    /// `paragraphs`, `tables`, or a section's role. Several are looked through in turn.
+    #[serde(rename = "in")]
+    pub scopes: Vec<Spanned<String>>,
+    /// A match is passed over when the sentence around it matches this.
+    #[serde(default)]
+    pub unless: Option<Spanned<String>>,
+    /// Which view of the text is matched.
+    #[serde(default)]
+    pub text: TextView,
+    /// Folds all matches into one finding.
+    #[serde(default)]
+    pub once: bool,
+    /// Where to point when nothing was found: a scope.
+    #[serde(default)]
+    pub at: Option<Spanned<String>>,
+}
+
+/// Which view of the text a pattern sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextView {
+    /// Half-width, without blanks between Han characters.
+    #[default]
+    Folded,
+    /// As printed.
+    Raw,
+}
+
+/// Words of a list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordsFile {
+    /// The list's name: a file in `words/`.
+    pub list: Spanned<String>,
+}
+
+/// A phrase written twice in a row.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatFile {
+    /// The shortest phrase, in characters.
+    pub least: usize,
+    /// The longest phrase, in characters.
+    pub most: usize,
+    /// Patterns of doublings that are ordinary; matched on the doubled text and its neighbours.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+/// How the bytes were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadingCheck {
+    /// Some were not valid in the encoding.
+    ReplacedCharacters,
+}
+
+/// A check that must find nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotFile {
+    /// The check.
+    pub check: Spanned<CheckFile>,
+    /// Where to point: a scope.
+    pub at: Spanned<String>,
+}
+
+/// A check under a condition.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhenFile {
+    /// The condition.
+    #[serde(rename = "if")]
+    pub condition: Spanned<CheckFile>,
+    /// The check.
+    pub then: Spanned<CheckFile>,
+}
+
+/// A case of a rule's tests.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseFile {
+    /// What the case shows.
+    pub name: Spanned<String>,
+    /// A report of the pack's `samples/`.
+    #[serde(default)]
+    pub base: Option<Spanned<String>>,
+    /// A text of its own.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Changes to it, in order.
+    #[serde(default)]
+    pub edits: Vec<EditFile>,
+    /// What must be found; nothing when left out.
+    #[serde(default)]
+    pub expect: Vec<ExpectFile>,
+}
+
+/// A change to a base report.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditFile {
+    /// Replaces the first occurrence of a text.
+    Replace(ReplaceFile),
+    /// Sets a cell's text.
+    Set(SetFile),
+    /// Deletes the section of a role, heading and all.
+    DeleteSection(Spanned<String>),
+    /// Deletes what stands under the heading of a role.
+    EmptySection(Spanned<String>),
+    /// Exchanges two sections.
+    SwapSections(Vec<Spanned<String>>),
+    /// Deletes every line that holds a text.
+    DeleteLine(Spanned<String>),
+    /// Adds a text at the end.
+    Append(String),
+}
+
+/// Replaces the first occurrence of a text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaceFile {
+    /// The text that goes; it must be there.
+    pub old: Spanned<String>,
+    /// The text that comes.
+    pub new: String,
+}
+
+/// Sets a cell's text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetFile {
+    /// The cell's address.
+    pub cell: Spanned<String>,
+    /// Its new text.
+    pub to: String,
+}
+
+/// A finding that must be made.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectFile {
+    /// The text that the primary place covers; empty for a place between characters.
+    pub at: String,
+    /// A piece of the Chinese message.
+    #[serde(default)]
+    pub says: Option<String>,
+    /// The address of the primary place.
+    #[serde(default)]
+    pub address: Option<String>,
+}

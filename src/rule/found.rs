@@ -1,0 +1,115 @@
+//! What a check yields before it has words: places, arguments, or the reason why it cannot tell.
+
+use crate::diagnostic::{Fix, Label, Note};
+use crate::source::{Lang, Span};
+use crate::subject::Subject;
+
+/// What a check may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The document.
+    pub subject: &'a Subject,
+    /// The language of arguments.
+    pub lang: Lang,
+}
+
+/// One thing found: the place, and the arguments of the message.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The place.
+    pub primary: Label,
+    /// Other places.
+    pub secondary: Vec<Label>,
+    /// Arguments for the rule's templates.
+    pub arguments: Vec<(String, String)>,
+    /// What else there is to say.
+    pub notes: Vec<Note>,
+    /// A fix the check itself knows.
+    pub fix: Option<Fix>,
+    /// Keys of all relations this explains.
+    pub relations: Vec<String>,
+    /// The values involved, for the fingerprint.
+    pub values: Vec<String>,
+}
+
+impl Found {
+    /// Found at a place.
+    #[must_use]
+    pub fn at(primary: Label) -> Found {
+        Found {
+            primary,
+            secondary: Vec::new(),
+            arguments: Vec::new(),
+            notes: Vec::new(),
+            fix: None,
+            relations: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Found at a span.
+    #[must_use]
+    pub fn here(span: Span) -> Found {
+        Found::at(Label::new(span))
+    }
+
+    /// With an argument.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Found {
+        self.arguments.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With a value for the fingerprint.
+    #[must_use]
+    pub fn valued(mut self, value: impl Into<String>) -> Found {
+        self.values.push(value.into());
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn also(mut self, label: Label) -> Found {
+        self.secondary.push(label);
+        self
+    }
+}
+
+/// What a check yields.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// What was found.
+    pub found: Vec<Found>,
+    /// Why it could not be told, if so. Findings may stand beside it.
+    pub unassessable: Option<String>,
+}
+
+impl Verdict {
+    /// These findings.
+    #[must_use]
+    pub fn found(found: Vec<Found>) -> Verdict {
+        Verdict { found, unassessable: None }
+    }
+
+    /// It cannot be told.
+    #[must_use]
+    pub fn unassessable(reason: impl Into<String>) -> Verdict {
+        Verdict { found: Vec::new(), unassessable: Some(reason.into()) }
+    }
+
+    /// Many findings of one kind as one: the first place is primary, the others are secondary.
+    /// The argument `count` says how many there are.
+    #[must_use]
+    pub fn folded(found: Vec<Found>) -> Verdict {
+        let count = found.len();
+        let mut found = found.into_iter();
+        let Some(mut first) = found.next() else { return Verdict::default() };
+        for other in found {
+            first.secondary.push(other.primary);
+            first.secondary.extend(other.secondary);
+            first.values.extend(other.values);
+        }
+        first.arguments.push(("count".to_owned(), count.to_string()));
+        Verdict::found(vec![first])
+    }
+}

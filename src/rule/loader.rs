@@ -1,0 +1,127 @@
+//! What compiling a rule file needs: the names the pack knows, and where problems go.
+
+use super::pattern::Pattern;
+use super::scope::Scope;
+use super::words::WordList;
+use crate::source::Span;
+use crate::subject::Model;
+use crate::yaml::{DataFile, LoadError, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Names of a pack that rules may use.
+#[derive(Debug)]
+pub struct Names {
+    /// Every address of every form.
+    pub addresses: BTreeSet<String>,
+    /// Roles of sections.
+    pub roles: BTreeSet<String>,
+    /// Keys of tables.
+    pub tables: BTreeSet<String>,
+    /// Keys of relations.
+    pub relations: BTreeSet<String>,
+    /// Ids of forms.
+    pub forms: BTreeSet<String>,
+    /// Keys of kinds of bodies.
+    pub kinds: BTreeSet<String>,
+    /// Word lists by name.
+    pub words: BTreeMap<String, Arc<WordList>>,
+}
+
+impl Names {
+    /// The names of a model, and word lists.
+    #[must_use]
+    pub fn new(model: &Model, words: BTreeMap<String, Arc<WordList>>) -> Names {
+        let forms = || model.forms.iter();
+        Names {
+            addresses: forms().flat_map(|form| form.addresses().collect::<Vec<_>>()).collect(),
+            roles: forms().flat_map(|f| f.sections.iter().map(|s| s.role.clone())).collect(),
+            tables: forms().flat_map(|f| f.tables.iter().map(|t| t.key.clone())).collect(),
+            relations: forms().flat_map(|f| f.relations.iter().map(|r| r.key.clone())).collect(),
+            forms: forms().map(|form| form.id.clone()).collect(),
+            kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
+            words,
+        }
+    }
+}
+
+/// Compiles one file; gathers its problems.
+#[derive(Debug)]
+pub struct Loader<'a> {
+    /// The file.
+    pub file: &'a DataFile,
+    /// What the pack knows.
+    pub names: &'a Names,
+    /// Where problems go.
+    pub problems: &'a mut Vec<LoadError>,
+}
+
+impl Loader<'_> {
+    /// Adds a problem at a place.
+    pub fn problem(&mut self, message: impl Into<String>, span: Option<Span>) {
+        self.problems.push(LoadError::new(self.file, message).at(span));
+    }
+
+    /// A name that must be known; adds a problem with a "did you mean" otherwise.
+    pub fn known(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> bool {
+        if known.contains(&name.value) {
+            return true;
+        }
+        let error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value))
+            .at(name.span)
+            .did_you_mean(&name.value, known.iter().map(String::as_str));
+        self.problems.push(error);
+        false
+    }
+
+    /// An address that some form has.
+    pub fn address(&mut self, name: &Spanned<String>) -> bool {
+        let names = self.names;
+        self.known("address", name, &names.addresses)
+    }
+
+    /// The role of a section.
+    pub fn role(&mut self, name: &Spanned<String>) -> bool {
+        let names = self.names;
+        self.known("section", name, &names.roles)
+    }
+
+    /// A scope by name.
+    pub fn scope(&mut self, name: &Spanned<String>) -> Option<Scope> {
+        let roles: Vec<&str> = self.names.roles.iter().map(String::as_str).collect();
+        let scope = Scope::named(&name.value, &roles);
+        if scope.is_none() {
+            let known = Scope::NAMES.iter().copied().chain(roles.iter().copied());
+            let error = LoadError::new(self.file, format!("unknown scope `{}`", name.value))
+                .at(name.span)
+                .did_you_mean(&name.value, known);
+            self.problems.push(error);
+        }
+        scope
+    }
+
+    /// A regular expression; the problem points at the character at fault when it can.
+    pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
+        match Pattern::new(&written.value, folded) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                let span = written.span.map(|span| self.inside(span, written, error.range));
+                self.problem(error.message, span);
+                None
+            }
+        }
+    }
+
+    /// The span of `range` of a scalar, if the scalar stands in the file as it is.
+    fn inside(&self, span: Span, written: &Spanned<String>, range: Option<(usize, usize)>) -> Span {
+        let raw = self.file.text.get(span.range()).unwrap_or_default();
+        let at = raw.find(written.value.as_str());
+        match (at, range) {
+            (Some(at), Some((start, end))) => {
+                let base = span.start as usize + at;
+                Span::new(base + start, base + end.max(start + 1).min(written.value.len()))
+            }
+            _ => span,
+        }
+    }
+}

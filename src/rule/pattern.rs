@@ -1,0 +1,124 @@
+//! Regular expressions of rules: checked when the pack is loaded, built when a document needs them.
+
+use crate::source::fold::fold_char;
+use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
+use std::sync::OnceLock;
+
+/// A pattern that is known to compile.
+#[derive(Debug)]
+pub struct Pattern {
+    written: String,
+    groups: Vec<String>,
+    built: OnceLock<Option<Regex>>,
+}
+
+/// Why a pattern is refused, and the byte range in it that is at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternError {
+    /// What is wrong.
+    pub message: String,
+    /// Where in the pattern.
+    pub range: Option<(usize, usize)>,
+}
+
+/// The largest compiled program of one pattern, in bytes.
+const SIZE_LIMIT: usize = 2 << 20;
+
+impl Pattern {
+    /// Checks a pattern. With `folded`, also that it can match text after folding.
+    ///
+    /// # Errors
+    /// When it does not parse, or holds a character that folding takes away.
+    pub fn new(written: &str, folded: bool) -> Result<Pattern, PatternError> {
+        let hir = regex_syntax::Parser::new().parse(written).map_err(|error| parse_error(&error))?;
+        if folded && let Some(lost) = unfoldable(&hir) {
+            let folded = fold_char(lost);
+            let message = format!(
+                "this pattern cannot match: folding turns `{lost}` into `{folded}` before matching"
+            );
+            let range = written.find(lost).map(|at| (at, at + lost.len_utf8()));
+            return Err(PatternError { message, range });
+        }
+        let groups = group_names(&hir);
+        Ok(Pattern { written: written.to_owned(), groups, built: OnceLock::new() })
+    }
+
+    /// The names of its groups.
+    #[must_use]
+    pub fn groups(&self) -> &[String] {
+        &self.groups
+    }
+
+    /// The pattern as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// The compiled pattern; `None` when it is too large to be built.
+    #[must_use]
+    pub fn regex(&self) -> Option<&Regex> {
+        let build = || regex::RegexBuilder::new(&self.written).size_limit(SIZE_LIMIT).build().ok();
+        self.built.get_or_init(build).as_ref()
+    }
+}
+
+fn parse_error(error: &regex_syntax::Error) -> PatternError {
+    let (message, span) = match error {
+        regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(*error.span())),
+        regex_syntax::Error::Translate(error) => (error.kind().to_string(), Some(*error.span())),
+        other => (other.to_string(), None),
+    };
+    let range = span.map(|span| (span.start.offset, span.end.offset));
+    PatternError { message: format!("this regular expression does not compile: {message}"), range }
+}
+
+/// A literal character that folding would change.
+fn unfoldable(hir: &Hir) -> Option<char> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            text.chars().find(|c| fold_char(*c) != *c)
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => unfoldable(&repetition.sub),
+        HirKind::Capture(capture) => unfoldable(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().find_map(unfoldable),
+        HirKind::Alternation(parts) => parts.iter().find_map(unfoldable),
+        _ => None,
+    }
+}
+
+fn group_names(hir: &Hir) -> Vec<String> {
+    let mut names = Vec::new();
+    collect_groups(hir, &mut names);
+    names
+}
+
+fn collect_groups(hir: &Hir, names: &mut Vec<String>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            names.extend(capture.name.as_deref().map(str::to_owned));
+            collect_groups(&capture.sub, names);
+        }
+        HirKind::Repetition(repetition) => collect_groups(&repetition.sub, names),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().for_each(|part| collect_groups(part, names));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[test]
+    fn a_pattern_that_folding_makes_dead_is_refused() {
+        assert!(Pattern::new("（一）", true).is_err());
+        assert!(Pattern::new("（一）", false).is_ok());
+        assert!(Pattern::new(r"\(一\)", true).is_ok());
+        let error = Pattern::new("自(年", true).expect_err("unclosed");
+        assert_eq!(error.range, Some((3, 4)));
+    }
+}

@@ -1,0 +1,109 @@
+//! Scopes: where a pattern looks.
+
+use super::found::Context;
+use crate::source::Span;
+use crate::syntax::line::trim;
+
+/// A part of the document, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole reading text.
+    Whole,
+    /// Headings and paragraphs: the text without its tables.
+    Text,
+    /// The title lines.
+    Title,
+    /// What stands before the first section.
+    Preamble,
+    /// All headings, one by one.
+    Headings,
+    /// All paragraphs, one by one.
+    Paragraphs,
+    /// The regions of all tables.
+    Tables,
+    /// The paragraphs and sub-headings of a section, by role.
+    Section(String),
+}
+
+impl Scope {
+    /// The names that are no roles.
+    pub const NAMES: &[&str] =
+        &["whole", "text", "title", "preamble", "headings", "paragraphs", "tables"];
+
+    /// The scope of this name; roles are those of the pack's forms.
+    #[must_use]
+    pub fn named(name: &str, roles: &[&str]) -> Option<Scope> {
+        Some(match name {
+            "whole" => Scope::Whole,
+            "text" => Scope::Text,
+            "title" => Scope::Title,
+            "preamble" => Scope::Preamble,
+            "headings" => Scope::Headings,
+            "paragraphs" => Scope::Paragraphs,
+            "tables" => Scope::Tables,
+            role if roles.contains(&role) => Scope::Section(role.to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// The spans to look through; `None` when the document has no such part.
+    #[must_use]
+    pub fn spans(&self, context: Context<'_>) -> Option<Vec<Span>> {
+        let subject = context.subject;
+        let document = &subject.document;
+        let spans = match self {
+            Scope::Whole => vec![subject.source.whole()],
+            Scope::Text => text(context),
+            Scope::Title => subject.profile.titles.clone(),
+            Scope::Preamble => vec![document.preamble()],
+            Scope::Headings => document
+                .sections
+                .iter()
+                .filter_map(|section| section.heading.as_ref().map(|heading| heading.span))
+                .collect(),
+            Scope::Paragraphs => document.paragraphs.iter().map(|paragraph| paragraph.span).collect(),
+            Scope::Tables => document.tables.iter().map(|table| table.span).collect(),
+            Scope::Section(role) => {
+                let (_, section) = document.role(role)?;
+                return Some(vec![section.body]);
+            }
+        };
+        (!spans.is_empty()).then_some(spans)
+    }
+
+    /// Where to point when the scope as a whole is meant: a heading, a title, the beginning.
+    #[must_use]
+    pub fn anchor(&self, context: Context<'_>) -> Span {
+        let subject = context.subject;
+        let beginning = first_line(context);
+        match self {
+            Scope::Section(role) => subject.document.role(role).map_or(beginning, |(_, section)| {
+                let body = trim(&subject.source, section.body);
+                let short = subject.source.slice(body).chars().count() <= 40;
+                let heading = section.heading.as_ref().map_or(body, |heading| heading.span);
+                if short && !body.is_empty() { body } else { heading }
+            }),
+            Scope::Title => subject.profile.titles.first().copied().unwrap_or(beginning),
+            _ => beginning,
+        }
+    }
+}
+
+/// The first line that holds something.
+fn first_line(context: Context<'_>) -> Span {
+    let source = &context.subject.source;
+    let text = source.text();
+    let lead = text.len() - text.trim_start().len();
+    let range = source.lines().range(text, source.lines().line_index(lead));
+    trim(source, Span::new(range.start.max(lead), range.end))
+}
+
+/// Headings and paragraphs in document order.
+fn text(context: Context<'_>) -> Vec<Span> {
+    let document = &context.subject.document;
+    let headings = document.sections.iter().filter_map(|s| s.heading.as_ref().map(|h| h.span));
+    let mut spans: Vec<Span> =
+        headings.chain(document.paragraphs.iter().map(|paragraph| paragraph.span)).collect();
+    spans.sort_unstable();
+    spans
+}
