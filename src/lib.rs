@@ -12,5 +12,7 @@ pub mod form;
 pub mod fact;
 pub mod subject;
 pub mod rule;
+pub mod pack;
 pub mod check;
 pub mod render;
+pub mod cli;

@@ -1,8 +1,16 @@
 //! Checking: one document against the rules of the packs.
 
+pub mod example;
+pub mod run;
+pub mod settings;
+
+pub use run::check;
+pub use settings::{Selection, Settings};
+
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::rule::{Outcome, RuleFailure};
 use crate::subject::Subject;
+use std::sync::Arc;
 
 /// How one rule ended on one document.
 #[derive(Debug, Clone)]
@@ -19,7 +27,7 @@ pub struct RuleOutcome {
 #[derive(Debug)]
 pub struct Report {
     /// The document.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// The findings, in the order of [`Diagnostic::sort_key`].
     pub diagnostics: Vec<Diagnostic>,
     /// One entry per rule, in the order of the pack.

@@ -8,7 +8,7 @@ use crate::subject::Subject;
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The document.
-    pub subject: &'a Subject,
+    pub subject: &'a std::sync::Arc<Subject>,
     /// The language of arguments.
     pub lang: Lang,
 }

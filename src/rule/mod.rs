@@ -1,9 +1,27 @@
 //! What is checked, and how: rules compiled from their files.
 
-use crate::diagnostic::{RuleId, Severity};
-use crate::source::Text;
+pub mod compile;
+pub mod condition;
+pub mod file;
+pub mod found;
+pub mod hypothesis;
+pub mod loader;
+pub mod pattern;
+pub mod scope;
+pub mod script;
+pub mod template;
+pub mod words;
+
+use crate::diagnostic::{Applicability, RuleId, Severity};
+use crate::form::YearsFile;
+use crate::source::{Span, Text};
+use crate::wording::say;
 use crate::yaml::DataFile;
-use crate::source::Span;
+use condition::Condition;
+use file::CaseFile;
+use found::Context;
+use std::sync::Arc;
+use template::Template;
 
 /// What a rule is, apart from how it checks.
 #[derive(Debug, Clone)]
@@ -72,4 +90,81 @@ pub struct RuleFailure {
     pub message: String,
     /// The rule's file, and where in it.
     pub place: Option<(DataFile, Option<Span>)>,
+}
+
+/// Which documents a rule is for.
+#[derive(Debug, Clone, Default)]
+pub struct Applies {
+    /// Report years.
+    pub years: Option<YearsFile>,
+    /// Forms.
+    pub forms: Vec<String>,
+    /// Kinds of bodies.
+    pub kinds: Vec<String>,
+    /// Kinds left out.
+    pub not_kinds: Vec<String>,
+}
+
+/// A fix before it is filled.
+#[derive(Debug, Clone)]
+pub struct FixTemplate {
+    /// What it does.
+    pub title: Template,
+    /// What it promises.
+    pub applicability: Applicability,
+    /// The new text.
+    pub new: String,
+}
+
+/// A rule, compiled. After a pack has loaded, no rule can be invalid.
+#[derive(Debug)]
+pub struct Rule {
+    /// What it is.
+    pub meta: Arc<RuleMeta>,
+    /// Which documents it is for.
+    pub applies: Applies,
+    /// The check.
+    pub condition: Condition,
+    /// The fact.
+    pub message: Template,
+    /// What to say at the place.
+    pub label: Option<Template>,
+    /// What to do.
+    pub help: Option<Template>,
+    /// How to put it right.
+    pub fix: Option<FixTemplate>,
+    /// Its test cases.
+    pub cases: Vec<CaseFile>,
+    /// Its file.
+    pub file: DataFile,
+}
+
+impl Rule {
+    /// Why the rule does not apply to a document, if it does not.
+    ///
+    /// The inner reason is `None` when the rule simply passes (another year, another kind of
+    /// body), and given when it cannot be told (the year or the body is not known).
+    #[must_use]
+    pub fn exempt(&self, context: Context<'_>) -> Option<Option<String>> {
+        let subject = context.subject;
+        let applies = &self.applies;
+        if let Some(years) = &applies.years {
+            match subject.year() {
+                Some(year) if years.contains(year) => {}
+                Some(_) => return Some(None),
+                None => return Some(Some(say(context.lang, "reason.no-year", &[]))),
+            }
+        }
+        let form = subject.form().map(|form| form.id.as_str()).unwrap_or_default();
+        if !applies.forms.is_empty() && applies.forms.iter().all(|id| id != form) {
+            return Some(None);
+        }
+        let of = |kinds: &[String]| kinds.iter().any(|kind| subject.profile.kinds.contains(kind));
+        let by_kind = !applies.kinds.is_empty() || !applies.not_kinds.is_empty();
+        if by_kind && subject.profile.body.is_none() {
+            return Some(Some(say(context.lang, "reason.no-body", &[])));
+        }
+        let wanted = applies.kinds.is_empty() || of(&applies.kinds);
+        (!wanted || of(&applies.not_kinds)).then_some(None)
+    }
 }

@@ -1,0 +1,100 @@
+//! One document against the rules of a pack.
+
+use super::settings::Settings;
+use super::{Report, RuleOutcome};
+use crate::diagnostic::{Diagnostic, Fix, Note};
+use crate::pack::Pack;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::template::fill;
+use crate::rule::{Outcome, Rule, RuleFailure};
+use crate::source::Lang;
+use crate::subject::Subject;
+use std::sync::Arc;
+
+/// Checks one document. Rules run in the order of the pack; the findings are in document order.
+#[must_use]
+pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report {
+    let mut report = Report {
+        subject,
+        diagnostics: Vec::new(),
+        outcomes: Vec::with_capacity(pack.rules.len()),
+        failures: Vec::new(),
+    };
+    for rule in &pack.rules {
+        if !settings.is_on(&rule.meta) {
+            report.outcomes.push(outcome(rule, Outcome::Off, None));
+            continue;
+        }
+        run(rule, settings, &mut report);
+    }
+    report.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    report
+}
+
+fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome {
+    RuleOutcome { rule: rule.meta.id.clone(), outcome, reason }
+}
+
+fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
+    let subject = Arc::clone(&report.subject);
+    let context = Context { subject: &subject, lang: settings.lang };
+    let verdict = match rule.exempt(context) {
+        Some(None) => Verdict::default(),
+        Some(Some(reason)) => Verdict::unassessable(reason),
+        None => match rule.condition.check(context) {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                let reason = error.message.clone();
+                report.outcomes.push(outcome(rule, Outcome::NotAssessable, Some(reason)));
+                report.failures.push(RuleFailure {
+                    rule: rule.meta.id.clone(),
+                    message: error.message,
+                    place: Some((rule.file.clone(), error.span)),
+                });
+                return;
+            }
+        },
+    };
+    let how = if !verdict.found.is_empty() {
+        outcome(rule, Outcome::Failed, None)
+    } else if let Some(reason) = verdict.unassessable {
+        outcome(rule, Outcome::NotAssessable, Some(reason))
+    } else {
+        outcome(rule, Outcome::Passed, None)
+    };
+    report.outcomes.push(how);
+    let most = settings.most_findings;
+    let found = verdict.found.into_iter().take(most);
+    report.diagnostics.extend(found.map(|found| word(rule, found, settings)));
+}
+
+/// Gives a finding its words. Severity is the settings' alone.
+fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
+    let lang: Lang = settings.lang;
+    let arguments = &found.arguments;
+    let message = rule.message.fill(lang, arguments);
+    let mut primary = found.primary;
+    if let Some(label) = &rule.label {
+        primary.text = Some(label.fill(lang, arguments));
+    }
+    let mut notes = found.notes;
+    if let Some(help) = &rule.help {
+        notes.push(Note::Help(help.fill(lang, arguments)));
+    }
+    let fix = found.fix.or_else(|| {
+        let fix = rule.fix.as_ref().filter(|_| !primary.span.is_empty())?;
+        let new = fill(&fix.new, arguments);
+        Some(Fix::replacement(fix.title.fill(lang, arguments), fix.applicability, primary.span, new))
+    });
+    Diagnostic {
+        rule: rule.meta.id.clone(),
+        severity: settings.severity(&rule.meta),
+        message,
+        primary,
+        secondary: found.secondary,
+        notes,
+        fix,
+        relations: found.relations,
+        values: found.values,
+    }
+}

@@ -1,0 +1,147 @@
+//! Arguments as typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Check statutory reports against their official form.
+#[derive(Debug, Parser)]
+#[command(name = "gouji", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 nothing at or above the gate; 1 findings; 2 usage, \
+configuration or rule errors; 3 some input could not be read; 4 a defect of gouji.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check reports
+    Check(CheckArguments),
+    /// Print every cell of the bound tables
+    Extract(ExtractArguments),
+    /// Print the tree of sections and tables, and how tables were bound
+    Tree(TreeArguments),
+    /// Run the tests inside rule files
+    Test(TestArguments),
+}
+
+/// What every command that reads documents takes.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files and folders; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The path to assume for standard input
+    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
+    pub stdin_path: String,
+    /// Load the pack of this folder instead of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub pack: Option<PathBuf>,
+    /// Language of messages (default: GOUJI_LANG, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+    /// Number of threads (default: one per core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Refuse files larger than this many bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub max_file_size: u64,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LangArgument {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// The severity at which a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Gate {
+    /// Errors fail the run
+    Error,
+    /// Errors and warnings fail the run
+    Warning,
+    /// Any finding fails the run
+    Info,
+    /// Findings never fail the run
+    Never,
+}
+
+/// `gouji check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Where documents come from.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "fancy", value_parser = crate::render::names())]
+    pub format: String,
+    /// Run only these rules: ids, groups, globs, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The severity at which the run fails
+    #[arg(long, value_enum, default_value = "error")]
+    pub fail_on: Gate,
+    /// List how every rule ended
+    #[arg(long)]
+    pub outcomes: bool,
+    /// Print findings only
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print without colours
+    #[arg(long)]
+    pub no_color: bool,
+}
+
+/// `gouji extract`.
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// Where documents come from.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Output format
+    #[arg(long, value_enum, default_value = "json")]
+    pub format: ExtractFormat,
+}
+
+/// Formats of `gouji extract`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// One JSON object
+    Json,
+    /// One line per cell
+    Csv,
+}
+
+/// `gouji tree`.
+#[derive(Debug, Args)]
+pub struct TreeArguments {
+    /// Where documents come from.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Characters shown of each paragraph
+    #[arg(long, default_value_t = 30)]
+    pub chars: usize,
+}
+
+/// `gouji test`.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Folders of packs; the built-in pack when none is given
+    #[arg(value_name = "PACK")]
+    pub packs: Vec<PathBuf>,
+    /// Only rules whose id contains this
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Print without colours
+    #[arg(long)]
+    pub no_color: bool,
+}

@@ -1,0 +1,108 @@
+//! `gouji check`: the main job.
+
+use super::{Ending, every};
+use crate::check::{Report, Selection, Settings, check};
+use crate::cli::args::{CheckArguments, Gate};
+use crate::cli::fail::{Exit, Fail};
+use crate::cli::out;
+use crate::diagnostic::Severity;
+use crate::pack::Pack;
+use crate::render::{Failure, Renderer, Summary, renderer};
+use std::io::{BufWriter, Write};
+
+/// Checks everything the arguments name.
+///
+/// # Errors
+/// When the arguments cannot be used or output cannot be written.
+pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
+    let lang = out::lang(arguments.input.lang);
+    let mut style = out::style(lang, arguments.no_color, false);
+    style.outcomes = arguments.outcomes;
+    style.quiet = arguments.quiet;
+    let pack = out::pack(&arguments.input, &out::style(lang, arguments.no_color, true))?;
+    let settings = Settings {
+        lang,
+        select: selection(&arguments.select, &pack)?,
+        ignore: selection(&arguments.ignore, &pack)?,
+        ..Settings::default()
+    };
+    let shown = renderer(&arguments.format, style)
+        .ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let mut job = Job {
+        shown,
+        out: BufWriter::new(std::io::stdout().lock()),
+        summary: Summary::default(),
+        rule_failures: Vec::new(),
+        gate: arguments.fail_on,
+        over: false,
+    };
+    job.shown.begin(&pack.metas(), &mut job.out)?;
+    let work = |subject| check(subject, &pack, &settings);
+    let ending = every(&arguments.input, &pack, &work, &mut |report| job.take(&report));
+    match ending {
+        Ok(ending) => job.end(&pack, ending),
+        // A reader that went away does not change what was found.
+        Err(Fail::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            Ok(if job.over { Exit::Findings } else { Exit::Clean })
+        }
+        Err(fail) => Err(fail),
+    }
+}
+
+fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
+    let selection = Selection::new(names).map_err(Fail::Usage)?;
+    let metas = pack.metas();
+    // A rule whose file has an error is not loaded; naming it is no slip.
+    if let Some(name) = selection.unknown(&metas).filter(|_| pack.problems.is_empty()) {
+        let known = metas.iter().map(|meta| meta.id.name());
+        let near = crate::yaml::nearest(name, known);
+        let advice = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
+    }
+    Ok(selection)
+}
+
+struct Job<W: Write> {
+    shown: Box<dyn Renderer>,
+    out: W,
+    summary: Summary,
+    rule_failures: Vec<Failure>,
+    gate: Gate,
+    over: bool,
+}
+
+impl<W: Write> Job<W> {
+    fn take(&mut self, report: &Report) -> Result<(), Fail> {
+        self.summary.add(report);
+        let least = match self.gate {
+            Gate::Error => Some(Severity::Error),
+            Gate::Warning => Some(Severity::Warning),
+            Gate::Info => Some(Severity::Info),
+            Gate::Never => None,
+        };
+        let reached = |severity| least.is_some_and(|least| severity >= least);
+        self.over |= report.diagnostics.iter().any(|one| reached(one.severity));
+        for failure in &report.failures {
+            self.rule_failures.push(Failure {
+                path: Some(report.subject.source.path().to_owned()),
+                rule: Some(failure.rule.to_string()),
+                message: failure.message.clone(),
+            });
+        }
+        Ok(self.shown.report(report, &mut self.out)?)
+    }
+
+    fn end(mut self, pack: &Pack, ending: Ending) -> Result<Exit, Fail> {
+        let exit = ending.exit(pack, self.rule_failures.len(), self.over);
+        let mut failures = self.rule_failures;
+        for problem in &pack.problems {
+            let path = Some(problem.file.path.to_string());
+            failures.push(Failure { path, rule: None, message: problem.message.clone() });
+        }
+        failures.extend(ending.failures);
+        self.summary.failures = failures.len();
+        self.shown.end(&failures, &self.summary, &mut self.out)?;
+        self.out.flush()?;
+        Ok(exit)
+    }
+}

@@ -1,0 +1,68 @@
+//! `gouji test`: the tests inside rule files.
+
+use crate::check::example;
+use crate::cli::args::TestArguments;
+use crate::cli::fail::{Exit, Fail};
+use crate::cli::out;
+use crate::pack::{Files, Pack, builtin, from_files};
+use crate::render::{Style, load_errors, renderer};
+use crate::source::Lang;
+use std::io::Write;
+
+/// Runs the tests of the packs the arguments name.
+///
+/// # Errors
+/// When the arguments cannot be used or output cannot be written.
+pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
+    let style = out::style(Lang::Zh, arguments.no_color, false);
+    let packs: Vec<Pack> = if arguments.packs.is_empty() {
+        vec![builtin()]
+    } else {
+        let load = |folder: &std::path::PathBuf| from_files(&Files::Folder(folder.clone()));
+        arguments.packs.iter().map(load).collect()
+    };
+    let mut out = std::io::stdout().lock();
+    let (mut passed, mut failed, mut problems) = (0, 0, 0);
+    for pack in &packs {
+        load_errors(&pack.problems, &style, &mut out)?;
+        problems += pack.problems.len();
+        let (right, wrong) = test(pack, arguments, style, &mut out)?;
+        passed += right;
+        failed += wrong;
+    }
+    writeln!(out, "{passed} passed, {failed} failed")?;
+    Ok(match (problems, failed) {
+        (0, 0) => Exit::Clean,
+        (0, _) => Exit::Findings,
+        _ => Exit::Usage,
+    })
+}
+
+fn test(
+    pack: &Pack,
+    arguments: &TestArguments,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(usize, usize), Fail> {
+    let samples = pack.samples();
+    let (mut passed, mut failed) = (0, 0);
+    for rule in &pack.rules {
+        let id = rule.meta.id.as_str();
+        if arguments.filter.as_ref().is_some_and(|filter| !id.contains(filter.as_str())) {
+            continue;
+        }
+        for case in &rule.cases {
+            let Err(mismatch) = example::run(rule, case, pack, &samples) else {
+                passed += 1;
+                continue;
+            };
+            failed += 1;
+            let how = mismatch.difference.name();
+            writeln!(out, "{how}: {id}: {}: {}", case.name.value, mismatch.detail)?;
+            if let (Some(report), Some(mut fancy)) = (&mismatch.report, renderer("fancy", style)) {
+                fancy.report(report, out)?;
+            }
+        }
+    }
+    Ok((passed, failed))
+}

@@ -1,0 +1,41 @@
+//! The command line: arguments to exit code.
+
+pub mod args;
+pub mod command;
+mod fail;
+mod files;
+mod out;
+
+pub use fail::{Exit, Fail};
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::io::Write;
+
+/// Runs the program on the process's arguments and returns its exit code.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "reading the arguments is this room's work")]
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse_from(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            // Nothing can be done when the terminal itself is gone.
+            let _ = error.print();
+            return code as u8;
+        }
+    };
+    let result = match &arguments.command {
+        Command::Check(check) => command::check::run(check),
+        Command::Extract(extract) => command::extract::run(extract),
+        Command::Tree(tree) => command::tree::run(tree),
+        Command::Test(test) => command::test::run(test),
+    };
+    match result {
+        Ok(exit) => exit as u8,
+        Err(fail) => {
+            let _ = writeln!(std::io::stderr(), "gouji: {fail}");
+            fail.exit() as u8
+        }
+    }
+}

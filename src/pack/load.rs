@@ -1,0 +1,301 @@
+//! A folder to a [`Pack`], all its problems at once. One bad file never stops the others.
+
+use super::Pack;
+use super::manifest::{BasisFile, ManifestFile};
+use crate::form::{Form, compile};
+use crate::rule::compile::{Home, rule};
+use crate::rule::loader::{Loader, Names};
+use crate::rule::words::WordList;
+use crate::rule::{Basis, Rule};
+use crate::source::Text;
+use crate::subject::Model;
+use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use include_dir::{Dir, include_dir};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
+
+/// Where the files of a pack come from.
+#[derive(Debug, Clone)]
+pub enum Files {
+    /// The pack inside the binary.
+    Builtin,
+    /// A folder on disk.
+    Folder(PathBuf),
+}
+
+/// A data file of a pack may have at most this many bytes.
+const LARGEST_FILE: u64 = 1 << 20;
+
+impl Files {
+    /// The text of a file, or why it cannot be had.
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self {
+            Files::Builtin => BUILTIN
+                .get_file(path)
+                .and_then(|file| file.contents_utf8())
+                .map(str::to_owned)
+                .ok_or_else(|| "there is no such file".to_owned()),
+            Files::Folder(folder) => read_inside(folder, path),
+        }
+    }
+
+    /// The files under `folder`, as paths relative to the pack, sorted.
+    fn list(&self, folder: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        match self {
+            Files::Builtin => {
+                if let Some(dir) = BUILTIN.get_dir(folder) {
+                    list_builtin(dir, &mut found);
+                }
+            }
+            Files::Folder(root) => list_folder(root, &root.join(folder), 0, &mut found),
+        }
+        found.sort();
+        found
+    }
+
+    /// The sample reports by name: path and text.
+    pub(super) fn samples(&self) -> BTreeMap<String, (String, String)> {
+        let paths = self.list("samples").into_iter();
+        paths
+            .filter_map(|path| {
+                let text = self.read(&path).ok()?;
+                let name = Path::new(&path).file_stem()?.to_str()?.to_owned();
+                Some((name, (path, text)))
+            })
+            .collect()
+    }
+
+    /// The path of a file as people are shown it.
+    fn shown(&self, path: &str) -> String {
+        match self {
+            Files::Builtin => format!("rules/gir/{path}"),
+            Files::Folder(folder) => folder.join(path).display().to_string(),
+        }
+    }
+}
+
+/// Reads a file that lies inside the folder even after links are followed.
+#[expect(clippy::disallowed_methods, reason = "loading packs from disk is this room's work")]
+fn read_inside(folder: &Path, path: &str) -> Result<String, String> {
+    let root = folder.canonicalize().map_err(|error| error.to_string())?;
+    let full = root.join(path).canonicalize().map_err(|error| error.to_string())?;
+    if !full.starts_with(&root) {
+        return Err("the file lies outside the pack".to_owned());
+    }
+    let size = std::fs::metadata(&full).map_err(|error| error.to_string())?.len();
+    if size > LARGEST_FILE {
+        return Err(format!("the file has {size} bytes, more than the limit of {LARGEST_FILE}"));
+    }
+    std::fs::read_to_string(full).map_err(|error| error.to_string())
+}
+
+fn list_builtin(dir: &Dir<'_>, found: &mut Vec<String>) {
+    found.extend(dir.files().map(|file| file.path().display().to_string()));
+    dir.dirs().for_each(|dir| list_builtin(dir, found));
+}
+
+#[expect(clippy::disallowed_methods, reason = "loading packs from disk is this room's work")]
+fn list_folder(root: &Path, folder: &Path, depth: usize, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && depth < 4 {
+            list_folder(root, &entry.path(), depth + 1, found);
+        } else if kind.is_file()
+            && let Ok(path) = entry.path().strip_prefix(root)
+        {
+            found.push(path.display().to_string());
+        }
+    }
+}
+
+/// The pack inside the binary.
+#[must_use]
+pub fn builtin() -> Pack {
+    from_files(&Files::Builtin)
+}
+
+/// Loads a pack. What is wrong is in [`Pack::problems`]; everything sound is loaded.
+#[must_use]
+pub fn from_files(files: &Files) -> Pack {
+    let mut problems = Vec::new();
+    let manifest = open(files, "pack.yaml", &mut problems);
+    let written = manifest.as_ref().and_then(|file| parse::<ManifestFile>(file, &mut problems));
+    let (Some(manifest), Some(written)) = (manifest, written) else {
+        return empty(files, problems);
+    };
+    let mut source = Source { files, manifest: &manifest, problems: &mut problems };
+    let model = Arc::new(source.model(&written));
+    let words = source.words(&written.words);
+    let names = Names::new(&model, words);
+    let basis: BTreeMap<String, Basis> =
+        written.basis.iter().map(|(key, basis)| (key.clone(), as_basis(basis))).collect();
+    let rules = source.rules(&written, &names, &basis);
+    source.check_listed(&written);
+    Pack { id: written.id.value, title: written.title, model, rules, files: files.clone(), problems }
+}
+
+fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
+    let model = Model {
+        forms: Vec::new(),
+        guide: crate::syntax::Guide::empty(),
+        titles: Vec::new(),
+        not_titles: Vec::new(),
+        years: Vec::new(),
+        kinds: Vec::new(),
+    };
+    Pack {
+        id: String::new(),
+        title: Text::default(),
+        model: Arc::new(model),
+        rules: Vec::new(),
+        files: files.clone(),
+        problems,
+    }
+}
+
+fn as_basis(written: &BasisFile) -> Basis {
+    Basis {
+        title: written.title.clone(),
+        number: written.number.clone(),
+        clause: written.clause.clone(),
+    }
+}
+
+fn open(files: &Files, path: &str, problems: &mut Vec<LoadError>) -> Option<DataFile> {
+    match files.read(path) {
+        Ok(text) => Some(DataFile::new(&files.shown(path), &text)),
+        Err(reason) => {
+            let file = DataFile::new(&files.shown(path), "");
+            problems.push(LoadError::new(&file, format!("cannot read this file: {reason}")));
+            None
+        }
+    }
+}
+
+struct Source<'a> {
+    files: &'a Files,
+    manifest: &'a DataFile,
+    problems: &'a mut Vec<LoadError>,
+}
+
+impl Source<'_> {
+    fn model(&mut self, written: &ManifestFile) -> Model {
+        let mut forms: Vec<Form> = Vec::new();
+        for name in &written.forms {
+            let path = format!("forms/{}.yaml", name.value);
+            let Some(file) = self.listed(&path, name) else { continue };
+            let Some(form) = compile::form(&file, self.problems) else { continue };
+            if form.id != name.value {
+                let message = format!("the id is `{}`, but the file is `{}`", form.id, name.value);
+                self.problems.push(LoadError::new(&file, message));
+            }
+            forms.push(form);
+        }
+        let report = &written.report;
+        let kinds = report.kinds.iter().filter_map(|kind| {
+            Some((kind.key.value.clone(), self.regex(&kind.pattern)?))
+        });
+        let kinds = kinds.collect();
+        Model {
+            guide: compile::guide(&forms),
+            titles: report.titles.iter().filter_map(|title| self.regex(title)).collect(),
+            not_titles: report.not_titles.iter().filter_map(|title| self.regex(title)).collect(),
+            years: report.years.iter().filter_map(|year| self.regex(year)).collect(),
+            kinds,
+            forms,
+        }
+    }
+
+    fn regex(&mut self, written: &Spanned<String>) -> Option<Regex> {
+        match Regex::new(&written.value) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                let reason = error.to_string();
+                let reason = reason.lines().last().unwrap_or_default().trim().to_owned();
+                let message = format!("this regular expression does not compile: {reason}");
+                self.problems.push(LoadError::new(self.manifest, message).at(written.span));
+                None
+            }
+        }
+    }
+
+    fn words(&mut self, names: &[Spanned<String>]) -> BTreeMap<String, Arc<WordList>> {
+        let mut lists = BTreeMap::new();
+        for name in names {
+            let path = format!("words/{}.txt", name.value);
+            if let Some(file) = self.listed(&path, name) {
+                let list = WordList::read(&file, self.problems);
+                lists.insert(name.value.clone(), Arc::new(list));
+            }
+        }
+        lists
+    }
+
+    fn rules(
+        &mut self,
+        written: &ManifestFile,
+        names: &Names,
+        basis: &BTreeMap<String, Basis>,
+    ) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = Vec::new();
+        for group in &written.rules {
+            for name in &group.rules {
+                let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
+                let Some(file) = self.listed(&path, name) else { continue };
+                let home = Home {
+                    pack: &written.id.value,
+                    group: &group.group.value,
+                    name: &name.value,
+                    basis,
+                };
+                let mut loader = Loader { file: &file, names, problems: self.problems };
+                let Some(rule) = rule(home, &mut loader) else { continue };
+                if rules.iter().any(|other| other.meta.id == rule.meta.id) {
+                    let message = format!("`{}` is listed twice", name.value);
+                    self.problems.push(LoadError::new(self.manifest, message).at(name.span));
+                } else {
+                    rules.push(rule);
+                }
+            }
+        }
+        rules
+    }
+
+    /// A file that the manifest lists; when it cannot be had, the problem points at the entry.
+    fn listed(&mut self, path: &str, entry: &Spanned<String>) -> Option<DataFile> {
+        match self.files.read(path) {
+            Ok(text) => Some(DataFile::new(&self.files.shown(path), &text)),
+            Err(reason) => {
+                let message = format!("cannot read `{path}`: {reason}");
+                let known = self.files.list(path.split('/').next().unwrap_or_default());
+                let error = LoadError::new(self.manifest, message).at(entry.span);
+                self.problems.push(error.did_you_mean(path, known.iter().map(String::as_str)));
+                None
+            }
+        }
+    }
+
+    /// Rule files that the manifest does not list would never run.
+    fn check_listed(&mut self, written: &ManifestFile) {
+        for path in self.files.list("rules") {
+            let Some((folder, name)) = path.strip_prefix("rules/").and_then(|p| p.split_once('/')) else {
+                continue;
+            };
+            let listed = written.rules.iter().any(|group| {
+                group.group.value == folder
+                    && group.rules.iter().any(|rule| name == format!("{}.yaml", rule.value))
+            });
+            if !listed && name.ends_with(".yaml") {
+                let file = DataFile::new(&self.files.shown(&path), "");
+                let error = LoadError::new(&file, "this rule file is not listed in pack.yaml, so it never runs");
+                self.problems.push(error);
+            }
+        }
+    }
+}

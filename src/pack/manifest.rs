@@ -1,0 +1,84 @@
+//! `pack.yaml` as written.
+
+use crate::source::Text;
+use crate::yaml::Spanned;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A pack's manifest.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestFile {
+    /// The pack's id, lower kebab case.
+    pub id: Spanned<String>,
+    /// What it is called.
+    pub title: Text,
+    /// Its version.
+    pub version: String,
+    /// How to read title, body and year of a document.
+    #[serde(default)]
+    pub report: ReportFile,
+    /// The documents that oblige, by key.
+    #[serde(default)]
+    pub basis: BTreeMap<String, BasisFile>,
+    /// Its forms, in order: files in `forms/`.
+    #[serde(default)]
+    pub forms: Vec<Spanned<String>>,
+    /// Its word lists: files in `words/`.
+    #[serde(default)]
+    pub words: Vec<Spanned<String>>,
+    /// Its rules by group, in the order of the documentation: files in `rules/<group>/`.
+    pub rules: Vec<GroupFile>,
+}
+
+/// How to read title, body and year. All patterns see folded text without blanks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReportFile {
+    /// Patterns of title lines, with groups `body` and `year`.
+    #[serde(default)]
+    pub titles: Vec<Spanned<String>>,
+    /// Patterns of lines that look like titles and are none.
+    #[serde(default)]
+    pub not_titles: Vec<Spanned<String>>,
+    /// Patterns of the report year elsewhere, with a group `year`, best first.
+    #[serde(default)]
+    pub years: Vec<Spanned<String>>,
+    /// Kinds of bodies, told by the name.
+    #[serde(default)]
+    pub kinds: Vec<KindFile>,
+}
+
+/// A kind of body.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindFile {
+    /// Its key.
+    pub key: Spanned<String>,
+    /// A pattern found in the name of such a body.
+    pub pattern: Spanned<String>,
+}
+
+/// A document that obliges.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BasisFile {
+    /// Its title.
+    pub title: String,
+    /// Its number.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// The clause.
+    #[serde(default)]
+    pub clause: Option<String>,
+}
+
+/// A group of rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupFile {
+    /// The group's name: a folder in `rules/`.
+    pub group: Spanned<String>,
+    /// The ids of its rules, in order.
+    pub rules: Vec<Spanned<String>>,
+}

@@ -1,0 +1,50 @@
+//! Rules as data: a pack is a folder of forms, word lists and rules, with a manifest.
+
+pub mod load;
+pub mod manifest;
+
+pub use load::{Files, builtin, from_files};
+
+use crate::rule::{Rule, RuleMeta};
+use crate::source::Text;
+use crate::subject::Model;
+use crate::yaml::LoadError;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A pack, loaded. Rules with problems are not in it; the problems are.
+#[derive(Debug)]
+pub struct Pack {
+    /// Its id: the first part of its rules' ids.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// What it knows of documents.
+    pub model: Arc<Model>,
+    /// Its rules, in the order of the manifest.
+    pub rules: Vec<Rule>,
+    /// Where its files are.
+    pub files: Files,
+    /// Everything that is wrong with its files.
+    pub problems: Vec<LoadError>,
+}
+
+impl Pack {
+    /// The metadata of all rules, in order.
+    #[must_use]
+    pub fn metas(&self) -> Vec<Arc<RuleMeta>> {
+        self.rules.iter().map(|rule| Arc::clone(&rule.meta)).collect()
+    }
+
+    /// Its sample reports by name: path and text. Read when asked for.
+    #[must_use]
+    pub fn samples(&self) -> BTreeMap<String, (String, String)> {
+        self.files.samples()
+    }
+
+    /// The rule of this id, with or without the pack's name.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.meta.id.as_str() == id || rule.meta.id.name() == id)
+    }
+}

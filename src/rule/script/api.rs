@@ -1,0 +1,309 @@
+//! What scripts see: read-only views of one document, and `report`.
+//!
+//! `doc` is the document. A `Place` is something in it: a section, a heading, a paragraph, a cell,
+//! a match. Everything a script gives back goes through `report(place, #{…})`.
+
+use crate::diagnostic::Label;
+use crate::form::Binding;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::scope::Scope;
+use crate::source::fold::squeeze;
+use crate::source::{Lang, Span, numeral};
+use crate::subject::Subject;
+use regex::Regex;
+use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+type Fallible<T> = Result<T, Box<EvalAltResult>>;
+
+/// The document, with the place where findings go.
+#[derive(Debug, Clone)]
+pub(super) struct Doc {
+    subject: Arc<Subject>,
+    lang: Lang,
+    verdict: Arc<Mutex<Verdict>>,
+}
+
+/// Something in the document.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    doc: Doc,
+    label: Label,
+    groups: Arc<Vec<(String, String)>>,
+}
+
+impl Doc {
+    pub(super) fn new(context: Context<'_>) -> Doc {
+        Doc { subject: Arc::clone(context.subject), lang: context.lang, verdict: Arc::default() }
+    }
+
+    pub(super) fn into_verdict(self) -> Verdict {
+        std::mem::take(&mut *self.verdict.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { subject: &self.subject, lang: self.lang }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { doc: self.clone(), label: Label::new(span), groups: Arc::default() }
+    }
+
+    fn scope(&self, name: &str) -> Fallible<Vec<Span>> {
+        let roles: Vec<&str> = self
+            .subject
+            .model
+            .forms
+            .iter()
+            .flat_map(|form| form.sections.iter().map(|section| section.role.as_str()))
+            .collect();
+        let scope = Scope::named(name, &roles).ok_or_else(|| format!("unknown scope `{name}`"))?;
+        Ok(scope.spans(self.context()).unwrap_or_default())
+    }
+
+    fn find(&self, pattern: &str, spans: &[Span]) -> Fallible<Array> {
+        let regex = regex(pattern)?;
+        let folded = self.subject.folded();
+        let mut places = Array::new();
+        for span in spans {
+            let (text, base) = folded.slice(*span);
+            for captures in regex.captures_iter(text) {
+                let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { continue };
+                let groups = regex.capture_names().flatten().filter_map(|name| {
+                    Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))
+                });
+                let span = folded.span(base + whole.start(), base + whole.end());
+                let groups = Arc::new(groups.collect());
+                places.push(Dynamic::from(Place { groups, ..self.place(span) }));
+            }
+        }
+        Ok(places)
+    }
+
+    fn cell(&self, address: &str) -> Fallible<Option<Place>> {
+        if !self.knows(address) {
+            return Err(format!("unknown address `{address}`").into());
+        }
+        Ok(self.subject.cell(address).map(|(binding, cell)| {
+            let span = self.subject.bindings[binding].cells[cell].span;
+            let label = Label::new(span).with_address(address);
+            Place { label, ..self.place(span) }
+        }))
+    }
+
+    fn knows(&self, address: &str) -> bool {
+        let mut parts = address.split('/');
+        let (Some(table), Some(row), Some(column), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return false;
+        };
+        self.subject.model.forms.iter().filter_map(|form| form.table(table)).any(|table| {
+            table.row(row).is_some() && table.column(column).is_some()
+        })
+    }
+
+    fn value(&self, address: &str) -> Fallible<Option<Decimal>> {
+        Ok(self.cell(address)?.and_then(|place| place.cell_value()))
+    }
+
+    fn unassessable(&self, reason: &str) {
+        let mut verdict = self.verdict.lock().unwrap_or_else(PoisonError::into_inner);
+        verdict.unassessable = Some(reason.to_owned());
+    }
+}
+
+impl Place {
+    fn text(&self) -> String {
+        self.doc.subject.folded().slice(self.label.span).0.to_owned()
+    }
+
+    fn printed(&self) -> String {
+        self.doc.subject.source.slice(self.label.span).to_owned()
+    }
+
+    fn bound(&self) -> Option<(&Binding, usize)> {
+        let (binding, cell) = self.doc.subject.cell(self.label.address.as_deref()?)?;
+        Some((&self.doc.subject.bindings[binding], cell))
+    }
+
+    fn cell_value(&self) -> Option<Decimal> {
+        let (binding, cell) = self.bound()?;
+        binding.cells[cell].value.for_sums()
+    }
+
+    fn kind(&self) -> String {
+        self.bound().map_or("text", |(binding, cell)| binding.cells[cell].value.kind.name()).to_owned()
+    }
+
+    fn words(&self) -> String {
+        self.doc.subject.place(self.label.span, self.label.address.as_deref(), self.doc.lang)
+    }
+
+    /// The sentence around the place: between full stops, semicolons and line ends.
+    fn sentence(&self) -> Place {
+        let text = self.doc.subject.source.text();
+        let stop = |c: char| matches!(c, '。' | '；' | ';' | '\n' | '！' | '？');
+        let (start, end) = (self.label.span.start as usize, self.label.span.end as usize);
+        let from = text[..start].rfind(stop).map_or(0, |at| {
+            at + text[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let to = text[end..].find(stop).map_or(text.len(), |at| end + at);
+        self.doc.place(Span::new(from, to))
+    }
+
+    fn heading(&self) -> Option<Place> {
+        let document = &self.doc.subject.document;
+        let section = document.sections.iter().find(|section| section.body == self.label.span)?;
+        Some(self.doc.place(section.heading.as_ref()?.span))
+    }
+
+    fn report(&self, arguments: &Map, others: &Array) -> Fallible<()> {
+        let mut found = Found::at(self.label.clone()).valued(self.printed().trim());
+        for (name, value) in arguments {
+            found = found.with(name, shown(value));
+        }
+        for other in others {
+            let place = other.clone().try_cast::<Place>().ok_or("places are needed here")?;
+            found.secondary.push(place.label);
+        }
+        let mut verdict = self.doc.verdict.lock().unwrap_or_else(PoisonError::into_inner);
+        // A script that reports without end is cut off by its budget; this bounds memory before.
+        if verdict.found.len() < 200 {
+            verdict.found.push(found);
+        }
+        Ok(())
+    }
+}
+
+/// A value as a message shows it: decimals without trailing zeros.
+fn shown(value: &Dynamic) -> String {
+    match value.clone().try_cast::<Decimal>() {
+        Some(number) => number.normalize().to_string(),
+        None => value.to_string(),
+    }
+}
+
+/// A compiled pattern, kept for the next document. Patterns are those written in scripts, so there
+/// are few; a script that makes them up is held to a bounded number.
+fn regex(pattern: &str) -> Fallible<Arc<Regex>> {
+    static BUILT: OnceLock<Mutex<HashMap<String, Arc<Regex>>>> = OnceLock::new();
+    let mut built = BUILT
+        .get_or_init(Mutex::default)
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = built.get(pattern) {
+        return Ok(Arc::clone(regex));
+    }
+    let regex = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
+    let regex = Arc::new(regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?);
+    if built.len() >= 512 {
+        built.clear();
+    }
+    built.insert(pattern.to_owned(), Arc::clone(&regex));
+    Ok(regex)
+}
+
+fn optional<T: Clone + Send + Sync + 'static>(value: Option<T>) -> Dynamic {
+    value.map_or(Dynamic::UNIT, Dynamic::from)
+}
+
+/// Registers everything scripts may use.
+pub(super) fn register(engine: &mut Engine) {
+    register_doc(engine);
+    register_place(engine);
+    engine.register_fn("integer", |text: &str| optional(numeral::integer(text)));
+    engine.register_fn("number", |text: &str| {
+        optional(crate::form::Value::read(text).number.or_else(|| numeral::integer(text).map(Decimal::from)))
+    });
+    engine.register_fn("squeeze", |text: &str| squeeze(text));
+    engine.register_fn("words", |number: i64| numeral::words(usize::try_from(number).unwrap_or(0)));
+    engine.register_fn("matches", |text: &str, pattern: &str| -> Fallible<bool> {
+        Ok(regex(pattern)?.is_match(text))
+    });
+    engine.register_fn("likeness", |a: &str, b: &str| {
+        Decimal::try_from(strsim::normalized_levenshtein(a, b)).unwrap_or_default().round_dp(4)
+    });
+}
+
+fn register_doc(engine: &mut Engine) {
+    engine.register_type_with_name::<Doc>("Document");
+    engine.register_get("year", |doc: &mut Doc| optional(doc.subject.year().map(i64::from)));
+    engine.register_get("body", |doc: &mut Doc| {
+        optional(doc.subject.profile.body.as_ref().map(|(body, _)| ImmutableString::from(body.as_str())))
+    });
+    engine.register_get("title", |doc: &mut Doc| {
+        optional(doc.subject.profile.titles.first().map(|span| doc.place(*span)))
+    });
+    engine.register_get("form", |doc: &mut Doc| {
+        doc.subject.form().map_or(String::new(), |form| form.id.clone())
+    });
+    engine.register_get("chinese", |doc: &mut Doc| doc.lang == Lang::Zh);
+    engine.register_fn("is_kind", |doc: &mut Doc, kind: &str| {
+        doc.subject.profile.kinds.iter().any(|known| known == kind)
+    });
+    engine.register_fn("text", |doc: &mut Doc, scope: &str| -> Fallible<String> {
+        let folded = doc.subject.folded();
+        let texts: Vec<&str> = doc.scope(scope)?.into_iter().map(|span| folded.slice(span).0).collect();
+        Ok(texts.join("\n"))
+    });
+    engine.register_fn("section", |doc: &mut Doc, role: &str| {
+        optional(doc.subject.document.role(role).map(|(_, section)| doc.place(section.body)))
+    });
+    engine.register_fn("headings", |doc: &mut Doc| -> Array {
+        let tops = doc.subject.document.top();
+        let headings = tops.filter_map(|(_, section)| section.heading.as_ref());
+        headings.map(|heading| Dynamic::from(doc.place(heading.title))).collect()
+    });
+    engine.register_fn("paragraphs", |doc: &mut Doc, scope: &str| -> Fallible<Array> {
+        let mut places = Array::new();
+        for span in doc.scope(scope)? {
+            let paragraphs = doc.subject.document.paragraphs_in(span);
+            places.extend(paragraphs.map(|paragraph| Dynamic::from(doc.place(paragraph.span))));
+        }
+        Ok(places)
+    });
+    engine.register_fn("official_title", |doc: &mut Doc, role: &str| {
+        let form = doc.subject.form();
+        let section = form.and_then(|form| form.section(role));
+        section.map_or(String::new(), |(_, section)| section.titles[0].clone())
+    });
+    engine.register_fn("find", |doc: &mut Doc, pattern: &str, scope: &str| {
+        let spans = doc.scope(scope)?;
+        doc.find(pattern, &spans)
+    });
+    engine.register_fn("cell", |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
+        Ok(optional(doc.cell(address)?))
+    });
+    engine.register_fn("value", |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
+        Ok(optional(doc.value(address)?))
+    });
+    engine.register_fn("unassessable", |doc: &mut Doc, reason: &str| doc.unassessable(reason));
+}
+
+fn register_place(engine: &mut Engine) {
+    engine.register_type_with_name::<Place>("Place");
+    engine.register_get("text", |place: &mut Place| place.text());
+    engine.register_get("printed", |place: &mut Place| place.printed());
+    engine.register_get("value", |place: &mut Place| optional(place.cell_value()));
+    engine.register_get("kind", |place: &mut Place| place.kind());
+    engine.register_get("words", |place: &mut Place| place.words());
+    engine.register_get("sentence", |place: &mut Place| place.sentence());
+    engine.register_get("heading", |place: &mut Place| optional(place.heading()));
+    engine.register_fn("find", |place: &mut Place, pattern: &str| {
+        place.doc.find(pattern, &[place.label.span])
+    });
+    engine.register_fn("group", |place: &mut Place, name: &str| -> String {
+        let found = place.groups.iter().find(|(known, _)| known == name);
+        found.map_or(String::new(), |(_, text)| text.clone())
+    });
+    engine.register_fn("before", |place: &mut Place, other: Place| {
+        place.label.span.start < other.label.span.start
+    });
+    engine.register_fn("report", |place: Place, arguments: Map| place.report(&arguments, &Array::new()));
+    engine.register_fn("report", |place: Place, arguments: Map, others: Array| {
+        place.report(&arguments, &others)
+    });
+}
