@@ -3,12 +3,13 @@
 //! miette draws the frame; the words around it are ours, for miette's own are English only.
 
 use super::excerpt::{Excerpt, Mark};
-use super::measure::{columns, one_line, padded, wrapped};
+use super::measure::{one_line, wrapped};
+use super::notes;
 use super::paint::Paint;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
-use crate::diagnostic::{Applicability, Diagnostic, Note, RuleId, Severity};
-use crate::rule::{Basis, RuleFailure, RuleMeta};
+use crate::diagnostic::{Diagnostic, Label, RuleId, Severity};
+use crate::rule::{RuleFailure, RuleMeta};
 use crate::source::{Encoding, Lang, Origin, Source, Span};
 use crate::subject::Subject;
 use crate::wording::say;
@@ -25,9 +26,6 @@ pub(super) const FORMAT: Format = Format {
     about: "for people: the lines in question with what is wrong, why, and what to do",
     new: |style| Box::new(Fancy::new(style)),
 };
-
-/// No terminal is taken to be narrower than this.
-const NARROWEST: usize = 30;
 
 /// Findings for people.
 struct Fancy {
@@ -67,7 +65,7 @@ impl Renderer for Fancy {
             )?;
         }
         if self.style.outcomes && !report.outcomes.is_empty() {
-            outcomes(report, &self.style, out)?;
+            notes::outcomes(report, &self.style, out)?;
         }
         Ok(())
     }
@@ -110,17 +108,18 @@ pub fn finding(
     head(diagnostic.severity, rule, &diagnostic.message, style, out)?;
     let source = &subject.source;
     let mut marks = Vec::new();
+    let mark = |label: &Label, primary| Mark {
+        span: label.span,
+        text: label.text.clone(),
+        primary,
+    };
     if diagnostic.primary.span != source.whole() {
-        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
-        marks.extend(labels.enumerate().map(|(index, label)| Mark {
-            span: label.span,
-            text: label.text.clone(),
-            primary: index == 0,
-        }));
+        marks.push(mark(&diagnostic.primary, true));
     }
+    marks.extend(diagnostic.secondary.iter().map(|label| mark(label, false)));
     let left_out = frame(source, marks, diagnostic.severity, style, out)?;
-    notes(
-        &notes_of(subject, diagnostic, meta, left_out, style.lang),
+    notes::write(
+        &notes::of_finding(subject, diagnostic, meta, left_out, style.lang),
         style,
         out,
     )?;
@@ -139,7 +138,7 @@ pub fn load_errors(errors: &[LoadError], style: &Style, out: &mut dyn Write) -> 
             .help
             .iter()
             .map(|help| (say(style.lang, "note.help", &[]), help.clone()));
-        notes(&help.collect::<Vec<_>>(), style, out)?;
+        notes::write(&help.collect::<Vec<_>>(), style, out)?;
         writeln!(out)?;
     }
     Ok(())
@@ -168,7 +167,7 @@ pub fn rule_failure(
         file_frame(file, *span, style, out)?;
     }
     let document = path.map(|path| (say(style.lang, "note.document", &[]), path.to_owned()));
-    notes(&document.into_iter().collect::<Vec<_>>(), style, out)?;
+    notes::write(&document.into_iter().collect::<Vec<_>>(), style, out)?;
     writeln!(out)
 }
 
@@ -211,10 +210,7 @@ fn head(
     let word = say(style.lang, &format!("severity.{}", severity.name()), &[]);
     let tag = what.map_or(word.clone(), |what| format!("{word}[{}]", one_line(what)));
     let full = format!("{tag} {}", one_line(message));
-    for (index, line) in wrapped(&full, style.width.max(NARROWEST))
-        .iter()
-        .enumerate()
-    {
+    for (index, line) in wrapped(&full, style.columns()).iter().enumerate() {
         match line.strip_prefix(&tag).filter(|_| index == 0) {
             Some(rest) => {
                 writeln!(
@@ -265,7 +261,7 @@ fn frame(
         writeln!(out, "  \u{2570}\u{2500}\u{2500}\u{2500}\u{2500}")?;
         return Ok(0);
     }
-    let width = style.width.max(NARROWEST);
+    let width = style.columns();
     let frame = Frame(Excerpt::new(source, marks, width, style.lang));
     let handler = GraphicalReportHandler::new_themed(theme(&frame.0, severity, style.color))
         .with_links(false)
@@ -306,113 +302,6 @@ fn theme(excerpt: &Excerpt, severity: Severity, color: bool) -> GraphicalTheme {
         theme.styles.highlights = highlights;
     }
     theme
-}
-
-/// Everything said below the frame: its name and its text.
-fn notes_of(
-    subject: &Subject,
-    diagnostic: &Diagnostic,
-    meta: Option<&RuleMeta>,
-    left_out: usize,
-    lang: Lang,
-) -> Vec<(String, String)> {
-    let name = |key: &str| say(lang, key, &[]);
-    let mut notes = Vec::new();
-    if left_out > 0 {
-        let text = say(lang, "frame.more", &[("n", &left_out.to_string())]);
-        notes.push((String::new(), text));
-    }
-    let primary = &diagnostic.primary;
-    let place = subject.place(primary.span, primary.address.as_deref(), lang);
-    notes.push((name("note.place"), place));
-    let order = ["hypothesis", "why", "help"];
-    for kind in order {
-        let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);
-        notes.extend(
-            of_kind.map(|note| (name(&format!("note.{kind}")), Note::text(note).to_owned())),
-        );
-    }
-    if let Some(fix) = &diagnostic.fix {
-        let promise = match fix.applicability {
-            Applicability::Safe => "fix.safe",
-            Applicability::Unsafe => "fix.unsafe",
-            Applicability::DisplayOnly => "fix.display-only",
-        };
-        notes.push((
-            name("note.fix"),
-            say(lang, promise, &[("title", &fix.title)]),
-        ));
-    }
-    let basis = meta.map_or(&[][..], |meta| &meta.basis);
-    notes.extend(
-        basis
-            .iter()
-            .map(|basis| (name("note.basis"), basis_words(basis, lang))),
-    );
-    notes
-}
-
-/// A document that obliges, in words: title, number, clause.
-#[must_use]
-pub fn basis_words(basis: &Basis, lang: Lang) -> String {
-    let mut words = say(lang, "basis.title", &[("title", &basis.title)]);
-    if let Some(number) = &basis.number {
-        words.push_str(&say(lang, "basis.number", &[("number", number)]));
-    }
-    if let Some(clause) = &basis.clause {
-        words.push_str(&say(lang, "basis.clause", &[("clause", clause)]));
-    }
-    words
-}
-
-/// Names in one column, texts wrapped beside them. The same name is not said twice in a row.
-fn notes(notes: &[(String, String)], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let paint = Paint { on: style.color };
-    let names = notes
-        .iter()
-        .map(|(name, _)| columns(name))
-        .max()
-        .unwrap_or(0);
-    let indent = if names == 0 { 2 } else { 2 + names + 2 };
-    let width = style.width.max(NARROWEST).saturating_sub(indent);
-    let mut before = "";
-    for (name, text) in notes {
-        let shown = if name == before { "" } else { name };
-        for (index, line) in wrapped(text, width).iter().enumerate() {
-            let name = padded(if index == 0 { shown } else { "" }, indent - 2);
-            let line = format!("  {}{line}", paint.key(&name));
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        before = name;
-    }
-    Ok(())
-}
-
-/// One line per rule: how it ended, and why.
-fn outcomes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let paint = Paint { on: style.color };
-    writeln!(
-        out,
-        "{}",
-        paint.strong(&one_line(report.subject.source.path()))
-    )?;
-    let word = |key: &str| say(style.lang, &format!("outcome.{key}"), &[]);
-    let words = ["passed", "failed", "not-assessable", "off"].map(word);
-    let wide = words.iter().map(|word| columns(word)).max().unwrap_or(0);
-    for outcome in &report.outcomes {
-        let ended = padded(&word(outcome.outcome.name()), wide);
-        let reason = outcome
-            .reason
-            .as_deref()
-            .map(|reason| format!("  {}", one_line(reason)));
-        writeln!(
-            out,
-            "  {ended}  {}{}",
-            outcome.rule,
-            reason.unwrap_or_default()
-        )?;
-    }
-    writeln!(out)
 }
 
 fn sum_up(summary: &Summary, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

@@ -151,7 +151,7 @@ impl Json {
             fix: diagnostic
                 .fix
                 .as_ref()
-                .map(|fix| FixJson::new(subject, fix, self.lang)),
+                .map(|fix| FixJson::new(subject, fix, diagnostic, self.lang)),
             accepted: None,
             fingerprint,
         }
@@ -267,9 +267,15 @@ struct EditJson<'a> {
 }
 
 impl<'a> FixJson<'a> {
-    fn new(subject: &Subject, fix: &'a Fix, lang: Lang) -> FixJson<'a> {
+    fn new(subject: &Subject, fix: &'a Fix, diagnostic: &Diagnostic, lang: Lang) -> FixJson<'a> {
+        // An edit of a cell that the finding speaks of is known by that cell's address.
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+        let address = |span| {
+            let label = labels.clone().find(|label| label.span == span);
+            label.and_then(|label| label.address.as_deref())
+        };
         let edits = fix.edits.iter().map(|edit| EditJson {
-            span: SpanJson::new(subject, edit.span, None, lang),
+            span: SpanJson::new(subject, edit.span, address(edit.span), lang),
             new: &edit.new,
         });
         FixJson {

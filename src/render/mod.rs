@@ -8,12 +8,14 @@ pub mod fancy;
 pub mod fingerprint;
 mod json;
 mod measure;
+mod notes;
 mod paint;
 mod span;
 pub mod tree;
 
 pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
+pub use notes::basis_words;
 pub use tree::tree;
 
 use crate::check::Report;
@@ -47,6 +49,13 @@ pub struct Style {
     pub outcomes: bool,
     /// Whether to leave out everything but findings.
     pub quiet: bool,
+}
+
+impl Style {
+    /// The columns to fill: no terminal is taken to be narrower than 30.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.max(30)
+    }
 }
 
 /// Counts over a run.
