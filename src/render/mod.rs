@@ -1,5 +1,23 @@
 //! Output formats, a file each. A renderer shows; it never decides, and never changes the exit code.
 
+mod concise;
+mod crop;
+mod excerpt;
+pub mod extract;
+pub mod fancy;
+pub mod fingerprint;
+mod json;
+mod measure;
+mod notes;
+mod paint;
+mod span;
+pub mod tree;
+
+pub use extract::{EXTRACTORS, Extraction};
+pub use fancy::load_errors;
+pub use notes::basis_words;
+pub use tree::tree;
+
 use crate::check::Report;
 use crate::diagnostic::Severity;
 use crate::rule::{Outcome, RuleMeta};
@@ -33,6 +51,13 @@ pub struct Style {
     pub quiet: bool,
 }
 
+impl Style {
+    /// The columns to fill: no terminal is taken to be narrower than 30.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.max(30)
+    }
+}
+
 /// Counts over a run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Summary {
@@ -53,12 +78,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Adds one report.
+    /// Adds one report: its findings, its outcomes, and the rules that broke on it.
     pub fn add(&mut self, report: &Report) {
         self.reports += 1;
         self.errors += report.count(Severity::Error);
         self.warnings += report.count(Severity::Warning);
         self.infos += report.count(Severity::Info);
+        self.failures += report.failures.len();
         for outcome in &report.outcomes {
             let index = match outcome.outcome {
                 Outcome::Passed => 0,
@@ -72,7 +98,10 @@ impl Summary {
 }
 
 /// One output format: told of reports one by one, in order, so that memory stays flat.
-pub trait Renderer {
+///
+/// A renderer shows the rule failures of a report itself; [`Renderer::end`] is given only those
+/// failures that belong to no report.
+pub trait Renderer: Send {
     /// Called once, before any report, with the metadata of all rules.
     ///
     /// # Errors
@@ -87,5 +116,66 @@ pub trait Renderer {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    fn end(&mut self, failures: &[Failure], summary: &Summary, out: &mut dyn io::Write) -> io::Result<()>;
+    fn end(
+        &mut self,
+        failures: &[Failure],
+        summary: &Summary,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()>;
+}
+
+/// A row of [`RENDERERS`].
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// The value of `--format`.
+    pub name: &'static str,
+    /// What it is for, on one line.
+    pub about: &'static str,
+    /// A renderer of this format.
+    pub new: fn(Style) -> Box<dyn Renderer>,
+}
+
+/// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
+pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, json::FORMAT];
+
+/// The renderer of this name.
+///
+/// ```
+/// use gouji::render::{Style, renderer};
+/// use gouji::source::Lang;
+/// let style = Style { lang: Lang::En, color: false, width: 80, outcomes: false, quiet: true };
+/// assert!(renderer("concise", style).is_some());
+/// assert!(renderer("telegram", style).is_none());
+/// ```
+#[must_use]
+pub fn renderer(name: &str, style: Style) -> Option<Box<dyn Renderer>> {
+    RENDERERS
+        .iter()
+        .find(|format| format.name == name)
+        .map(|format| (format.new)(style))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXTRACTORS, RENDERERS};
+    use crate::diagnostic::RuleId;
+
+    #[test]
+    fn every_format_has_its_own_kebab_case_name_and_a_line_about_it() {
+        let checked: Vec<_> = RENDERERS.iter().map(|row| (row.name, row.about)).collect();
+        let extracted: Vec<_> = EXTRACTORS.iter().map(|row| (row.name, row.about)).collect();
+        for rows in [checked, extracted] {
+            for (index, (name, about)) in rows.iter().enumerate() {
+                assert!(RuleId::is_kebab(name), "{name}");
+                assert!(
+                    rows[..index].iter().all(|(other, _)| other != name),
+                    "{name} twice"
+                );
+                assert!(
+                    !about.is_empty() && !about.contains('\n'),
+                    "{name}: {about}"
+                );
+            }
+        }
+    }
 }

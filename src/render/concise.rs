@@ -1,0 +1,86 @@
+//! One line per finding: `path:line:col: severity[rule] message (place)`.
+//!
+//! The severity is the English word in every language, so that editors and scripts can rely on it.
+
+use super::measure::one_line;
+use super::{Failure, Format, Renderer, Style, Summary};
+use crate::check::Report;
+use crate::rule::{RuleFailure, RuleMeta};
+use crate::source::Lines;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// The row of the table of formats.
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    about: "one line per finding, for editors and for searching",
+    new: |style| Box::new(Concise { style }),
+};
+
+/// A line per finding.
+struct Concise {
+    style: Style,
+}
+
+impl Renderer for Concise {
+    fn begin(&mut self, _: &[Arc<RuleMeta>], _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn report(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let subject = &report.subject;
+        let source = &subject.source;
+        let path = one_line(source.path());
+        for diagnostic in &report.diagnostics {
+            let primary = &diagnostic.primary;
+            let at = source
+                .lines()
+                .line_column(source.text(), primary.span.start as usize);
+            let place = subject.place(primary.span, primary.address.as_deref(), self.style.lang);
+            let (line, column) = (at.line, at.column);
+            let (severity, rule) = (diagnostic.severity.name(), &diagnostic.rule);
+            let (message, place) = (one_line(&diagnostic.message), one_line(&place));
+            writeln!(
+                out,
+                "{path}:{line}:{column}: {severity}[{rule}] {message} ({place})"
+            )?;
+        }
+        for failure in &report.failures {
+            let (rule, message) = (&failure.rule, one_line(&failure.message));
+            writeln!(
+                out,
+                "{path}: failure[{rule}] {message}{}",
+                rule_place(failure)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, failures: &[Failure], _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        for failure in failures {
+            let path = failure
+                .path
+                .as_deref()
+                .map(|path| format!("{}: ", one_line(path)));
+            let rule = failure
+                .rule
+                .as_deref()
+                .map(|rule| format!("[{}]", one_line(rule)));
+            let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
+            writeln!(out, "{path}failure{rule} {}", one_line(&failure.message))?;
+        }
+        Ok(())
+    }
+}
+
+/// Where in its own file a rule broke, as ` (path:line:col)`.
+fn rule_place(failure: &RuleFailure) -> String {
+    let Some((file, span)) = &failure.place else {
+        return String::new();
+    };
+    let Some(span) = span else {
+        return format!(" ({})", file.path);
+    };
+    let at = Lines::new(&file.text).line_column(&file.text, span.start as usize);
+    format!(" ({}:{}:{})", file.path, at.line, at.column)
+}

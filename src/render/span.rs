@@ -1,0 +1,78 @@
+//! Places as JSON writes them.
+
+use crate::diagnostic::Label;
+use crate::source::{Lang, Source, Span};
+use crate::subject::Subject;
+use serde::Serialize;
+
+/// Longer texts are cut: a finding on the whole document must not print it again.
+const LONGEST_TEXT: usize = 4096;
+
+/// One end of a place.
+#[derive(Debug, Serialize)]
+pub(super) struct PointJson {
+    byte: u32,
+    line: usize,
+    column: usize,
+}
+
+/// A place: in bytes, in lines and columns, and in words.
+#[derive(Debug, Serialize)]
+pub(super) struct SpanJson {
+    start: PointJson,
+    end: PointJson,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    place: String,
+}
+
+impl SpanJson {
+    /// A bare place, or a cell's.
+    pub(super) fn new(
+        subject: &Subject,
+        span: Span,
+        address: Option<&str>,
+        lang: Lang,
+    ) -> SpanJson {
+        SpanJson {
+            start: point(&subject.source, span.start),
+            end: point(&subject.source, span.end),
+            text: text(&subject.source, span),
+            label: None,
+            address: address.map(str::to_owned),
+            place: subject.place(span, address, lang),
+        }
+    }
+
+    /// A finding's place.
+    pub(super) fn label(subject: &Subject, label: &Label, lang: Lang) -> SpanJson {
+        let span = SpanJson::new(subject, label.span, label.address.as_deref(), lang);
+        SpanJson {
+            label: label.text.clone(),
+            ..span
+        }
+    }
+}
+
+fn point(source: &Source, byte: u32) -> PointJson {
+    let at = source.lines().line_column(source.text(), byte as usize);
+    PointJson {
+        byte,
+        line: at.line,
+        column: at.column,
+    }
+}
+
+fn text(source: &Source, span: Span) -> String {
+    let text = source.slice(span);
+    if text.len() <= LONGEST_TEXT {
+        return text.to_owned();
+    }
+    format!(
+        "{}\u{2026}",
+        &text[..text.floor_char_boundary(LONGEST_TEXT)]
+    )
+}

@@ -1,0 +1,9 @@
+//! Output formats: exact pictures, their alignment, and JSON held to its schema.
+
+mod check_json;
+mod documents;
+mod drawing;
+mod extract;
+mod fancy;
+mod measured;
+mod run;
