@@ -1,5 +1,7 @@
 //! Arguments as typed.
 
+use crate::render::{EXTRACTORS, RENDERERS};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -79,7 +81,7 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "fancy", value_parser = crate::render::names())]
+    #[arg(long, value_name = "FORMAT", default_value = "fancy", value_parser = names(RENDERERS.iter().map(|format| format.name)))]
     pub format: String,
     /// Run only these rules: ids, groups, globs, or `all`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -108,17 +110,13 @@ pub struct ExtractArguments {
     #[command(flatten)]
     pub input: InputArguments,
     /// Output format
-    #[arg(long, value_enum, default_value = "json")]
-    pub format: ExtractFormat,
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = names(EXTRACTORS.iter().map(|format| format.name)))]
+    pub format: String,
 }
 
-/// Formats of `gouji extract`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExtractFormat {
-    /// One JSON object
-    Json,
-    /// One line per cell
-    Csv,
+/// The values of `--format`: the names of a table of formats.
+fn names(formats: impl Iterator<Item = &'static str>) -> PossibleValuesParser {
+    formats.collect::<Vec<&'static str>>().into()
 }
 
 /// `gouji tree`.
@@ -127,9 +125,9 @@ pub struct TreeArguments {
     /// Where documents come from.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Characters shown of each paragraph
-    #[arg(long, default_value_t = 30)]
-    pub chars: usize,
+    /// Print without colours
+    #[arg(long)]
+    pub no_color: bool,
 }
 
 /// `gouji test`.

@@ -33,6 +33,12 @@ pub enum Fail {
 }
 
 impl Fail {
+    /// Whether nobody is left to be told: the reader of our output went away.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Fail::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// The exit code.
     #[must_use]
     pub fn exit(&self) -> Exit {

@@ -34,7 +34,9 @@ pub fn run() -> u8 {
     match result {
         Ok(exit) => exit as u8,
         Err(fail) => {
-            let _ = writeln!(std::io::stderr(), "gouji: {fail}");
+            if !fail.is_silent() {
+                let _ = writeln!(std::io::stderr(), "gouji: {fail}");
+            }
             fail.exit() as u8
         }
     }

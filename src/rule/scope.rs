@@ -89,13 +89,18 @@ impl Scope {
     }
 }
 
-/// The first line that holds something.
+/// How much of the first line is shown when the beginning is meant.
+const BEGINNING: usize = 24;
+
+/// The beginning of the first line that holds something.
 fn first_line(context: Context<'_>) -> Span {
     let source = &context.subject.source;
     let text = source.text();
     let lead = text.len() - text.trim_start().len();
     let range = source.lines().range(text, source.lines().line_index(lead));
-    trim(source, Span::new(range.start.max(lead), range.end))
+    let line = trim(source, Span::new(range.start.max(lead), range.end));
+    let shown = source.slice(line).char_indices().nth(BEGINNING);
+    shown.map_or(line, |(at, _)| Span::new(line.range().start, line.range().start + at))
 }
 
 /// Headings and paragraphs in document order.

@@ -97,7 +97,8 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
         index += 1;
         let in_list = empty[at] || (at > 0 && empty[at - 1]);
         let again = roles.iter().enumerate().any(|(other, role)| {
-            *role == roles[at] && other != at && !empty[other] && (other == 0 || !empty[other - 1])
+            let listed = empty[other] || (other > 0 && empty[other - 1] && other < at);
+            *role == roles[at] && other != at && (!listed || other > at)
         });
         !(in_list && again)
     });

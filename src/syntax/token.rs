@@ -17,7 +17,14 @@ pub fn is_value(text: &str) -> bool {
     if text.is_empty() || text.len() > 64 {
         return false;
     }
-    is_nothing(text) || is_number(text) || is_mark(text)
+    is_nothing(text) || is_number(text) || is_mark(text) || is_split(text)
+}
+
+/// Digits that a blank splits: one cell, wrongly typed.
+fn is_split(text: &str) -> bool {
+    let mut pieces = text.split_whitespace();
+    pieces.clone().count() > 1
+        && pieces.all(|piece| piece.chars().map(fold_char).all(|c| c.is_ascii_digit()))
 }
 
 /// Whether `text` says "nothing": a dash, a slash, or the words for none.

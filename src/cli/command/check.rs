@@ -32,7 +32,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         shown,
         out: BufWriter::new(std::io::stdout().lock()),
         summary: Summary::default(),
-        rule_failures: Vec::new(),
+        rule_failures: 0,
         gate: arguments.fail_on,
         over: false,
     };
@@ -66,7 +66,7 @@ struct Job<W: Write> {
     shown: Box<dyn Renderer>,
     out: W,
     summary: Summary,
-    rule_failures: Vec<Failure>,
+    rule_failures: usize,
     gate: Gate,
     over: bool,
 }
@@ -82,25 +82,20 @@ impl<W: Write> Job<W> {
         };
         let reached = |severity| least.is_some_and(|least| severity >= least);
         self.over |= report.diagnostics.iter().any(|one| reached(one.severity));
-        for failure in &report.failures {
-            self.rule_failures.push(Failure {
-                path: Some(report.subject.source.path().to_owned()),
-                rule: Some(failure.rule.to_string()),
-                message: failure.message.clone(),
-            });
-        }
+        // The renderer shows the rule failures of a report itself.
+        self.rule_failures += report.failures.len();
         Ok(self.shown.report(report, &mut self.out)?)
     }
 
     fn end(mut self, pack: &Pack, ending: Ending) -> Result<Exit, Fail> {
-        let exit = ending.exit(pack, self.rule_failures.len(), self.over);
-        let mut failures = self.rule_failures;
+        let exit = ending.exit(pack, self.rule_failures, self.over);
+        let mut failures = Vec::new();
         for problem in &pack.problems {
             let path = Some(problem.file.path.to_string());
             failures.push(Failure { path, rule: None, message: problem.message.clone() });
         }
         failures.extend(ending.failures);
-        self.summary.failures = failures.len();
+        self.summary.failures += failures.len();
         self.shown.end(&failures, &self.summary, &mut self.out)?;
         self.out.flush()?;
         Ok(exit)

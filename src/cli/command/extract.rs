@@ -1,10 +1,10 @@
 //! `gouji extract`: every cell of the bound tables.
 
 use super::every;
-use crate::cli::args::{ExtractArguments, ExtractFormat};
+use crate::cli::args::ExtractArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
-use crate::render::extract::{Csv, Extractor, Json};
+use crate::render::EXTRACTORS;
 use std::io::{BufWriter, Write};
 
 /// Extracts everything the arguments name.
@@ -14,19 +14,18 @@ use std::io::{BufWriter, Write};
 pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
     let lang = out::lang(arguments.input.lang);
     let pack = out::pack(&arguments.input, &out::style(lang, false, true))?;
-    let mut extractor: Box<dyn Extractor> = match arguments.format {
-        ExtractFormat::Json => Box::new(Json::new(lang)),
-        ExtractFormat::Csv => Box::new(Csv::new(lang)),
-    };
+    let format = EXTRACTORS.iter().find(|format| format.name == arguments.format);
+    let format = format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let mut extractor = (format.new)(lang);
     let mut out = BufWriter::new(std::io::stdout().lock());
     extractor.begin(&mut out)?;
     let ending = every(&arguments.input, &pack, &|subject| subject, &mut |subject| {
-        Ok(extractor.report(&subject, &mut out)?)
+        Ok(extractor.subject(&subject, &mut out)?)
     })?;
     extractor.end(&ending.failures, &mut out)?;
     out.flush()?;
     // A CSV has no room for failures.
-    if arguments.format == ExtractFormat::Csv {
+    if format.name == "csv" {
         for failure in &ending.failures {
             let path = failure.path.as_deref().unwrap_or_default();
             writeln!(std::io::stderr(), "gouji: {path}: {}", failure.message)?;

@@ -1,5 +1,6 @@
 //! Groups: the values between one label and the next, with the text before them.
 
+use super::super::Table;
 use crate::source::Span;
 use crate::syntax::{Layout, RawCell, RawRow};
 
@@ -63,23 +64,23 @@ impl Group {
 }
 
 /// Cuts the rows of a layout into groups.
-pub(super) fn groups(layout: Layout, rows: &[RawRow]) -> Vec<Group> {
+pub(super) fn groups(layout: Layout, rows: &[RawRow], table: &Table) -> Vec<Group> {
     match layout {
-        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows),
+        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows, table),
         Layout::Stream | Layout::Columns => by_stream(rows),
     }
 }
 
 /// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
 /// next one, and stay as groups of blanks in case they are a row whose values are blank.
-fn by_rows(rows: &[RawRow]) -> Vec<Group> {
+fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut open = Group::default();
     for row in rows {
         let first_value = row.cells.iter().position(RawCell::is_value);
         let labels = first_value.unwrap_or(row.cells.len());
-        let last_label = row.cells[..labels].iter().rposition(|cell| !cell.is_blank());
-        for cell in row.cells[..labels].iter().filter(|cell| !cell.is_blank()) {
+        let last_label = last_label(&row.cells[..labels], table);
+        for cell in row.cells[..last_label.map_or(0, |at| at + 1)].iter().filter(|cell| !cell.is_blank()) {
             open.add_label(cell);
         }
         let behind = last_label.map_or(0, |at| at + 1);
@@ -108,6 +109,21 @@ fn by_rows(rows: &[RawRow]) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// The last cell that is a label of the table; what stands behind it is content, even when it is
+/// no number. Without a known label, the last cell that holds something.
+fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
+    let filled = |cell: &RawCell| !cell.is_blank();
+    let last = cells.iter().rposition(filled)?;
+    let known = cells.iter().rposition(|cell| {
+        filled(cell) && {
+            let text = cell.squeezed();
+            let bare = super::without_number(&text);
+            table.rows.iter().any(|row| row.labels.iter().any(|label| label == bare))
+        }
+    });
+    Some(known.unwrap_or(last))
 }
 
 /// Whether a row of values without label belongs to the row before, which has a label only.

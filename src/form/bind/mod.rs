@@ -248,7 +248,7 @@ fn fit(source: &Source, raw: &RawTable, id: (usize, usize), table: &Table) -> Op
 
 /// The score of a table whose every row is bound without a gap.
 fn perfect(table: &Table) -> i64 {
-    i64::try_from(table.rows.len()).unwrap_or(i64::MAX) * 100
+    i64::try_from(row_count(table)).unwrap_or(i64::MAX) * 100
 }
 
 /// Two readings of one region: the better one, without the cells on which they disagree.
@@ -291,7 +291,7 @@ fn fit_layout(
     let (groups, scores) = if layout == Layout::Columns {
         spell::groups(rows, table)?
     } else {
-        let groups = group::groups(layout, rows);
+        let groups = group::groups(layout, rows, table);
         let scores = align::scores(table, &groups);
         (groups, scores)
     };
@@ -314,7 +314,9 @@ fn fit_layout(
     }
     binder.missing_rows(&pairs, span);
     let gaps = binder.gaps;
-    score -= 5 * i64::try_from(gaps.len()).unwrap_or(0);
+    // Only what is not read counts against a reading; a wrong heading is the writer's fault.
+    let unread = gaps.iter().filter(|gap| gap.kind.hides_cells()).count();
+    score -= 5 * i64::try_from(unread).unwrap_or(0);
     cells.sort_by_key(|cell: &BoundCell| (cell.row, cell.column));
     bound.sort_by_key(|row| row.row);
     let binding =

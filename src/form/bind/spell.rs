@@ -74,6 +74,7 @@ fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
     let values: Vec<RawCell> = row.cells.iter().filter(|cell| cell.is_value()).cloned().collect();
     let mut group = Group { cells: values, shape: (0, 0), ..Group::default() };
     if let Some(columns) = columns
+        && columns.shows_all(row)
         && let Some(cells) = columns.assign(&group.cells)
     {
         group.cells = cells;
@@ -86,6 +87,8 @@ fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
 /// Display columns of the values, learnt from the complete lines.
 struct Columns {
     ranges: Vec<(usize, usize)>,
+    /// Cells in each complete row, where bars show them.
+    width: Option<usize>,
 }
 
 impl Columns {
@@ -107,7 +110,17 @@ impl Columns {
             }
         }
         let apart = ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0);
-        (complete >= 2 && apart).then_some(Columns { ranges })
+        let width = lines.iter().map(|line| &rows[*line]).find(|row| {
+            row.cells.iter().filter(|cell| cell.is_value()).count() == wanted
+        });
+        let barred = rows.iter().flat_map(|row| &row.cells).any(RawCell::is_blank);
+        let width = width.filter(|_| barred).map(|row| row.cells.len());
+        (complete >= 2 && apart).then_some(Columns { ranges, width })
+    }
+
+    /// Whether a row between bars has all its cells: one that lacks some is not to be trusted.
+    fn shows_all(&self, row: &RawRow) -> bool {
+        self.width.is_none_or(|width| row.cells.len() == width)
     }
 
     /// Where the values begin: label pieces stand left of it.

@@ -125,10 +125,10 @@ impl Condition {
         let fixed: &[&str] = match self {
             Condition::Title(_) => &["title"],
             Condition::Section(_) => section::Sections::PLACEHOLDERS,
-            Condition::Items(_) => &["item", "items", "section"],
+            Condition::Items(_) => &["item", "items", "count"],
             Condition::Length(_) => &["length", "limit", "section"],
-            Condition::Table(_) => &["table", "form", "year", "section"],
-            Condition::Gap(_) => &["table", "row", "found", "expected"],
+            Condition::Table(_) => &["table", "form", "year", "count"],
+            Condition::Gap(_) => &["table", "row", "found", "expected", "count"],
             Condition::Cell(_) => cell::Cells::PLACEHOLDERS,
             Condition::Relation(_) => relation::Relation::PLACEHOLDERS,
             Condition::Compare(_) => &["left", "right"],

@@ -36,7 +36,10 @@ impl Script {
             let line = head.rfind('\n').map_or(0, |at| at + 1);
             (line, start - line)
         });
-        match host::engine().compile(&written.value) {
+        // Strict variables need to know that `doc` will be there.
+        let mut known = Scope::new();
+        known.push("doc", ());
+        match host::engine().compile_with_scope(&known, &written.value) {
             Ok(ast) => Some(Script { ast, text: written.value.clone(), origin }),
             Err(error) => {
                 let span = place(&loader.file.text, origin, error.1).or(written.span);
