@@ -65,7 +65,7 @@ impl Scope {
             Scope::Tables => document.tables.iter().map(|table| table.span).collect(),
             Scope::Section(role) => {
                 let (_, section) = document.role(role)?;
-                return Some(vec![section.body]);
+                return Some(without_tables(context, section.body));
             }
         };
         (!spans.is_empty()).then_some(spans)
@@ -87,6 +87,19 @@ impl Scope {
             _ => beginning,
         }
     }
+}
+
+/// A body cut at its tables.
+fn without_tables(context: Context<'_>, body: Span) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut from = body.range().start;
+    for table in context.subject.document.tables.iter().filter(|table| body.overlaps(table.span)) {
+        spans.push(Span::new(from, table.span.range().start.max(from)));
+        from = table.span.range().end;
+    }
+    spans.push(Span::new(from, body.range().end.max(from)));
+    spans.retain(|span| !context.subject.source.slice(*span).trim().is_empty());
+    if spans.is_empty() { vec![Span::new(from, from)] } else { spans }
 }
 
 /// How much of the first line is shown when the beginning is meant.

@@ -94,7 +94,7 @@ impl Guide {
         }
         for (index, guide) in self.roles.iter().enumerate() {
             let whole = guide.pattern.find(title).is_some_and(|m| m.start() == 0 && m.end() == title.len());
-            if whole && (numbered || title.chars().count() <= 24) {
+            if whole && numbered {
                 return Some(known(index, 0.9));
             }
         }
