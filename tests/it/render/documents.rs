@@ -108,7 +108,7 @@ pub(super) fn diagnostic(
 
 pub(super) fn report(subject: Subject, diagnostics: Vec<Diagnostic>) -> Report {
     Report {
-        subject,
+        subject: Arc::new(subject),
         diagnostics,
         outcomes: Vec::new(),
         failures: Vec::new(),
