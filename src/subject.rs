@@ -111,13 +111,17 @@ impl Subject {
     /// The folded view of the whole text.
     #[must_use]
     pub fn folded(&self) -> &Folded {
-        self.folded.get_or_init(|| Folded::new(self.source.text(), 0))
+        self.folded
+            .get_or_init(|| Folded::new(self.source.text(), 0))
     }
 
     /// The title as printed.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.profile.titles.first().map(|span| self.source.slice(*span))
+        self.profile
+            .titles
+            .first()
+            .map(|span| self.source.slice(*span))
     }
 
     /// The report year.
@@ -131,15 +135,21 @@ impl Subject {
     pub fn cell(&self, address: &str) -> Option<(usize, usize)> {
         let (table, rest) = address.split_once('/')?;
         let (row, column) = rest.split_once('/')?;
-        self.bindings.iter().enumerate().find_map(|(index, binding)| {
-            let spec = &self.model.forms[binding.form].tables[binding.table];
-            if spec.key != table {
-                return None;
-            }
-            let (row, column) = (spec.row(row)?, spec.column(column)?);
-            let cell = binding.cells.iter().position(|c| c.row == row && c.column == column)?;
-            Some((index, cell))
-        })
+        self.bindings
+            .iter()
+            .enumerate()
+            .find_map(|(index, binding)| {
+                let spec = &self.model.forms[binding.form].tables[binding.table];
+                if spec.key != table {
+                    return None;
+                }
+                let (row, column) = (spec.row(row)?, spec.column(column)?);
+                let cell = binding
+                    .cells
+                    .iter()
+                    .position(|c| c.row == row && c.column == column)?;
+                Some((index, cell))
+            })
     }
 
     /// The address of a bound cell.
@@ -162,9 +172,11 @@ impl Subject {
         }
         let offset = span.start as usize;
         let separator = say(lang, "place.separator", &[]);
-        if let Some(binding) = self.bindings.iter().find(|binding| {
-            binding.region.is_some_and(|region| region.contains(offset))
-        }) {
+        if let Some(binding) = self
+            .bindings
+            .iter()
+            .find(|binding| binding.region.is_some_and(|region| region.contains(offset)))
+        {
             let table = &self.model.forms[binding.form].tables[binding.table];
             return table.title.get(lang).to_owned();
         }
@@ -182,8 +194,14 @@ impl Subject {
             id = section.parent.unwrap_or(SectionId::ROOT);
         }
         words.reverse();
-        let before = self.document.paragraphs.iter().filter(|p| p.section == innermost);
-        let at = before.take_while(|p| p.span.start as usize <= offset).count();
+        let before = self
+            .document
+            .paragraphs
+            .iter()
+            .filter(|p| p.section == innermost);
+        let at = before
+            .take_while(|p| p.span.start as usize <= offset)
+            .count();
         if at > 0 {
             words.push(say(lang, "place.paragraph", &[("n", &at.to_string())]));
         }
@@ -194,14 +212,22 @@ impl Subject {
         let mut parts = address.split('/');
         let (table, row, column) = (parts.next()?, parts.next(), parts.next());
         let separator = say(lang, "place.separator", &[]);
-        let bound = self.bindings.iter().map(|b| &self.model.forms[b.form].tables[b.table]);
+        let bound = self
+            .bindings
+            .iter()
+            .map(|b| &self.model.forms[b.form].tables[b.table]);
         let spec = bound.into_iter().find(|spec| spec.key == table)?;
         let mut words = vec![spec.title.get(lang).to_owned()];
         if let Some(row) = row {
             words.push(spec.rows[spec.row(row)?].label.get(lang).to_owned());
         }
         if let Some(column) = column {
-            words.push(spec.columns[spec.column(column)?].label.get(lang).to_owned());
+            words.push(
+                spec.columns[spec.column(column)?]
+                    .label
+                    .get(lang)
+                    .to_owned(),
+            );
         }
         Some(words.join(&separator))
     }
@@ -209,7 +235,12 @@ impl Subject {
 
 /// The form most tables are of; when they disagree evenly, the one in force that year.
 fn followed_form(bindings: &[Binding], forms: &[Form], year: Option<i32>) -> usize {
-    let count = |form: usize| bindings.iter().filter(|b| b.is_bound() && b.form == form).count();
+    let count = |form: usize| {
+        bindings
+            .iter()
+            .filter(|b| b.is_bound() && b.form == form)
+            .count()
+    };
     let in_force = |form: usize| year.is_some_and(|year| forms[form].years.contains(year));
     let newest = |form: usize| forms[form].years.from;
     let mut best = 0;
@@ -231,15 +262,28 @@ fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
     let mut previous: Option<Span> = None;
     for line in title_lines(source, preamble) {
         let folded = crate::source::fold::squeeze(source.slice(line));
-        if model.not_titles.iter().any(|pattern| pattern.is_match(&folded)) {
+        if model
+            .not_titles
+            .iter()
+            .any(|pattern| pattern.is_match(&folded))
+        {
             continue;
         }
-        let Some(captures) = model.titles.iter().find_map(|pattern| pattern.captures(&folded)) else {
+        let Some(captures) = model
+            .titles
+            .iter()
+            .find_map(|pattern| pattern.captures(&folded))
+        else {
             previous = Some(line);
             continue;
         };
         profile.titles.push(line);
-        let group = |name: &str| captures.name(name).map(|m| m.as_str()).filter(|text| !text.is_empty());
+        let group = |name: &str| {
+            captures
+                .name(name)
+                .map(|m| m.as_str())
+                .filter(|text| !text.is_empty())
+        };
         if profile.year.is_none()
             && let Some(year) = group("year").and_then(|year| year.parse().ok())
         {
@@ -248,7 +292,9 @@ fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
         if profile.body.is_none() {
             profile.body = match group("body") {
                 Some(body) => Some((body.to_owned(), line)),
-                None => previous.map(|span| (crate::source::fold::squeeze(source.slice(span)), span)),
+                None => {
+                    previous.map(|span| (crate::source::fold::squeeze(source.slice(span)), span))
+                }
             };
         }
     }
@@ -256,7 +302,10 @@ fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
         profile.year = year_elsewhere(source, preamble, model);
     }
     if let Some((body, _)) = &profile.body {
-        let kinds = model.kinds.iter().filter(|(_, pattern)| pattern.is_match(body));
+        let kinds = model
+            .kinds
+            .iter()
+            .filter(|(_, pattern)| pattern.is_match(body));
         profile.kinds = kinds.map(|(key, _)| key.clone()).collect();
     }
     profile
@@ -291,7 +340,9 @@ fn year_elsewhere(source: &Source, preamble: Span, model: &Model) -> Option<(i32
     for scope in [preamble, source.whole()] {
         let folded = Folded::new(source.slice(scope), scope.start as usize);
         for pattern in &model.years {
-            let found = pattern.captures(folded.text()).and_then(|captures| captures.name("year"));
+            let found = pattern
+                .captures(folded.text())
+                .and_then(|captures| captures.name("year"));
             if let Some(year) = found
                 && let Ok(value) = year.as_str().parse()
             {

@@ -26,7 +26,9 @@ pub fn messages() -> &'static BTreeMap<String, Text> {
 /// ```
 #[must_use]
 pub fn say(lang: Lang, key: &str, arguments: &[(&str, &str)]) -> String {
-    let Some(text) = messages().get(key) else { return key.to_owned() };
+    let Some(text) = messages().get(key) else {
+        return key.to_owned();
+    };
     let mut said = text.get(lang).to_owned();
     for (name, value) in arguments {
         said = said.replace(&format!("{{{name}}}"), value);

@@ -22,7 +22,10 @@ impl DataFile {
     /// A file of this path and text.
     #[must_use]
     pub fn new(path: &str, text: &str) -> DataFile {
-        DataFile { path: path.into(), text: text.into() }
+        DataFile {
+            path: path.into(),
+            text: text.into(),
+        }
     }
 }
 
@@ -43,7 +46,12 @@ impl LoadError {
     /// A problem of the file as a whole.
     #[must_use]
     pub fn new(file: &DataFile, message: impl Into<String>) -> LoadError {
-        LoadError { file: file.clone(), span: None, message: message.into(), help: None }
+        LoadError {
+            file: file.clone(),
+            span: None,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// The same problem at a place.
@@ -82,7 +90,9 @@ impl LoadError {
 /// ```
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.into_iter().map(|name| (strsim::jaro_winkler(given, name), name));
+    let scored = known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(given, name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.8).then_some(best.1)
 }
@@ -100,7 +110,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let inner = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
         let span = span_of(inner.referenced);
-        Ok(Spanned { value: inner.value, span })
+        Ok(Spanned {
+            value: inner.value,
+            span,
+        })
     }
 }
 
@@ -123,9 +136,14 @@ pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>
             Ok(value) => return Some(value),
             Err(error) => bare(error),
         };
-        let span = error.location().and_then(span_of).map(|span| tidy_span(&file.text, span));
+        let span = error
+            .location()
+            .and_then(span_of)
+            .map(|span| tidy_span(&file.text, span));
         problems.push(load_error(file, &error, span));
-        let Error::SerdeUnknownField { .. } = error else { return None };
+        let Error::SerdeUnknownField { .. } = error else {
+            return None;
+        };
         if !take_out(&mut text, span?) {
             return None;
         }
@@ -152,26 +170,39 @@ fn bare(error: Error) -> Error {
 fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
     let at = |message: String| LoadError::new(file, message).at(span);
     match error {
-        Error::SerdeUnknownField { field, expected, .. } => {
+        Error::SerdeUnknownField {
+            field, expected, ..
+        } => {
             let known = expected.join(", ");
             let error = at(format!("unknown field `{field}`"));
             match nearest(field, expected.iter().copied()) {
-                Some(near) => error.with_help(format!("did you mean `{near}`? known here: {known}")),
+                Some(near) => {
+                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
+                }
                 None => error.with_help(format!("known here: {known}")),
             }
         }
-        Error::SerdeUnknownVariant { variant, expected, .. } => {
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
+        } => {
             let known = expected.join(", ");
             let error = at(format!("unknown word `{variant}`"));
             match nearest(variant, expected.iter().copied()) {
-                Some(near) => error.with_help(format!("did you mean `{near}`? known here: {known}")),
+                Some(near) => {
+                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
+                }
                 None => error.with_help(format!("known here: {known}")),
             }
         }
         Error::SerdeMissingField { field, .. } => at(format!("missing field `{field}`")),
         other => {
             let text = other.to_string();
-            at(text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned())
+            at(text
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned())
         }
     }
 }
@@ -179,7 +210,9 @@ fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
 /// Comments out the key at `span` and everything indented below it, keeping every byte offset.
 fn take_out(text: &mut String, span: Span) -> bool {
     let start = span.start as usize;
-    let line_start = text[..start.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
+    let line_start = text[..start.min(text.len())]
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
     let indent = start - line_start;
     if !text[line_start..start].chars().all(|c| c == ' ') {
         return false;
@@ -206,7 +239,10 @@ fn take_out(text: &mut String, span: Span) -> bool {
 /// Trims a scalar's span: block scalars run on into the indent of the next line.
 fn tidy_span(text: &str, span: Span) -> Span {
     let raw = text.get(span.range()).unwrap_or_default();
-    Span::new(span.start as usize, span.start as usize + raw.trim_end().len())
+    Span::new(
+        span.start as usize,
+        span.start as usize + raw.trim_end().len(),
+    )
 }
 
 #[cfg(test)]
@@ -229,9 +265,17 @@ mod tests {
         let sample: Option<Sample> = parse(&DataFile::new("a.yaml", text), &mut problems);
         let sample = sample.expect("the rest is sound");
         assert_eq!((sample.id.as_str(), sample.message.len()), ("a", 1));
-        let found: Vec<&str> =
-            problems.iter().map(|p| &text[p.span.expect("placed").range()]).collect();
+        let found: Vec<&str> = problems
+            .iter()
+            .map(|p| &text[p.span.expect("placed").range()])
+            .collect();
         assert_eq!(found, ["idd", "hepl"]);
-        assert!(problems[0].help.as_deref().unwrap_or_default().contains("did you mean `id`"));
+        assert!(
+            problems[0]
+                .help
+                .as_deref()
+                .unwrap_or_default()
+                .contains("did you mean `id`")
+        );
     }
 }

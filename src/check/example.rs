@@ -59,19 +59,31 @@ pub type Samples = BTreeMap<String, (String, String)>;
 /// # Errors
 /// What differs, the first thing.
 pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<(), Mismatch> {
-    let broken = |detail: String| Mismatch { difference: Difference::Broken, detail, report: None };
+    let broken = |detail: String| Mismatch {
+        difference: Difference::Broken,
+        detail,
+        report: None,
+    };
     let (path, text) = text(case, pack, samples).map_err(broken)?;
     let subject = subject(&path, &text, pack).map_err(broken)?;
     let id = [rule.meta.id.as_str().to_owned()];
     let select = super::Selection::new(&id).map_err(broken)?;
-    let settings = Settings { select, lang: Lang::Zh, ..Settings::default() };
+    let settings = Settings {
+        select,
+        lang: Lang::Zh,
+        ..Settings::default()
+    };
     let report = check(subject, pack, &settings);
     if let Some(failure) = report.failures.first() {
         return Err(broken(failure.message.clone()));
     }
     match compare(&report, &case.expect) {
         None => Ok(()),
-        Some((difference, detail)) => Err(Mismatch { difference, detail, report: Some(report) }),
+        Some((difference, detail)) => Err(Mismatch {
+            difference,
+            detail,
+            report: Some(report),
+        }),
     }
 }
 
@@ -95,14 +107,18 @@ pub fn text(case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<(String, 
 }
 
 fn subject(path: &str, text: &str, pack: &Pack) -> Result<Arc<Subject>, String> {
-    let reading = read(path, text.as_bytes(), &Limits::default()).map_err(|error| error.to_string())?;
+    let reading =
+        read(path, text.as_bytes(), &Limits::default()).map_err(|error| error.to_string())?;
     Ok(Arc::new(Subject::new(reading, &pack.model)))
 }
 
 fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<String, String> {
     let section = |role: &str| -> Result<(Span, Span), String> {
         let subject = subject(path, &text, pack)?;
-        let (_, section) = subject.document.role(role).ok_or_else(|| format!("there is no section `{role}`"))?;
+        let (_, section) = subject
+            .document
+            .role(role)
+            .ok_or_else(|| format!("there is no section `{role}`"))?;
         Ok((section.span, section.body))
     };
     match edit {
@@ -132,8 +148,10 @@ fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<Stri
             Ok(spliced(&spliced(&text, b, &early), a, &late))
         }
         EditFile::DeleteLine(piece) => {
-            let kept: Vec<&str> =
-                text.split_inclusive('\n').filter(|line| !line.contains(&piece.value)).collect();
+            let kept: Vec<&str> = text
+                .split_inclusive('\n')
+                .filter(|line| !line.contains(&piece.value))
+                .collect();
             let shorter = kept.concat();
             if shorter.len() == text.len() {
                 return Err(format!("no line holds `{}`", piece.value));
@@ -145,37 +163,58 @@ fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<Stri
 }
 
 fn spliced(text: &str, span: Span, new: &str) -> String {
-    format!("{}{new}{}", &text[..span.range().start], &text[span.range().end..])
+    format!(
+        "{}{new}{}",
+        &text[..span.range().start],
+        &text[span.range().end..]
+    )
 }
 
 /// The first difference between what was found and what was wanted.
 fn compare(report: &Report, expected: &[ExpectFile]) -> Option<(Difference, String)> {
     let source = &report.subject.source;
     let mut found: Vec<&Diagnostic> = report.diagnostics.iter().collect();
-    let describe = |one: &Diagnostic| {
-        format!("`{}` {}", source.slice(one.primary.span), one.message)
-    };
+    let describe =
+        |one: &Diagnostic| format!("`{}` {}", source.slice(one.primary.span), one.message);
     for wanted in expected {
         let right_place = |one: &&Diagnostic| {
             source.slice(one.primary.span) == wanted.at
-                && wanted.address.as_ref().is_none_or(|a| one.primary.address.as_ref() == Some(a))
+                && wanted
+                    .address
+                    .as_ref()
+                    .is_none_or(|a| one.primary.address.as_ref() == Some(a))
         };
         let right_words = |one: &&Diagnostic| {
-            wanted.says.as_ref().is_none_or(|says| one.message.contains(says.as_str()))
+            wanted
+                .says
+                .as_ref()
+                .is_none_or(|says| one.message.contains(says.as_str()))
         };
-        if let Some(at) = found.iter().position(|one| right_place(one) && right_words(one)) {
+        if let Some(at) = found
+            .iter()
+            .position(|one| right_place(one) && right_words(one))
+        {
             found.remove(at);
             continue;
         }
         if let Some(one) = found.iter().find(|one| right_place(one)) {
-            let detail = format!("wanted `{}`, found {}", wanted.says.as_deref().unwrap_or_default(), describe(one));
+            let detail = format!(
+                "wanted `{}`, found {}",
+                wanted.says.as_deref().unwrap_or_default(),
+                describe(one)
+            );
             return Some((Difference::Reworded, detail));
         }
         if let Some(one) = found.first() {
             let detail = format!("wanted at `{}`, found {}", wanted.at, describe(one));
             return Some((Difference::Misplaced, detail));
         }
-        return Some((Difference::Missing, format!("wanted at `{}`, found nothing", wanted.at)));
+        return Some((
+            Difference::Missing,
+            format!("wanted at `{}`, found nothing", wanted.at),
+        ));
     }
-    found.first().map(|one| (Difference::Noisy, format!("found {}", describe(one))))
+    found
+        .first()
+        .map(|one| (Difference::Noisy, format!("found {}", describe(one))))
 }

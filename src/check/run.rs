@@ -27,17 +27,26 @@ pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report 
         }
         run(rule, settings, &mut report);
     }
-    report.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    report
+        .diagnostics
+        .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report
 }
 
 fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome {
-    RuleOutcome { rule: rule.meta.id.clone(), outcome, reason }
+    RuleOutcome {
+        rule: rule.meta.id.clone(),
+        outcome,
+        reason,
+    }
 }
 
 fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
     let subject = Arc::clone(&report.subject);
-    let context = Context { subject: &subject, lang: settings.lang };
+    let context = Context {
+        subject: &subject,
+        lang: settings.lang,
+    };
     let verdict = match rule.exempt(context) {
         Some(None) => Verdict::default(),
         Some(Some(reason)) => Verdict::unassessable(reason),
@@ -45,7 +54,9 @@ fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
             Ok(verdict) => verdict,
             Err(error) => {
                 let reason = error.message.clone();
-                report.outcomes.push(outcome(rule, Outcome::NotAssessable, Some(reason)));
+                report
+                    .outcomes
+                    .push(outcome(rule, Outcome::NotAssessable, Some(reason)));
                 report.failures.push(RuleFailure {
                     rule: rule.meta.id.clone(),
                     message: error.message,
@@ -65,7 +76,9 @@ fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
     report.outcomes.push(how);
     let most = settings.most_findings;
     let found = verdict.found.into_iter().take(most);
-    report.diagnostics.extend(found.map(|found| word(rule, found, settings)));
+    report
+        .diagnostics
+        .extend(found.map(|found| word(rule, found, settings)));
 }
 
 /// Gives a finding its words. Severity is the settings' alone.
@@ -84,7 +97,12 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let fix = found.fix.or_else(|| {
         let fix = rule.fix.as_ref().filter(|_| !primary.span.is_empty())?;
         let new = fill(&fix.new, arguments);
-        Some(Fix::replacement(fix.title.fill(lang, arguments), fix.applicability, primary.span, new))
+        Some(Fix::replacement(
+            fix.title.fill(lang, arguments),
+            fix.applicability,
+            primary.span,
+            new,
+        ))
     });
     Diagnostic {
         rule: rule.meta.id.clone(),

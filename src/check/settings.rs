@@ -33,7 +33,11 @@ impl Settings {
     /// Whether a rule runs.
     #[must_use]
     pub fn is_on(&self, meta: &RuleMeta) -> bool {
-        let selected = if self.select.is_empty() { meta.on } else { self.select.names(meta) };
+        let selected = if self.select.is_empty() {
+            meta.on
+        } else {
+            self.select.names(meta)
+        };
         selected && !self.ignore.names(meta)
     }
 
@@ -63,7 +67,10 @@ impl Selection {
         }
         let globs = globs.build().map_err(|error| error.to_string())?;
         let globs = (!names.is_empty()).then_some(globs);
-        Ok(Selection { written: names.to_vec(), globs })
+        Ok(Selection {
+            written: names.to_vec(),
+            globs,
+        })
     }
 
     /// Whether nothing is named.
@@ -75,7 +82,9 @@ impl Selection {
     /// Whether a rule is named.
     #[must_use]
     pub fn names(&self, meta: &RuleMeta) -> bool {
-        let Some(globs) = &self.globs else { return false };
+        let Some(globs) = &self.globs else {
+            return false;
+        };
         let all = self.written.iter().any(|name| name == "all");
         all || globs.is_match(meta.id.as_str())
             || globs.is_match(meta.id.name())

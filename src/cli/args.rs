@@ -8,8 +8,10 @@ use std::path::PathBuf;
 /// Check statutory reports against their official form.
 #[derive(Debug, Parser)]
 #[command(name = "gouji", version, about, long_about = None, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 nothing at or above the gate; 1 findings; 2 usage, \
-configuration or rule errors; 3 some input could not be read; 4 a defect of gouji.")]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above the gate; 1 findings; 2 usage, \
+configuration or rule errors; 3 some input could not be read; 4 a defect of gouji."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

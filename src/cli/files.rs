@@ -26,14 +26,20 @@ impl Input {
     }
 
     /// Its bytes, or why they cannot be had. A file over the limit is not read.
-    #[expect(clippy::disallowed_methods, reason = "reading input is this room's work")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "reading input is this room's work"
+    )]
     pub(super) fn bytes(&self, limits: &Limits) -> Result<Vec<u8>, String> {
         match self {
             Input::Stdin(_, bytes) => Ok(bytes.clone()),
             Input::File(path) => {
                 let meta = std::fs::metadata(path).map_err(|error| error.to_string())?;
                 if meta.len() > limits.file {
-                    let error = crate::read::ReadError::TooLarge { size: meta.len(), limit: limits.file };
+                    let error = crate::read::ReadError::TooLarge {
+                        size: meta.len(),
+                        limit: limits.file,
+                    };
                     return Err(error.to_string());
                 }
                 if !meta.is_file() {
@@ -66,7 +72,11 @@ pub(super) fn collect(input: &InputArguments) -> Result<(Vec<Input>, Vec<Failure
             inputs.push(Input::File(path.clone()));
         } else {
             let message = "there is no such file or folder".to_owned();
-            failures.push(Failure { path: Some(shown(path)), rule: None, message });
+            failures.push(Failure {
+                path: Some(shown(path)),
+                rule: None,
+                message,
+            });
         }
     }
     inputs.sort_by_cached_key(Input::shown);
@@ -80,7 +90,10 @@ pub(super) fn collect(input: &InputArguments) -> Result<(Vec<Input>, Vec<Failure
 
 /// Files under a folder that a reader claims; `.gitignore` is heeded, links are not followed.
 fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
-    let walk = ignore::WalkBuilder::new(folder).require_git(false).follow_links(false).build();
+    let walk = ignore::WalkBuilder::new(folder)
+        .require_git(false)
+        .follow_links(false)
+        .build();
     for entry in walk {
         match entry {
             Ok(entry) => {
@@ -91,7 +104,11 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
             }
             Err(error) => {
                 let path = folder_of(&error).unwrap_or_else(|| shown(folder));
-                failures.push(Failure { path: Some(path), rule: None, message: error.to_string() });
+                failures.push(Failure {
+                    path: Some(path),
+                    rule: None,
+                    message: error.to_string(),
+                });
             }
         }
     }

@@ -14,12 +14,19 @@ use std::io::Write;
 
 /// Runs the program on the process's arguments and returns its exit code.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "reading the arguments is this room's work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reading the arguments is this room's work"
+)]
 pub fn run() -> u8 {
     let arguments = match Arguments::try_parse_from(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let code = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Clean
+            };
             // Nothing can be done when the terminal itself is gone.
             let _ = error.print();
             return code as u8;

@@ -8,7 +8,10 @@ use crate::source::Lang;
 use std::io::IsTerminal;
 
 /// The language: argument, then environment, then Chinese.
-#[expect(clippy::disallowed_methods, reason = "reading the environment is this room's work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reading the environment is this room's work"
+)]
 pub(super) fn lang(argument: Option<LangArgument>) -> Lang {
     match argument {
         Some(LangArgument::Zh) => Lang::Zh,
@@ -22,18 +25,34 @@ pub(super) fn lang(argument: Option<LangArgument>) -> Lang {
 
 /// How output is to look. Colour: never when asked not to or under `NO_COLOR`, always when
 /// forced, else on a terminal.
-#[expect(clippy::disallowed_methods, reason = "reading the environment is this room's work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "reading the environment is this room's work"
+)]
 pub(super) fn style(lang: Lang, no_color: bool, to_error: bool) -> Style {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    let terminal =
-        if to_error { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
-    let color = !no_color
-        && !set("NO_COLOR")
-        && (terminal || set("CLICOLOR_FORCE") || set("FORCE_COLOR"));
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let set =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let terminal = if to_error {
+        std::io::stderr().is_terminal()
+    } else {
+        std::io::stdout().is_terminal()
+    };
+    let color =
+        !no_color && !set("NO_COLOR") && (terminal || set("CLICOLOR_FORCE") || set("FORCE_COLOR"));
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let width = columns.or_else(|| terminal.then(measured).flatten()).unwrap_or(100);
-    Style { lang, color, width: width.clamp(40, 160), outcomes: false, quiet: false }
+    let width = columns
+        .or_else(|| terminal.then(measured).flatten())
+        .unwrap_or(100);
+    Style {
+        lang,
+        color,
+        width: width.clamp(40, 160),
+        outcomes: false,
+        quiet: false,
+    }
 }
 
 /// The pack the arguments name, and its load errors shown.
@@ -42,7 +61,10 @@ pub(super) fn pack(input: &InputArguments, style: &Style) -> Result<Pack, Fail> 
         None => builtin(),
         Some(folder) if folder.is_dir() => from_files(&Files::Folder(folder.clone())),
         Some(folder) => {
-            return Err(Fail::Usage(format!("there is no pack folder `{}`", folder.display())));
+            return Err(Fail::Usage(format!(
+                "there is no pack folder `{}`",
+                folder.display()
+            )));
         }
     };
     if !pack.problems.is_empty() {

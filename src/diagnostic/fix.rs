@@ -55,7 +55,14 @@ impl Fix {
         span: Span,
         new: impl Into<String>,
     ) -> Fix {
-        let edits = vec![Edit { span, new: new.into() }];
-        Fix { title: title.into(), applicability, edits }
+        let edits = vec![Edit {
+            span,
+            new: new.into(),
+        }];
+        Fix {
+            title: title.into(),
+            applicability,
+            edits,
+        }
     }
 }

@@ -38,7 +38,10 @@ impl RuleId {
     pub fn is_kebab(name: &str) -> bool {
         !name.is_empty()
             && name.split('-').all(|part| {
-                !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+                !part.is_empty()
+                    && part
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             })
     }
 }

@@ -47,7 +47,11 @@ impl Label {
     /// A bare place.
     #[must_use]
     pub fn new(span: Span) -> Label {
-        Label { span, text: None, address: None }
+        Label {
+            span,
+            text: None,
+            address: None,
+        }
     }
 
     /// The same place with something to say.
@@ -123,6 +127,11 @@ impl Diagnostic {
     /// The order findings are shown in: place, then severity (heavy first), then id, then message.
     #[must_use]
     pub fn sort_key(&self) -> (Span, std::cmp::Reverse<Severity>, &str, &str) {
-        (self.primary.span, std::cmp::Reverse(self.severity), self.rule.as_str(), &self.message)
+        (
+            self.primary.span,
+            std::cmp::Reverse(self.severity),
+            self.rule.as_str(),
+            &self.message,
+        )
     }
 }

@@ -42,7 +42,10 @@ impl Sum {
 
 fn side(terms: &[(usize, Decimal)], binding: &Binding) -> Decimal {
     let value = |cell: usize| binding.cells[cell].value.for_sums().unwrap_or_default();
-    terms.iter().map(|(cell, factor)| *factor * value(*cell)).sum()
+    terms
+        .iter()
+        .map(|(cell, factor)| *factor * value(*cell))
+        .sum()
 }
 
 /// A cell whose change would put things right.
@@ -109,8 +112,7 @@ impl Balance {
             .collect();
         let soft = (0..self.sums.len())
             .filter(|index| !self.sums[*index].holds && !self.is_equality(form, *index));
-        let soft: Vec<Fault> =
-            soft.map(|index| fault(vec![index], Vec::new())).collect();
+        let soft: Vec<Fault> = soft.map(|index| fault(vec![index], Vec::new())).collect();
         if !broken.is_empty() {
             let explanations = self.explanations(form, binding, &broken);
             self.faults = assign(&broken, &explanations);
@@ -120,7 +122,8 @@ impl Balance {
             }
         }
         self.faults.extend(soft);
-        self.faults.sort_by_key(|fault| fault.broken.first().copied());
+        self.faults
+            .sort_by_key(|fault| fault.broken.first().copied());
     }
 
     fn is_equality(&self, form: &Form, index: usize) -> bool {
@@ -138,7 +141,10 @@ impl Balance {
                 if cells[second].row != row {
                     break;
                 }
-                let (a, b) = (cells[first].value.for_sums()?, cells[second].value.for_sums()?);
+                let (a, b) = (
+                    cells[first].value.for_sums()?,
+                    cells[second].value.for_sums()?,
+                );
                 if a != b && self.exchanging_helps(form, broken, (first, second), b - a) {
                     if found.is_some() {
                         return None;
@@ -149,7 +155,11 @@ impl Balance {
         }
         let (first, second, value) = found?;
         let candidates = vec![Candidate { cell: first, value }];
-        Some(Fault { broken: broken.to_vec(), candidates, exchanged: Some(second) })
+        Some(Fault {
+            broken: broken.to_vec(),
+            candidates,
+            exchanged: Some(second),
+        })
     }
 
     /// Whether adding `change` to the first cell and taking it from the second mends every broken
@@ -161,15 +171,24 @@ impl Balance {
         (first, second): (usize, usize),
         change: Decimal,
     ) -> bool {
-        (0..self.sums.len()).filter(|index| self.is_equality(form, *index)).all(|index| {
-            let factor = |cell: usize| -> Decimal {
-                let terms = self.sums[index].terms.iter();
-                terms.filter(|(term, _)| *term == cell).map(|(_, factor)| *factor).sum()
-            };
-            let moved = (factor(first) - factor(second)) * change;
-            let after = self.sums[index].difference + moved;
-            if broken.contains(&index) { after.is_zero() } else { moved.is_zero() }
-        })
+        (0..self.sums.len())
+            .filter(|index| self.is_equality(form, *index))
+            .all(|index| {
+                let factor = |cell: usize| -> Decimal {
+                    let terms = self.sums[index].terms.iter();
+                    terms
+                        .filter(|(term, _)| *term == cell)
+                        .map(|(_, factor)| *factor)
+                        .sum()
+                };
+                let moved = (factor(first) - factor(second)) * change;
+                let after = self.sums[index].difference + moved;
+                if broken.contains(&index) {
+                    after.is_zero()
+                } else {
+                    moved.is_zero()
+                }
+            })
     }
 
     /// Every cell that stands in broken relations only, all off by one and the same amount.
@@ -193,8 +212,12 @@ impl Balance {
         let mut change: Option<Decimal> = None;
         let mut explains = Vec::new();
         for (index, sum) in self.sums.iter().enumerate() {
-            let factor: Decimal =
-                sum.terms.iter().filter(|(term, _)| *term == cell).map(|(_, factor)| *factor).sum();
+            let factor: Decimal = sum
+                .terms
+                .iter()
+                .filter(|(term, _)| *term == cell)
+                .map(|(_, factor)| *factor)
+                .sum();
             if factor.is_zero() {
                 continue;
             }
@@ -215,8 +238,12 @@ impl Balance {
         let column = binding.cells[cell].column;
         let row = &form.tables[binding.table].rows[binding.cells[cell].row];
         let at = row.columns.iter().position(|index| *index == column)?;
-        let fits = row.cells[at] == CellType::Change || !value.is_sign_negative() || value.is_zero();
-        fits.then_some(Explanation { candidate: Candidate { cell, value }, explains })
+        let fits =
+            row.cells[at] == CellType::Change || !value.is_sign_negative() || value.is_zero();
+        fits.then_some(Explanation {
+            candidate: Candidate { cell, value },
+            explains,
+        })
     }
 }
 
@@ -230,8 +257,10 @@ struct Explanation {
 /// Covers the broken relations with as few cells as possible.
 fn assign(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
     // A single cell for everything.
-    let single: Vec<&Explanation> =
-        explanations.iter().filter(|one| one.explains.len() == broken.len()).collect();
+    let single: Vec<&Explanation> = explanations
+        .iter()
+        .filter(|one| one.explains.len() == broken.len())
+        .collect();
     if !single.is_empty() {
         let candidates = single.iter().map(|one| one.candidate.clone()).collect();
         return vec![fault(broken.to_vec(), candidates)];
@@ -269,10 +298,14 @@ fn cover(
         return;
     }
     for (index, one) in explanations.iter().enumerate() {
-        let fits = one.explains.contains(first) && one.explains.iter().all(|sum| rest.contains(sum));
+        let fits =
+            one.explains.contains(first) && one.explains.iter().all(|sum| rest.contains(sum));
         if fits {
-            let left: Vec<usize> =
-                rest.iter().copied().filter(|sum| !one.explains.contains(sum)).collect();
+            let left: Vec<usize> = rest
+                .iter()
+                .copied()
+                .filter(|sum| !one.explains.contains(sum))
+                .collect();
             chosen.push(index);
             cover(&left, explanations, size, chosen, covers);
             chosen.pop();
@@ -301,8 +334,16 @@ fn by_relation(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
 }
 
 fn fault(broken: Vec<usize>, candidates: Vec<Candidate>) -> Fault {
-    let candidates = if candidates.len() > MOST_CANDIDATES { Vec::new() } else { candidates };
-    Fault { broken, candidates, exchanged: None }
+    let candidates = if candidates.len() > MOST_CANDIDATES {
+        Vec::new()
+    } else {
+        candidates
+    };
+    Fault {
+        broken,
+        candidates,
+        exchanged: None,
+    }
 }
 
 /// Cells by row and column, to find terms without a search each.
@@ -360,5 +401,12 @@ fn sum(
     if blank_total && !holds {
         return None;
     }
-    Some(Sum { relation: at, over, terms, left, difference, holds })
+    Some(Sum {
+        relation: at,
+        over,
+        terms,
+        left,
+        difference,
+        holds,
+    })
 }

@@ -10,9 +10,16 @@ pub fn collect(bindings: &[Binding], forms: &[Form]) -> FactSet {
     for binding in bindings {
         let table = &forms[binding.form].tables[binding.table];
         for cell in &binding.cells {
-            let Some(value) = cell.value.number else { continue };
+            let Some(value) = cell.value.number else {
+                continue;
+            };
             let key = table.address(&table.rows[cell.row], &table.columns[cell.column]);
-            facts.add(Fact { key, value, span: cell.span, from: Evidence::Cell });
+            facts.add(Fact {
+                key,
+                value,
+                span: cell.span,
+                from: Evidence::Cell,
+            });
         }
     }
     facts

@@ -14,12 +14,21 @@ pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
     let written: FormFile = parse(file, problems)?;
     let mut compiler = Compiler { file, problems };
     compiler.key(&written.id);
-    let sections: Vec<Section> =
-        written.sections.iter().map(|section| compiler.section(section)).collect();
-    let tables: Vec<Table> =
-        written.tables.iter().map(|table| compiler.table(table, &sections)).collect();
-    let relations =
-        written.relations.iter().filter_map(|relation| compiler.relation(relation, &tables)).collect();
+    let sections: Vec<Section> = written
+        .sections
+        .iter()
+        .map(|section| compiler.section(section))
+        .collect();
+    let tables: Vec<Table> = written
+        .tables
+        .iter()
+        .map(|table| compiler.table(table, &sections))
+        .collect();
+    let relations = written
+        .relations
+        .iter()
+        .filter_map(|relation| compiler.relation(relation, &tables))
+        .collect();
     let form = Form {
         id: written.id.value,
         title: written.title,
@@ -38,7 +47,10 @@ pub fn guide(forms: &[Form]) -> Guide {
     for section in forms.iter().flat_map(|form| &form.sections) {
         match roles.iter_mut().find(|role| role.role == section.role) {
             Some(role) => {
-                let new = section.titles.iter().filter(|title| !role.titles.contains(title));
+                let new = section
+                    .titles
+                    .iter()
+                    .filter(|title| !role.titles.contains(title));
                 let new: Vec<String> = new.cloned().collect();
                 role.titles.extend(new);
             }
@@ -78,7 +90,8 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn problem(&mut self, message: String, at: Option<crate::source::Span>) -> &mut LoadError {
-        self.problems.push(LoadError::new(self.file, message).at(at));
+        self.problems
+            .push(LoadError::new(self.file, message).at(at));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
     }
@@ -91,14 +104,20 @@ impl Compiler<'_> {
     }
 
     fn regex(&mut self, written: &Spanned<String>, whole: bool) -> Regex {
-        let pattern =
-            if whole { format!("^(?:{})", written.value) } else { written.value.clone() };
+        let pattern = if whole {
+            format!("^(?:{})", written.value)
+        } else {
+            written.value.clone()
+        };
         match Regex::new(&pattern) {
             Ok(regex) => regex,
             Err(error) => {
                 let text = error.to_string();
                 let reason = text.lines().last().unwrap_or_default().trim().to_owned();
-                self.problem(format!("this regular expression does not compile: {reason}"), written.span);
+                self.problem(
+                    format!("this regular expression does not compile: {reason}"),
+                    written.span,
+                );
                 never()
             }
         }
@@ -126,25 +145,40 @@ impl Compiler<'_> {
     }
 
     fn table(&mut self, written: &TableFile, sections: &[Section]) -> Table {
-        if sections.iter().all(|section| section.role != written.section.value) {
+        if sections
+            .iter()
+            .all(|section| section.role != written.section.value)
+        {
             let roles = sections.iter().map(|section| section.role.as_str());
-            let error = LoadError::new(self.file, format!("no section `{}`", written.section.value))
-                .at(written.section.span)
-                .did_you_mean(&written.section.value, roles);
+            let error =
+                LoadError::new(self.file, format!("no section `{}`", written.section.value))
+                    .at(written.section.span)
+                    .did_you_mean(&written.section.value, roles);
             self.problems.push(error);
         }
         let columns: Vec<Column> = written
             .columns
             .iter()
-            .map(|column| Column { key: self.key(&column.key), label: column.label.clone() })
+            .map(|column| Column {
+                key: self.key(&column.key),
+                label: column.label.clone(),
+            })
             .collect();
-        let rows = written.rows.iter().map(|row| self.row(row, written, &columns)).collect();
+        let rows = written
+            .rows
+            .iter()
+            .map(|row| self.row(row, written, &columns))
+            .collect();
         Table {
             key: self.key(&written.key),
             title: written.title.clone(),
             section: written.section.value.clone(),
             orientation: written.orientation,
-            headers: written.headers.iter().map(|header| squeeze(header)).collect(),
+            headers: written
+                .headers
+                .iter()
+                .map(|header| squeeze(header))
+                .collect(),
             columns,
             rows,
         }
@@ -169,7 +203,10 @@ impl Compiler<'_> {
                 .collect(),
         };
         let cell = |index: &usize| {
-            written.cell.or(table.columns[*index].cell).unwrap_or(CellType::Count)
+            written
+                .cell
+                .or(table.columns[*index].cell)
+                .unwrap_or(CellType::Count)
         };
         let printed = squeeze(&written.label.zh);
         let mut labels = vec![without_number(&printed).to_owned()];
@@ -193,7 +230,10 @@ impl Compiler<'_> {
     }
 
     fn relation(&mut self, written: &RelationFile, tables: &[Table]) -> Option<Relation> {
-        let Some(at) = tables.iter().position(|table| table.key == written.table.value) else {
+        let Some(at) = tables
+            .iter()
+            .position(|table| table.key == written.table.value)
+        else {
             let known = tables.iter().map(|table| table.key.as_str());
             let error = LoadError::new(self.file, format!("no table `{}`", written.table.value))
                 .at(written.table.span)
@@ -204,7 +244,11 @@ impl Compiler<'_> {
         let table = &tables[at];
         let (terms, over): (Vec<&str>, Vec<&str>) = {
             let rows = table.rows.iter().map(|row| row.key.as_str()).collect();
-            let columns = table.columns.iter().map(|column| column.key.as_str()).collect();
+            let columns = table
+                .columns
+                .iter()
+                .map(|column| column.key.as_str())
+                .collect();
             match written.each {
                 Each::Column => (rows, columns),
                 Each::Row => (columns, rows),
@@ -214,7 +258,11 @@ impl Compiler<'_> {
         let right = self.terms(&written.right, &terms);
         let over = match &written.only {
             None => (0..over.len()).collect(),
-            Some(keys) => self.terms(keys, &over).iter().map(|term| term.index).collect(),
+            Some(keys) => self
+                .terms(keys, &over)
+                .iter()
+                .map(|term| term.index)
+                .collect(),
         };
         Some(Relation {
             key: self.key(&written.key),
@@ -240,7 +288,10 @@ impl Compiler<'_> {
                 None => candidate == name,
             };
             let before = terms.len();
-            let found = known.iter().enumerate().filter(|(_, candidate)| matches(candidate));
+            let found = known
+                .iter()
+                .enumerate()
+                .filter(|(_, candidate)| matches(candidate));
             terms.extend(found.map(|(index, _)| Term { index, factor }));
             if terms.len() == before {
                 let error = LoadError::new(self.file, format!("no row or column `{name}`"))

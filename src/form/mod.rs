@@ -147,14 +147,19 @@ impl Form {
     /// The section of this role, and its place in the form.
     #[must_use]
     pub fn section(&self, role: &str) -> Option<(usize, &Section)> {
-        self.sections.iter().enumerate().find(|(_, section)| section.role == role)
+        self.sections
+            .iter()
+            .enumerate()
+            .find(|(_, section)| section.role == role)
     }
 
     /// Every address of the form, in order.
     pub fn addresses(&self) -> impl Iterator<Item = String> + '_ {
         self.tables.iter().flat_map(|table| {
             table.rows.iter().flat_map(move |row| {
-                row.columns.iter().map(move |column| table.address(row, &table.columns[*column]))
+                row.columns
+                    .iter()
+                    .map(move |column| table.address(row, &table.columns[*column]))
             })
         })
     }

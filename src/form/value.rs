@@ -76,7 +76,14 @@ impl Value {
     }
 
     fn plain(kind: ValueKind) -> Value {
-        Value { kind, number: None, thousands: false, fullwidth: false, signed: false, unit: None }
+        Value {
+            kind,
+            number: None,
+            thousands: false,
+            fullwidth: false,
+            signed: false,
+            unit: None,
+        }
     }
 
     fn number(text: &str) -> Option<Value> {
@@ -94,10 +101,20 @@ impl Value {
         }
         let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
         let grouped = whole.contains(',');
-        if !digits(fraction) || !(if grouped { groups(whole) } else { digits(whole) }) {
+        if !digits(fraction)
+            || !(if grouped {
+                groups(whole)
+            } else {
+                digits(whole)
+            })
+        {
             return None;
         }
-        let number: Decimal = number.replace(',', "").trim_start_matches('+').parse().ok()?;
+        let number: Decimal = number
+            .replace(',', "")
+            .trim_start_matches('+')
+            .parse()
+            .ok()?;
         let kind = if number.fract().is_zero() && !body.contains('.') {
             ValueKind::Count
         } else {
@@ -131,5 +148,7 @@ fn digits(text: &str) -> bool {
 fn groups(text: &str) -> bool {
     let mut parts = text.split(',');
     let head = parts.next().unwrap_or_default();
-    (1..=3).contains(&head.len()) && digits(head) && parts.all(|part| part.len() == 3 && digits(part))
+    (1..=3).contains(&head.len())
+        && digits(head)
+        && parts.all(|part| part.len() == 3 && digits(part))
 }

@@ -80,16 +80,26 @@ impl Files {
 }
 
 /// Reads a file that lies inside the folder even after links are followed.
-#[expect(clippy::disallowed_methods, reason = "loading packs from disk is this room's work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "loading packs from disk is this room's work"
+)]
 fn read_inside(folder: &Path, path: &str) -> Result<String, String> {
     let root = folder.canonicalize().map_err(|error| error.to_string())?;
-    let full = root.join(path).canonicalize().map_err(|error| error.to_string())?;
+    let full = root
+        .join(path)
+        .canonicalize()
+        .map_err(|error| error.to_string())?;
     if !full.starts_with(&root) {
         return Err("the file lies outside the pack".to_owned());
     }
-    let size = std::fs::metadata(&full).map_err(|error| error.to_string())?.len();
+    let size = std::fs::metadata(&full)
+        .map_err(|error| error.to_string())?
+        .len();
     if size > LARGEST_FILE {
-        return Err(format!("the file has {size} bytes, more than the limit of {LARGEST_FILE}"));
+        return Err(format!(
+            "the file has {size} bytes, more than the limit of {LARGEST_FILE}"
+        ));
     }
     std::fs::read_to_string(full).map_err(|error| error.to_string())
 }
@@ -99,11 +109,18 @@ fn list_builtin(dir: &Dir<'_>, found: &mut Vec<String>) {
     dir.dirs().for_each(|dir| list_builtin(dir, found));
 }
 
-#[expect(clippy::disallowed_methods, reason = "loading packs from disk is this room's work")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "loading packs from disk is this room's work"
+)]
 fn list_folder(root: &Path, folder: &Path, depth: usize, found: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() && depth < 4 {
             list_folder(root, &entry.path(), depth + 1, found);
         } else if kind.is_file()
@@ -125,19 +142,35 @@ pub fn builtin() -> Pack {
 pub fn from_files(files: &Files) -> Pack {
     let mut problems = Vec::new();
     let manifest = open(files, "pack.yaml", &mut problems);
-    let written = manifest.as_ref().and_then(|file| parse::<ManifestFile>(file, &mut problems));
+    let written = manifest
+        .as_ref()
+        .and_then(|file| parse::<ManifestFile>(file, &mut problems));
     let (Some(manifest), Some(written)) = (manifest, written) else {
         return empty(files, problems);
     };
-    let mut source = Source { files, manifest: &manifest, problems: &mut problems };
+    let mut source = Source {
+        files,
+        manifest: &manifest,
+        problems: &mut problems,
+    };
     let model = Arc::new(source.model(&written));
     let words = source.words(&written.words);
     let names = Names::new(&model, words);
-    let basis: BTreeMap<String, Basis> =
-        written.basis.iter().map(|(key, basis)| (key.clone(), as_basis(basis))).collect();
+    let basis: BTreeMap<String, Basis> = written
+        .basis
+        .iter()
+        .map(|(key, basis)| (key.clone(), as_basis(basis)))
+        .collect();
     let rules = source.rules(&written, &names, &basis);
     source.check_listed(&written);
-    Pack { id: written.id.value, title: written.title, model, rules, files: files.clone(), problems }
+    Pack {
+        id: written.id.value,
+        title: written.title,
+        model,
+        rules,
+        files: files.clone(),
+        problems,
+    }
 }
 
 fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
@@ -172,7 +205,10 @@ fn open(files: &Files, path: &str, problems: &mut Vec<LoadError>) -> Option<Data
         Ok(text) => Some(DataFile::new(&files.shown(path), &text)),
         Err(reason) => {
             let file = DataFile::new(&files.shown(path), "");
-            problems.push(LoadError::new(&file, format!("cannot read this file: {reason}")));
+            problems.push(LoadError::new(
+                &file,
+                format!("cannot read this file: {reason}"),
+            ));
             None
         }
     }
@@ -189,8 +225,12 @@ impl Source<'_> {
         let mut forms: Vec<Form> = Vec::new();
         for name in &written.forms {
             let path = format!("forms/{}.yaml", name.value);
-            let Some(file) = self.listed(&path, name) else { continue };
-            let Some(form) = compile::form(&file, self.problems) else { continue };
+            let Some(file) = self.listed(&path, name) else {
+                continue;
+            };
+            let Some(form) = compile::form(&file, self.problems) else {
+                continue;
+            };
             if form.id != name.value {
                 let message = format!("the id is `{}`, but the file is `{}`", form.id, name.value);
                 self.problems.push(LoadError::new(&file, message));
@@ -198,15 +238,28 @@ impl Source<'_> {
             forms.push(form);
         }
         let report = &written.report;
-        let kinds = report.kinds.iter().filter_map(|kind| {
-            Some((kind.key.value.clone(), self.regex(&kind.pattern)?))
-        });
+        let kinds = report
+            .kinds
+            .iter()
+            .filter_map(|kind| Some((kind.key.value.clone(), self.regex(&kind.pattern)?)));
         let kinds = kinds.collect();
         Model {
             guide: compile::guide(&forms),
-            titles: report.titles.iter().filter_map(|title| self.regex(title)).collect(),
-            not_titles: report.not_titles.iter().filter_map(|title| self.regex(title)).collect(),
-            years: report.years.iter().filter_map(|year| self.regex(year)).collect(),
+            titles: report
+                .titles
+                .iter()
+                .filter_map(|title| self.regex(title))
+                .collect(),
+            not_titles: report
+                .not_titles
+                .iter()
+                .filter_map(|title| self.regex(title))
+                .collect(),
+            years: report
+                .years
+                .iter()
+                .filter_map(|year| self.regex(year))
+                .collect(),
             kinds,
             forms,
         }
@@ -219,7 +272,8 @@ impl Source<'_> {
                 let reason = error.to_string();
                 let reason = reason.lines().last().unwrap_or_default().trim().to_owned();
                 let message = format!("this regular expression does not compile: {reason}");
-                self.problems.push(LoadError::new(self.manifest, message).at(written.span));
+                self.problems
+                    .push(LoadError::new(self.manifest, message).at(written.span));
                 None
             }
         }
@@ -247,18 +301,27 @@ impl Source<'_> {
         for group in &written.rules {
             for name in &group.rules {
                 let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
-                let Some(file) = self.listed(&path, name) else { continue };
+                let Some(file) = self.listed(&path, name) else {
+                    continue;
+                };
                 let home = Home {
                     pack: &written.id.value,
                     group: &group.group.value,
                     name: &name.value,
                     basis,
                 };
-                let mut loader = Loader { file: &file, names, problems: self.problems };
-                let Some(rule) = rule(home, &mut loader) else { continue };
+                let mut loader = Loader {
+                    file: &file,
+                    names,
+                    problems: self.problems,
+                };
+                let Some(rule) = rule(home, &mut loader) else {
+                    continue;
+                };
                 if rules.iter().any(|other| other.meta.id == rule.meta.id) {
                     let message = format!("`{}` is listed twice", name.value);
-                    self.problems.push(LoadError::new(self.manifest, message).at(name.span));
+                    self.problems
+                        .push(LoadError::new(self.manifest, message).at(name.span));
                 } else {
                     rules.push(rule);
                 }
@@ -275,7 +338,8 @@ impl Source<'_> {
                 let message = format!("cannot read `{path}`: {reason}");
                 let known = self.files.list(path.split('/').next().unwrap_or_default());
                 let error = LoadError::new(self.manifest, message).at(entry.span);
-                self.problems.push(error.did_you_mean(path, known.iter().map(String::as_str)));
+                self.problems
+                    .push(error.did_you_mean(path, known.iter().map(String::as_str)));
                 None
             }
         }
@@ -284,16 +348,23 @@ impl Source<'_> {
     /// Rule files that the manifest does not list would never run.
     fn check_listed(&mut self, written: &ManifestFile) {
         for path in self.files.list("rules") {
-            let Some((folder, name)) = path.strip_prefix("rules/").and_then(|p| p.split_once('/')) else {
+            let Some((folder, name)) = path.strip_prefix("rules/").and_then(|p| p.split_once('/'))
+            else {
                 continue;
             };
             let listed = written.rules.iter().any(|group| {
                 group.group.value == folder
-                    && group.rules.iter().any(|rule| name == format!("{}.yaml", rule.value))
+                    && group
+                        .rules
+                        .iter()
+                        .any(|rule| name == format!("{}.yaml", rule.value))
             });
             if !listed && name.ends_with(".yaml") {
                 let file = DataFile::new(&self.files.shown(&path), "");
-                let error = LoadError::new(&file, "this rule file is not listed in pack.yaml, so it never runs");
+                let error = LoadError::new(
+                    &file,
+                    "this rule file is not listed in pack.yaml, so it never runs",
+                );
                 self.problems.push(error);
             }
         }

@@ -33,7 +33,10 @@ impl Pack {
     /// The metadata of all rules, in order.
     #[must_use]
     pub fn metas(&self) -> Vec<Arc<RuleMeta>> {
-        self.rules.iter().map(|rule| Arc::clone(&rule.meta)).collect()
+        self.rules
+            .iter()
+            .map(|rule| Arc::clone(&rule.meta))
+            .collect()
     }
 
     /// Its sample reports by name: path and text. Read when asked for.
@@ -45,6 +48,8 @@ impl Pack {
     /// The rule of this id, with or without the pack's name.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.meta.id.as_str() == id || rule.meta.id.name() == id)
+        self.rules
+            .iter()
+            .find(|rule| rule.meta.id.as_str() == id || rule.meta.id.name() == id)
     }
 }

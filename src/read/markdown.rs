@@ -20,7 +20,12 @@ impl Reader for Markdown {
         let decoded = decode_text(bytes, limits)?;
         let source = Source::new(path, decoded.text, decoded.encoding, Origin::Verbatim);
         let blocks = blocks(&source);
-        Ok(Reading { source, blocks, replaced: decoded.replaced, format: self.name() })
+        Ok(Reading {
+            source,
+            blocks,
+            replaced: decoded.replaced,
+            format: self.name(),
+        })
     }
 }
 
@@ -34,7 +39,11 @@ fn blocks(source: &Source) -> Vec<Block> {
             let opens = !comment && raw.trim_start().starts_with("<!--");
             let hidden = comment || opens;
             comment = hidden && !raw.contains("-->");
-            if hidden { Block::line(Span::new(range.end, range.end)) } else { block(raw, range.start) }
+            if hidden {
+                Block::line(Span::new(range.end, range.end))
+            } else {
+                block(raw, range.start)
+            }
         })
         .collect()
 }
@@ -53,12 +62,17 @@ fn block(raw: &str, base: usize) -> Block {
         start = raw.len() - rest.len();
     }
     let strong = ["**", "__"].into_iter().find(|mark| {
-        raw[start..end].len() > 4 && raw[start..end].starts_with(mark) && raw[start..end].ends_with(mark)
+        raw[start..end].len() > 4
+            && raw[start..end].starts_with(mark)
+            && raw[start..end].ends_with(mark)
     });
     if strong.is_some() && !raw[start + 2..end - 2].contains("**") {
         start += 2;
         end -= 2;
     }
     let heading = heading.then(|| u8::try_from(hashes).unwrap_or(6));
-    Block { span: Span::new(base + start, base + end), heading }
+    Block {
+        span: Span::new(base + start, base + end),
+        heading,
+    }
 }

@@ -77,26 +77,40 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { file: 64 << 20, line: 8 << 20 }
+        Limits {
+            file: 64 << 20,
+            line: 8 << 20,
+        }
     }
 }
 
 /// The reader for a path, by its extension; text when none claims it.
 #[must_use]
 pub fn reader_for(path: &str) -> &'static dyn Reader {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     let claims = |reader: &&&dyn Reader| {
-        extension.as_deref().is_some_and(|extension| reader.extensions().contains(&extension))
+        extension
+            .as_deref()
+            .is_some_and(|extension| reader.extensions().contains(&extension))
     };
-    READERS.iter().find(claims).map_or(READERS[0], |reader| *reader)
+    READERS
+        .iter()
+        .find(claims)
+        .map_or(READERS[0], |reader| *reader)
 }
 
 /// Whether a path's extension is one that some reader claims: what a folder walk takes up.
 #[must_use]
 pub fn is_claimed(path: &str) -> bool {
-    let Some((_, extension)) = path.rsplit_once('.') else { return false };
+    let Some((_, extension)) = path.rsplit_once('.') else {
+        return false;
+    };
     let extension = extension.to_ascii_lowercase();
-    READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str()))
+    READERS
+        .iter()
+        .any(|reader| reader.extensions().contains(&extension.as_str()))
 }
 
 /// Reads one file's bytes.
@@ -113,7 +127,10 @@ pub fn is_claimed(path: &str) -> bool {
 pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
     let size = bytes.len() as u64;
     if size > limits.file {
-        return Err(ReadError::TooLarge { size, limit: limits.file });
+        return Err(ReadError::TooLarge {
+            size,
+            limit: limits.file,
+        });
     }
     reader_for(path).read(path, bytes, limits)
 }

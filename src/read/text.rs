@@ -25,7 +25,12 @@ impl Reader for Text {
                 Block::line(Span::new(range.start, range.end))
             })
             .collect();
-        Ok(Reading { source, blocks, replaced: decoded.replaced, format: self.name() })
+        Ok(Reading {
+            source,
+            blocks,
+            replaced: decoded.replaced,
+            format: self.name(),
+        })
     }
 }
 
@@ -46,7 +51,10 @@ pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, Read
     let ends = memchr::memchr_iter(b'\n', decoded.text.as_bytes());
     for end in ends.chain([decoded.text.len()]) {
         if end - start > limits.line {
-            return Err(ReadError::LineTooLong { length: end - start, limit: limits.line });
+            return Err(ReadError::LineTooLong {
+                length: end - start,
+                limit: limits.line,
+            });
         }
         start = end + 1;
     }

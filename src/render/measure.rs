@@ -176,7 +176,10 @@ mod tests {
     fn lines_break_between_wide_characters_but_not_before_punctuation() {
         assert_eq!(wrapped("新收申请，结转", 8), ["新收申", "请，结转"]);
         assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrapped("见《条例》第5条", 5), ["见", "《条", "例》", "第5条"]);
+        assert_eq!(
+            wrapped("见《条例》第5条", 5),
+            ["见", "《条", "例》", "第5条"]
+        );
         assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("甲\n乙", 10), ["甲", "乙"]);
     }

@@ -29,20 +29,32 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
     let before = loader.problems.len();
     let written: RuleFile = parse(loader.file, loader.problems)?;
     if !RuleId::is_kebab(&written.id.value) {
-        loader.problem(format!("`{}` is not lower kebab case", written.id.value), written.id.span);
+        loader.problem(
+            format!("`{}` is not lower kebab case", written.id.value),
+            written.id.span,
+        );
     } else if written.id.value != home.name {
-        let message = format!("the id is `{}`, but the file is `{}`", written.id.value, home.name);
+        let message = format!(
+            "the id is `{}`, but the file is `{}`",
+            written.id.value, home.name
+        );
         loader.problem(message, written.id.span);
     }
-    let basis: Vec<Basis> =
-        written.basis.iter().filter_map(|key| basis(key, home.basis, loader)).collect();
+    let basis: Vec<Basis> = written
+        .basis
+        .iter()
+        .filter_map(|key| basis(key, home.basis, loader))
+        .collect();
     let applies = applies(&written.applies, loader);
     let condition = Condition::compile(&written.check, loader);
     let known = condition.as_ref().map(Condition::placeholders);
     let message = template(Some(&written.message), known.as_deref(), loader);
     let label = template(written.label.as_ref(), known.as_deref(), loader);
     let help = template(written.help.as_ref(), known.as_deref(), loader);
-    let fix = written.fix.as_ref().and_then(|fix| fix_template(fix, known.as_deref(), loader));
+    let fix = written
+        .fix
+        .as_ref()
+        .and_then(|fix| fix_template(fix, known.as_deref(), loader));
     check_cases(&written.tests, loader);
     if loader.problems.len() > before {
         return None;
@@ -87,12 +99,15 @@ fn basis(
 
 fn applies(written: &AppliesFile, loader: &mut Loader<'_>) -> Applies {
     let names = loader.names;
-    let mut keep = |what: &str, keys: &[Spanned<String>], known: &std::collections::BTreeSet<String>| {
-        keys.iter().for_each(|key| {
-            loader.known(what, key, known);
-        });
-        keys.iter().map(|key| key.value.clone()).collect::<Vec<String>>()
-    };
+    let mut keep =
+        |what: &str, keys: &[Spanned<String>], known: &std::collections::BTreeSet<String>| {
+            keys.iter().for_each(|key| {
+                loader.known(what, key, known);
+            });
+            keys.iter()
+                .map(|key| key.value.clone())
+                .collect::<Vec<String>>()
+        };
     Applies {
         years: written.years,
         forms: keep("form", &written.forms, &names.forms),
@@ -128,10 +143,12 @@ fn unknown_placeholder(
     let text = &loader.file.text;
     let from = near.map_or(0, |span| span.start as usize);
     let wanted = format!("{{{name}}}");
-    let span = text.get(from..).and_then(|rest| rest.find(&wanted)).map(|at| {
-        crate::source::Span::new(from + at, from + at + wanted.len())
-    });
-    let error = LoadError::new(loader.file, format!("unknown placeholder `{{{name}}}`")).at(span.or(near));
+    let span = text
+        .get(from..)
+        .and_then(|rest| rest.find(&wanted))
+        .map(|at| crate::source::Span::new(from + at, from + at + wanted.len()));
+    let error =
+        LoadError::new(loader.file, format!("unknown placeholder `{{{name}}}`")).at(span.or(near));
     match crate::yaml::nearest(name, known.iter().map(String::as_str)) {
         Some(near) => error.with_help(format!("did you mean `{{{near}}}`?")),
         None => error.with_help(format!("known here: {}", known.join(", "))),
@@ -163,7 +180,10 @@ fn fix_template(
 fn check_cases(cases: &[CaseFile], loader: &mut Loader<'_>) {
     for case in cases {
         if case.base.is_some() == case.text.is_some() {
-            loader.problem("a test case needs `base` or `text`, and not both", case.name.span);
+            loader.problem(
+                "a test case needs `base` or `text`, and not both",
+                case.name.span,
+            );
         }
     }
 }

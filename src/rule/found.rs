@@ -88,13 +88,19 @@ impl Verdict {
     /// These findings.
     #[must_use]
     pub fn found(found: Vec<Found>) -> Verdict {
-        Verdict { found, unassessable: None }
+        Verdict {
+            found,
+            unassessable: None,
+        }
     }
 
     /// It cannot be told.
     #[must_use]
     pub fn unassessable(reason: impl Into<String>) -> Verdict {
-        Verdict { found: Vec::new(), unassessable: Some(reason.into()) }
+        Verdict {
+            found: Vec::new(),
+            unassessable: Some(reason.into()),
+        }
     }
 
     /// Many findings of one kind as one: the first place is primary, the others are secondary.
@@ -103,13 +109,17 @@ impl Verdict {
     pub fn folded(found: Vec<Found>) -> Verdict {
         let count = found.len();
         let mut found = found.into_iter();
-        let Some(mut first) = found.next() else { return Verdict::default() };
+        let Some(mut first) = found.next() else {
+            return Verdict::default();
+        };
         for other in found {
             first.secondary.push(other.primary);
             first.secondary.extend(other.secondary);
             first.values.extend(other.values);
         }
-        first.arguments.push(("count".to_owned(), count.to_string()));
+        first
+            .arguments
+            .push(("count".to_owned(), count.to_string()));
         Verdict::found(vec![first])
     }
 }

@@ -20,7 +20,11 @@ impl Neighbours {
             let columns = other.column.abs_diff(here.column);
             rows + columns == 1
         });
-        Neighbours(beside.filter_map(|(index, other)| Some((index, other.value.number?))).collect())
+        Neighbours(
+            beside
+                .filter_map(|(index, other)| Some((index, other.value.number?)))
+                .collect(),
+        )
     }
 }
 
@@ -43,11 +47,18 @@ pub fn of_cell(
     if is_transposed(&printed, &wanted) {
         return Some(say(lang, "hypothesis.transposed", &[]));
     }
-    let mut copied = neighbours.0.iter().filter(|(_, other)| *other == stated && !stated.is_zero());
+    let mut copied = neighbours
+        .0
+        .iter()
+        .filter(|(_, other)| *other == stated && !stated.is_zero());
     if let (Some((index, _)), None) = (copied.next(), copied.next())
         && printed.len() > 1
     {
-        return Some(say(lang, "hypothesis.neighbour", &[("label", &name(*index))]));
+        return Some(say(
+            lang,
+            "hypothesis.neighbour",
+            &[("label", &name(*index))],
+        ));
     }
     if lacks_one(&printed, &wanted) {
         return Some(say(lang, "hypothesis.digit-lost", &[]));
@@ -55,7 +66,11 @@ pub fn of_cell(
     if lacks_one(&wanted, &printed) {
         return Some(say(lang, "hypothesis.digit-doubled", &[]));
     }
-    let differing = printed.bytes().zip(wanted.bytes()).filter(|(a, b)| a != b).count();
+    let differing = printed
+        .bytes()
+        .zip(wanted.bytes())
+        .filter(|(a, b)| a != b)
+        .count();
     let one_digit = printed.len() == wanted.len() && printed.len() > 1 && differing == 1;
     one_digit.then(|| say(lang, "hypothesis.digit-changed", &[]))
 }
@@ -79,7 +94,11 @@ pub fn of_sum(
         fitting.next().filter(|_| fitting.next().is_none())
     };
     if let Some((cell, _)) = unique(sum.difference) {
-        return Some(say(lang, "hypothesis.counted-twice", &[("label", &name(cell))]));
+        return Some(say(
+            lang,
+            "hypothesis.counted-twice",
+            &[("label", &name(cell))],
+        ));
     }
     let (cell, _) = unique(-sum.difference)?;
     Some(say(lang, "hypothesis.left-out", &[("label", &name(cell))]))
@@ -89,14 +108,27 @@ fn is_magnitude(stated: Decimal, value: Decimal) -> bool {
     if stated.is_zero() || value.is_zero() {
         return false;
     }
-    let (large, small) = if stated.abs() > value.abs() { (stated, value) } else { (value, stated) };
-    [10, 100, 1000, 10_000].iter().any(|power| small * Decimal::from(*power) == large)
+    let (large, small) = if stated.abs() > value.abs() {
+        (stated, value)
+    } else {
+        (value, stated)
+    };
+    [10, 100, 1000, 10_000]
+        .iter()
+        .any(|power| small * Decimal::from(*power) == large)
 }
 
 fn is_transposed(a: &str, b: &str) -> bool {
-    let differing: Vec<usize> =
-        a.bytes().zip(b.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
-    let [first, second] = differing[..] else { return false };
+    let differing: Vec<usize> = a
+        .bytes()
+        .zip(b.bytes())
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(at, _)| at)
+        .collect();
+    let [first, second] = differing[..] else {
+        return false;
+    };
     let (a, b) = (a.as_bytes(), b.as_bytes());
     a.len() == b.len() && second == first + 1 && a[first] == b[second] && a[second] == b[first]
 }
@@ -104,5 +136,7 @@ fn is_transposed(a: &str, b: &str) -> bool {
 /// Whether `short` is `long` without one character.
 fn lacks_one(short: &str, long: &str) -> bool {
     short.len() + 1 == long.len()
-        && (0..long.len()).any(|skip| short.as_bytes() == [&long.as_bytes()[..skip], &long.as_bytes()[skip + 1..]].concat())
+        && (0..long.len()).any(|skip| {
+            short.as_bytes() == [&long.as_bytes()[..skip], &long.as_bytes()[skip + 1..]].concat()
+        })
 }

@@ -34,10 +34,18 @@ impl Names {
     pub fn new(model: &Model, words: BTreeMap<String, Arc<WordList>>) -> Names {
         let forms = || model.forms.iter();
         Names {
-            addresses: forms().flat_map(|form| form.addresses().collect::<Vec<_>>()).collect(),
-            roles: forms().flat_map(|f| f.sections.iter().map(|s| s.role.clone())).collect(),
-            tables: forms().flat_map(|f| f.tables.iter().map(|t| t.key.clone())).collect(),
-            relations: forms().flat_map(|f| f.relations.iter().map(|r| r.key.clone())).collect(),
+            addresses: forms()
+                .flat_map(|form| form.addresses().collect::<Vec<_>>())
+                .collect(),
+            roles: forms()
+                .flat_map(|f| f.sections.iter().map(|s| s.role.clone()))
+                .collect(),
+            tables: forms()
+                .flat_map(|f| f.tables.iter().map(|t| t.key.clone()))
+                .collect(),
+            relations: forms()
+                .flat_map(|f| f.relations.iter().map(|r| r.key.clone()))
+                .collect(),
             forms: forms().map(|form| form.id.clone()).collect(),
             kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
             words,
@@ -59,7 +67,8 @@ pub struct Loader<'a> {
 impl Loader<'_> {
     /// Adds a problem at a place.
     pub fn problem(&mut self, message: impl Into<String>, span: Option<Span>) {
-        self.problems.push(LoadError::new(self.file, message).at(span));
+        self.problems
+            .push(LoadError::new(self.file, message).at(span));
     }
 
     /// A name that must be known; adds a problem with a "did you mean" otherwise.
@@ -105,7 +114,9 @@ impl Loader<'_> {
         match Pattern::new(&written.value, folded) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
-                let span = written.span.map(|span| self.inside(span, written, error.range));
+                let span = written
+                    .span
+                    .map(|span| self.inside(span, written, error.range));
                 self.problem(error.message, span);
                 None
             }
@@ -119,7 +130,10 @@ impl Loader<'_> {
         match (at, range) {
             (Some(at), Some((start, end))) => {
                 let base = span.start as usize + at;
-                Span::new(base + start, base + end.max(start + 1).min(written.value.len()))
+                Span::new(
+                    base + start,
+                    base + end.max(start + 1).min(written.value.len()),
+                )
             }
             _ => span,
         }

@@ -155,11 +155,18 @@ impl Rule {
                 None => return Some(Some(say(context.lang, "reason.no-year", &[]))),
             }
         }
-        let form = subject.form().map(|form| form.id.as_str()).unwrap_or_default();
+        let form = subject
+            .form()
+            .map(|form| form.id.as_str())
+            .unwrap_or_default();
         if !applies.forms.is_empty() && applies.forms.iter().all(|id| id != form) {
             return Some(None);
         }
-        let of = |kinds: &[String]| kinds.iter().any(|kind| subject.profile.kinds.contains(kind));
+        let of = |kinds: &[String]| {
+            kinds
+                .iter()
+                .any(|kind| subject.profile.kinds.contains(kind))
+        };
         let by_kind = !applies.kinds.is_empty() || !applies.not_kinds.is_empty();
         if by_kind && subject.profile.body.is_none() {
             return Some(Some(say(context.lang, "reason.no-body", &[])));

@@ -31,7 +31,9 @@ impl Pattern {
     /// # Errors
     /// When it does not parse, or holds a character that folding takes away.
     pub fn new(written: &str, folded: bool) -> Result<Pattern, PatternError> {
-        let hir = regex_syntax::Parser::new().parse(written).map_err(|error| parse_error(&error))?;
+        let hir = regex_syntax::Parser::new()
+            .parse(written)
+            .map_err(|error| parse_error(&error))?;
         if folded && let Some(lost) = unfoldable(&hir) {
             let folded = fold_char(lost);
             let message = format!(
@@ -41,7 +43,11 @@ impl Pattern {
             return Err(PatternError { message, range });
         }
         let groups = group_names(&hir);
-        Ok(Pattern { written: written.to_owned(), groups, built: OnceLock::new() })
+        Ok(Pattern {
+            written: written.to_owned(),
+            groups,
+            built: OnceLock::new(),
+        })
     }
 
     /// The names of its groups.
@@ -59,7 +65,12 @@ impl Pattern {
     /// The compiled pattern; `None` when it is too large to be built.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
-        let build = || regex::RegexBuilder::new(&self.written).size_limit(SIZE_LIMIT).build().ok();
+        let build = || {
+            regex::RegexBuilder::new(&self.written)
+                .size_limit(SIZE_LIMIT)
+                .build()
+                .ok()
+        };
         self.built.get_or_init(build).as_ref()
     }
 }
@@ -71,7 +82,10 @@ fn parse_error(error: &regex_syntax::Error) -> PatternError {
         other => (other.to_string(), None),
     };
     let range = span.map(|span| (span.start.offset, span.end.offset));
-    PatternError { message: format!("this regular expression does not compile: {message}"), range }
+    PatternError {
+        message: format!("this regular expression does not compile: {message}"),
+        range,
+    }
 }
 
 /// A literal character that folding would change.

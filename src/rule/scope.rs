@@ -27,8 +27,15 @@ pub enum Scope {
 
 impl Scope {
     /// The names that are no roles.
-    pub const NAMES: &[&str] =
-        &["whole", "text", "title", "preamble", "headings", "paragraphs", "tables"];
+    pub const NAMES: &[&str] = &[
+        "whole",
+        "text",
+        "title",
+        "preamble",
+        "headings",
+        "paragraphs",
+        "tables",
+    ];
 
     /// The scope of this name; roles are those of the pack's forms.
     #[must_use]
@@ -61,7 +68,11 @@ impl Scope {
                 .iter()
                 .filter_map(|section| section.heading.as_ref().map(|heading| heading.span))
                 .collect(),
-            Scope::Paragraphs => document.paragraphs.iter().map(|paragraph| paragraph.span).collect(),
+            Scope::Paragraphs => document
+                .paragraphs
+                .iter()
+                .map(|paragraph| paragraph.span)
+                .collect(),
             Scope::Tables => document.tables.iter().map(|table| table.span).collect(),
             Scope::Section(role) => {
                 let (_, section) = document.role(role)?;
@@ -77,12 +88,24 @@ impl Scope {
         let subject = context.subject;
         let beginning = first_line(context);
         match self {
-            Scope::Section(role) => subject.document.role(role).map_or(beginning, |(_, section)| {
-                let body = trim(&subject.source, section.body);
-                let short = subject.source.slice(body).chars().count() <= 40;
-                let heading = section.heading.as_ref().map_or(body, |heading| heading.span);
-                if short && !body.is_empty() { body } else { heading }
-            }),
+            Scope::Section(role) => {
+                subject
+                    .document
+                    .role(role)
+                    .map_or(beginning, |(_, section)| {
+                        let body = trim(&subject.source, section.body);
+                        let short = subject.source.slice(body).chars().count() <= 40;
+                        let heading = section
+                            .heading
+                            .as_ref()
+                            .map_or(body, |heading| heading.span);
+                        if short && !body.is_empty() {
+                            body
+                        } else {
+                            heading
+                        }
+                    })
+            }
             Scope::Title => subject.profile.titles.first().copied().unwrap_or(beginning),
             _ => beginning,
         }
@@ -93,13 +116,23 @@ impl Scope {
 fn without_tables(context: Context<'_>, body: Span) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut from = body.range().start;
-    for table in context.subject.document.tables.iter().filter(|table| body.overlaps(table.span)) {
+    for table in context
+        .subject
+        .document
+        .tables
+        .iter()
+        .filter(|table| body.overlaps(table.span))
+    {
         spans.push(Span::new(from, table.span.range().start.max(from)));
         from = table.span.range().end;
     }
     spans.push(Span::new(from, body.range().end.max(from)));
     spans.retain(|span| !context.subject.source.slice(*span).trim().is_empty());
-    if spans.is_empty() { vec![Span::new(from, from)] } else { spans }
+    if spans.is_empty() {
+        vec![Span::new(from, from)]
+    } else {
+        spans
+    }
 }
 
 /// How much of the first line is shown when the beginning is meant.
@@ -113,15 +146,21 @@ fn first_line(context: Context<'_>) -> Span {
     let range = source.lines().range(text, source.lines().line_index(lead));
     let line = trim(source, Span::new(range.start.max(lead), range.end));
     let shown = source.slice(line).char_indices().nth(BEGINNING);
-    shown.map_or(line, |(at, _)| Span::new(line.range().start, line.range().start + at))
+    shown.map_or(line, |(at, _)| {
+        Span::new(line.range().start, line.range().start + at)
+    })
 }
 
 /// Headings and paragraphs in document order.
 fn text(context: Context<'_>) -> Vec<Span> {
     let document = &context.subject.document;
-    let headings = document.sections.iter().filter_map(|s| s.heading.as_ref().map(|h| h.span));
-    let mut spans: Vec<Span> =
-        headings.chain(document.paragraphs.iter().map(|paragraph| paragraph.span)).collect();
+    let headings = document
+        .sections
+        .iter()
+        .filter_map(|s| s.heading.as_ref().map(|h| h.span));
+    let mut spans: Vec<Span> = headings
+        .chain(document.paragraphs.iter().map(|paragraph| paragraph.span))
+        .collect();
     spans.sort_unstable();
     spans
 }

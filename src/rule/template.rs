@@ -40,7 +40,9 @@ pub fn fill(text: &str, arguments: &[(String, String)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+        let Some(close) = rest[open..].find('}').map(|at| open + at) else {
+            break;
+        };
         out.push_str(&rest[..open]);
         let name = &rest[open + 1..close];
         match arguments.iter().find(|(known, _)| known == name) {
@@ -55,5 +57,7 @@ pub fn fill(text: &str, arguments: &[(String, String)]) -> String {
 
 /// The names of all placeholders of a text.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
+    text.split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split_once('}').map(|(name, _)| name))
 }

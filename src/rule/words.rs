@@ -1,7 +1,7 @@
 //! Word lists: wrong words, what they should be, and where they are right after all.
 
-use crate::source::fold::fold;
 use crate::source::Span;
+use crate::source::fold::fold;
 use crate::yaml::{DataFile, LoadError};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
@@ -25,7 +25,9 @@ pub struct WordList {
 
 impl std::fmt::Debug for WordList {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WordList").field("entries", &self.entries.len()).finish_non_exhaustive()
+        f.debug_struct("WordList")
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,15 +77,22 @@ impl WordList {
 
     /// The wrong words of a folded text: byte offset and entry.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (usize, &'a Entry)> + 'a {
-        let found = self.automaton.iter().flat_map(move |words| words.leftmost_find_iter(folded));
+        let found = self
+            .automaton
+            .iter()
+            .flat_map(move |words| words.leftmost_find_iter(folded));
         found.filter_map(move |found| {
             let entry = &self.entries[found.value() as usize];
             let excepted = entry.except.iter().any(|longer| {
-                longer.match_indices(entry.wrong.as_str()).any(|(inside, _)| {
-                    found.start().checked_sub(inside).is_some_and(|start| {
-                        folded.get(start..).is_some_and(|rest| rest.starts_with(longer.as_str()))
+                longer
+                    .match_indices(entry.wrong.as_str())
+                    .any(|(inside, _)| {
+                        found.start().checked_sub(inside).is_some_and(|start| {
+                            folded
+                                .get(start..)
+                                .is_some_and(|rest| rest.starts_with(longer.as_str()))
+                        })
                     })
-                })
             });
             (!excepted).then_some((found.start(), entry))
         })
@@ -93,11 +102,15 @@ impl WordList {
 fn entry(body: &str) -> Option<Entry> {
     let (wrong, rest) = body.split_once("=>")?;
     let (right, except) = rest.split_once('!').unwrap_or((rest, ""));
-    let except = except.split(',').map(|word| fold(word.trim())).filter(|word| !word.is_empty());
+    let except = except
+        .split(',')
+        .map(|word| fold(word.trim()))
+        .filter(|word| !word.is_empty());
     let entry = Entry {
         wrong: fold(wrong.trim()),
         right: right.trim().to_owned(),
         except: except.collect(),
     };
-    (!entry.wrong.is_empty() && !entry.right.is_empty() && entry.wrong != entry.right).then_some(entry)
+    (!entry.wrong.is_empty() && !entry.right.is_empty() && entry.wrong != entry.right)
+        .then_some(entry)
 }

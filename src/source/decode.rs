@@ -73,11 +73,19 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         return with(UTF_16BE, rest, Encoding::Utf16Be);
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
-        let table = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+        let table = if encoding == Encoding::Utf16Le {
+            UTF_16LE
+        } else {
+            UTF_16BE
+        };
         return with(table, bytes, encoding);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: text.to_owned(), encoding: Encoding::Utf8, replaced: 0 };
+        return Decoded {
+            text: text.to_owned(),
+            encoding: Encoding::Utf8,
+            replaced: 0,
+        };
     }
     if nearly_utf8(bytes) {
         return lossy_utf8(bytes, Encoding::Utf8);
@@ -112,14 +120,22 @@ fn detected(bytes: &[u8], national: Decoded) -> Decoded {
 fn with(table: &'static encoding_rs::Encoding, bytes: &[u8], encoding: Encoding) -> Decoded {
     let (text, _) = table.decode_without_bom_handling(bytes);
     let replaced = replacements(&text);
-    Decoded { text: text.into_owned(), encoding, replaced }
+    Decoded {
+        text: text.into_owned(),
+        encoding,
+        replaced,
+    }
 }
 
 fn lossy_utf8(bytes: &[u8], encoding: Encoding) -> Decoded {
     let before = std::str::from_utf8(bytes).map_or(0, replacements);
     let text = String::from_utf8_lossy(bytes).into_owned();
     let replaced = replacements(&text) - before;
-    Decoded { text, encoding, replaced }
+    Decoded {
+        text,
+        encoding,
+        replaced,
+    }
 }
 
 fn replacements(text: &str) -> usize {
@@ -145,7 +161,11 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
     } else {
         return None;
     };
-    let table = if candidate == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+    let table = if candidate == Encoding::Utf16Le {
+        UTF_16LE
+    } else {
+        UTF_16BE
+    };
     let (text, _) = table.decode_without_bom_handling(head);
     (replacements(&text) * 100 <= text.chars().count()).then_some(candidate)
 }

@@ -80,13 +80,18 @@ impl Folded {
     /// The source span of folded bytes `start..end`.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
-        let Some(last) = self.starts.len().checked_sub(1) else { return Span::default() };
+        let Some(last) = self.starts.len().checked_sub(1) else {
+            return Span::default();
+        };
         let from = self.starts[start.min(last)];
         if end <= start {
             let at = if start > last { self.ends[last] } else { from };
             return Span { start: at, end: at };
         }
-        Span { start: from, end: self.ends[(end - 1).min(last)] }
+        Span {
+            start: from,
+            end: self.ends[(end - 1).min(last)],
+        }
     }
 }
 
@@ -103,7 +108,10 @@ pub fn fold(raw: &str) -> String {
 /// ```
 #[must_use]
 pub fn squeeze(raw: &str) -> String {
-    raw.chars().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold_char).collect()
+    raw.chars()
+        .filter(|c| !is_blank(*c) && !is_invisible(*c))
+        .map(fold_char)
+        .collect()
 }
 
 /// White space of any width, tabs and line ends included.
@@ -115,7 +123,10 @@ pub fn is_blank(c: char) -> bool {
 /// Characters that print nothing: zero-width blanks, joiners, soft hyphens, byte order marks.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
+    )
 }
 
 /// Whether `c` is a Han character (the unified ideographs, their extensions, and 〇).

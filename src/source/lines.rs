@@ -31,7 +31,10 @@ impl Lines {
             memchr::memchr_iter(b'\n', text.as_bytes())
                 .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
         );
-        Lines { starts, milestones: OnceLock::new() }
+        Lines {
+            starts,
+            milestones: OnceLock::new(),
+        }
     }
 
     /// How many lines there are; an empty text has one.
@@ -43,13 +46,17 @@ impl Lines {
     /// The zero-based index of the line that holds byte `offset`.
     #[must_use]
     pub fn line_index(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1)
+        self.starts
+            .partition_point(|start| *start as usize <= offset)
+            .saturating_sub(1)
     }
 
     /// Where line `index` (from 0) starts, in bytes.
     #[must_use]
     pub fn start(&self, index: usize) -> usize {
-        self.starts.get(index).map_or(usize::MAX, |start| *start as usize)
+        self.starts
+            .get(index)
+            .map_or(usize::MAX, |start| *start as usize)
     }
 
     /// The bytes of line `index` (from 0) without its line end.
@@ -75,7 +82,10 @@ impl Lines {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let index = self.line_index(offset);
         let start = self.start(index).min(offset);
-        LineColumn { line: index + 1, column: self.characters(text, start, offset) + 1 }
+        LineColumn {
+            line: index + 1,
+            column: self.characters(text, start, offset) + 1,
+        }
     }
 
     /// How many characters `text` has between two boundaries. The cost does not grow with their
@@ -107,10 +117,17 @@ impl Lines {
     /// The byte offset of a line and column; `None` outside the text.
     #[must_use]
     pub fn offset(&self, text: &str, place: LineColumn) -> Option<usize> {
-        let index = place.line.checked_sub(1).filter(|index| *index < self.count())?;
+        let index = place
+            .line
+            .checked_sub(1)
+            .filter(|index| *index < self.count())?;
         let range = self.range(text, index);
-        let mut offsets = text[range.clone()].char_indices().map(|(at, _)| range.start + at);
-        offsets.nth(place.column.checked_sub(1)?).or(Some(range.end))
+        let mut offsets = text[range.clone()]
+            .char_indices()
+            .map(|(at, _)| range.start + at);
+        offsets
+            .nth(place.column.checked_sub(1)?)
+            .or(Some(range.end))
     }
 }
 

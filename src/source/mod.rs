@@ -44,7 +44,13 @@ impl Source {
     #[must_use]
     pub fn new(path: &str, text: String, encoding: Encoding, origin: Origin) -> Source {
         let lines = Lines::new(&text);
-        Source { path: path.to_owned(), text, lines, encoding, origin }
+        Source {
+            path: path.to_owned(),
+            text,
+            lines,
+            encoding,
+            origin,
+        }
     }
 
     /// The path as the user gave it.

@@ -98,7 +98,11 @@ fn worded(chars: &[char]) -> Option<i64> {
     }
     let rest = pending.unwrap_or(0);
     let short_form = last_unit >= 100 && !zero && rest > 0;
-    let rest = if short_form { rest.checked_mul(last_unit / 10)? } else { rest };
+    let rest = if short_form {
+        rest.checked_mul(last_unit / 10)?
+    } else {
+        rest
+    };
     total.checked_add(section)?.checked_add(rest)
 }
 

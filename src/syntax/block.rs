@@ -15,6 +15,9 @@ impl Block {
     /// A plain line.
     #[must_use]
     pub fn line(span: Span) -> Block {
-        Block { span, heading: None }
+        Block {
+            span,
+            heading: None,
+        }
     }
 }

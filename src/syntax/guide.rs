@@ -51,7 +51,11 @@ impl Guide {
         let joined = labels.join("\n");
         // An empty set of patterns is not an automaton; then nothing is an anchor.
         let anchors = CharwiseDoubleArrayAhoCorasick::new(&anchors).ok();
-        Guide { roles, joined, anchors }
+        Guide {
+            roles,
+            joined,
+            anchors,
+        }
     }
 
     /// A guide that knows nothing: the tree of a document without forms.
@@ -70,8 +74,13 @@ impl Guide {
     /// How many bytes of a squeezed text are covered by anchors.
     #[must_use]
     pub fn anchored(&self, squeezed: &str) -> usize {
-        let Some(anchors) = self.anchors.as_ref() else { return 0 };
-        anchors.find_iter(squeezed).map(|found| found.end() - found.start()).sum()
+        let Some(anchors) = self.anchors.as_ref() else {
+            return 0;
+        };
+        anchors
+            .find_iter(squeezed)
+            .map(|found| found.end() - found.start())
+            .sum()
     }
 
     /// Whether a squeezed text is a piece of some label.
@@ -86,14 +95,21 @@ impl Guide {
     #[must_use]
     pub fn role_of(&self, title: &str, numbered: bool) -> Option<RoleMatch> {
         let title = title.trim_end_matches(['。', ':', ',', ';', '.']);
-        let known = |index: usize, likeness: f64| RoleMatch { role: index, likeness, taken: title.len() };
+        let known = |index: usize, likeness: f64| RoleMatch {
+            role: index,
+            likeness,
+            taken: title.len(),
+        };
         for (index, guide) in self.roles.iter().enumerate() {
             if guide.titles.iter().any(|known| known == title) {
                 return Some(known(index, 1.0));
             }
         }
         for (index, guide) in self.roles.iter().enumerate() {
-            let whole = guide.pattern.find(title).is_some_and(|m| m.start() == 0 && m.end() == title.len());
+            let whole = guide
+                .pattern
+                .find(title)
+                .is_some_and(|m| m.start() == 0 && m.end() == title.len());
             if whole && numbered {
                 return Some(known(index, 0.9));
             }
@@ -118,11 +134,18 @@ impl Guide {
     pub fn role_prefix(&self, text: &str) -> Option<RoleMatch> {
         let mut best: Option<RoleMatch> = None;
         for (index, guide) in self.roles.iter().enumerate() {
-            let titles = guide.titles.iter().filter(|title| text.starts_with(title.as_str()));
+            let titles = guide
+                .titles
+                .iter()
+                .filter(|title| text.starts_with(title.as_str()));
             if let Some(taken) = titles.map(String::len).max()
                 && best.is_none_or(|best| best.taken < taken)
             {
-                best = Some(RoleMatch { role: index, likeness: 1.0, taken });
+                best = Some(RoleMatch {
+                    role: index,
+                    likeness: 1.0,
+                    taken,
+                });
             }
         }
         best
@@ -131,6 +154,8 @@ impl Guide {
 
 impl std::fmt::Debug for Guide {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Guide").field("roles", &self.roles).finish_non_exhaustive()
+        f.debug_struct("Guide")
+            .field("roles", &self.roles)
+            .finish_non_exhaustive()
     }
 }

@@ -18,7 +18,11 @@ impl Segment {
     /// Takes the segment at `span` of `source`.
     #[must_use]
     pub fn new(source: &Source, span: Span, heading: Option<u8>) -> Segment {
-        Segment { span, heading, squeezed: squeeze(source.slice(span)) }
+        Segment {
+            span,
+            heading,
+            squeezed: squeeze(source.slice(span)),
+        }
     }
 
     /// Whether nothing is printed on it.
@@ -54,5 +58,8 @@ pub fn trim(source: &Source, span: Span) -> Span {
     let blank = |c: char| is_blank(c) || is_invisible(c);
     let start = raw.len() - raw.trim_start_matches(blank).len();
     let end = raw.trim_end_matches(blank).len();
-    Span::new(span.start as usize + start, span.start as usize + end.max(start))
+    Span::new(
+        span.start as usize + start,
+        span.start as usize + end.max(start),
+    )
 }

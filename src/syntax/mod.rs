@@ -102,13 +102,19 @@ impl Document {
     /// The text before the first heading.
     #[must_use]
     pub fn preamble(&self) -> Span {
-        let end = self.top().next().map_or(self.sections[0].span.end, |(_, s)| s.span.start);
+        let end = self
+            .top()
+            .next()
+            .map_or(self.sections[0].span.end, |(_, s)| s.span.start);
         Span { start: 0, end }
     }
 
     /// Top-level sections in document order.
     pub fn top(&self) -> impl Iterator<Item = (SectionId, &Section)> {
-        self.sections[0].children.iter().map(|id| (*id, self.section(*id)))
+        self.sections[0]
+            .children
+            .iter()
+            .map(|id| (*id, self.section(*id)))
     }
 
     /// Every section that has this role, in document order.
@@ -116,7 +122,8 @@ impl Document {
         &'a self,
         role: &'a str,
     ) -> impl Iterator<Item = (SectionId, &'a Section)> + 'a {
-        self.top().filter(move |(_, section)| section.role.as_deref() == Some(role))
+        self.top()
+            .filter(move |(_, section)| section.role.as_deref() == Some(role))
     }
 
     /// The section that stands for this role: of several, the one with the longest body.
@@ -148,7 +155,11 @@ impl Document {
 
     /// Paragraphs inside `span`, in order.
     pub fn paragraphs_in(&self, span: Span) -> impl Iterator<Item = &Paragraph> {
-        let first = self.paragraphs.partition_point(|p| p.span.start < span.start);
-        self.paragraphs[first..].iter().take_while(move |p| p.span.end <= span.end)
+        let first = self
+            .paragraphs
+            .partition_point(|p| p.span.start < span.start);
+        self.paragraphs[first..]
+            .iter()
+            .take_while(move |p| p.span.end <= span.end)
     }
 }

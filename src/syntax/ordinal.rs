@@ -57,27 +57,56 @@ pub fn read(line: &str, base: usize) -> Option<(Ordinal, usize)> {
     cursor.blanks();
     let digits = cursor.while_(|c| fold_char(c).is_ascii_digit(), 3);
     let (value, han) = if digits.is_empty() {
-        let words = cursor.while_(|c| numeral::is_numeral(c) && !fold_char(c).is_ascii_digit(), 3);
+        let words = cursor.while_(
+            |c| numeral::is_numeral(c) && !fold_char(c).is_ascii_digit(),
+            3,
+        );
         (numeral::integer(words)?, true)
     } else {
         (numeral::integer(digits)?, false)
     };
-    let value = u32::try_from(value).ok().filter(|value| (1..100).contains(value))?;
+    let value = u32::try_from(value)
+        .ok()
+        .filter(|value| (1..100).contains(value))?;
     let spaced = cursor.peek().is_some_and(is_blank);
     cursor.blanks();
     let (style, close) = if part {
         cursor.take(|c| matches!(c, '部' | '章' | '节' | '条'))?;
         cursor.take(|c| c == '分');
-        (OrdinalStyle::Part, cursor.take(|c| matches!(fold_char(c), '、' | '.' | ':')))
+        (
+            OrdinalStyle::Part,
+            cursor.take(|c| matches!(fold_char(c), '、' | '.' | ':')),
+        )
     } else if let Some(close) = cursor.take(|c| fold_char(c) == ')') {
-        (if han { OrdinalStyle::HanParen } else { OrdinalStyle::DigitParen }, Some(close))
+        (
+            if han {
+                OrdinalStyle::HanParen
+            } else {
+                OrdinalStyle::DigitParen
+            },
+            Some(close),
+        )
     } else if open.is_some() {
         // A lost closing bracket is believed only before a blank: "(一带一路)" is no number.
         cursor.peek().filter(|c| spaced || *c == '、')?;
-        (if han { OrdinalStyle::HanParen } else { OrdinalStyle::DigitParen }, None)
+        (
+            if han {
+                OrdinalStyle::HanParen
+            } else {
+                OrdinalStyle::DigitParen
+            },
+            None,
+        )
     } else {
         let close = cursor.take(|c| matches!(fold_char(c), '、' | '.' | ',' | '﹒' | '·'))?;
-        (if han { OrdinalStyle::Han } else { OrdinalStyle::Digit }, Some(close))
+        (
+            if han {
+                OrdinalStyle::Han
+            } else {
+                OrdinalStyle::Digit
+            },
+            Some(close),
+        )
     };
     if matches!(style, OrdinalStyle::Digit) && cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
         return None;
@@ -153,9 +182,21 @@ mod tests {
         ];
         for (line, value, style, broken) in cases {
             let (ordinal, _) = read(line, 0).unwrap_or_else(|| panic!("{line}"));
-            assert_eq!((ordinal.value, ordinal.style, ordinal.broken), (value, style, broken), "{line}");
+            assert_eq!(
+                (ordinal.value, ordinal.style, ordinal.broken),
+                (value, style, broken),
+                "{line}"
+            );
         }
-        for line in ["2021年", "1.5件", "总体情况", "", "（区分处理的）", "一方面", "十"] {
+        for line in [
+            "2021年",
+            "1.5件",
+            "总体情况",
+            "",
+            "（区分处理的）",
+            "一方面",
+            "十",
+        ] {
             assert!(read(line, 0).is_none(), "{line}");
         }
     }

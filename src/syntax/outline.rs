@@ -22,8 +22,10 @@ const LONGEST_TITLE: usize = 45;
 /// ```
 #[must_use]
 pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
-    let segments: Vec<Segment> =
-        blocks.iter().map(|block| Segment::new(source, block.span, block.heading)).collect();
+    let segments: Vec<Segment> = blocks
+        .iter()
+        .map(|block| Segment::new(source, block.span, block.heading))
+        .collect();
     let mut tops = whole_line_headings(source, &segments, guide);
     drop_contents_lists(source, &mut tops);
     inline_headings(source, &segments, guide, &mut tops);
@@ -43,7 +45,10 @@ struct Top {
 }
 
 fn is_top_style(ordinal: &Ordinal) -> bool {
-    matches!(ordinal.style, OrdinalStyle::Part | OrdinalStyle::Han | OrdinalStyle::Digit)
+    matches!(
+        ordinal.style,
+        OrdinalStyle::Part | OrdinalStyle::Han | OrdinalStyle::Digit
+    )
 }
 
 fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> Vec<Top> {
@@ -56,23 +61,39 @@ fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> 
         let raw = source.slice(segment.span);
         let base = segment.span.start as usize;
         let read = ordinal::read(raw, base);
-        let numbered = read.as_ref().is_some_and(|(ordinal, _)| is_top_style(ordinal));
+        let numbered = read
+            .as_ref()
+            .is_some_and(|(ordinal, _)| is_top_style(ordinal));
         if read.is_some() && !numbered {
             continue;
         }
         let taken = read.as_ref().map_or(0, |(_, taken)| *taken);
         let title = squeeze(&raw[taken..]);
-        let Some(found) = guide.role_of(&title, numbered || segment.heading.is_some()) else { continue };
+        let Some(found) = guide.role_of(&title, numbered || segment.heading.is_some()) else {
+            continue;
+        };
         let span = trim(source, segment.span);
         let title = trim(source, Span::new(base + taken, span.end as usize));
-        tops.push(top(read.map(|(ordinal, _)| ordinal), span, title, found, false));
+        tops.push(top(
+            read.map(|(ordinal, _)| ordinal),
+            span,
+            title,
+            found,
+            false,
+        ));
     }
     tops
 }
 
 fn top(ordinal: Option<Ordinal>, span: Span, title: Span, found: RoleMatch, inline: bool) -> Top {
     Top {
-        heading: Heading { span, ordinal, title, inline, likeness: found.likeness },
+        heading: Heading {
+            span,
+            ordinal,
+            title,
+            inline,
+            likeness: found.likeness,
+        },
         role: found.role,
     }
 }
@@ -82,7 +103,9 @@ fn top(ordinal: Option<Ordinal>, span: Span, title: Span, found: RoleMatch, inli
 fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
     let empty: Vec<bool> = (0..tops.len())
         .map(|index| {
-            let Some(next) = tops.get(index + 1) else { return false };
+            let Some(next) = tops.get(index + 1) else {
+                return false;
+            };
             let gap = Span::new(
                 tops[index].heading.span.end as usize,
                 next.heading.span.start as usize,
@@ -107,16 +130,22 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
 /// Headings that stand inside a line: at its start with the text running on, or in the middle of
 /// a report that is one long line. Only roles that no whole line has are looked for.
 fn inline_headings(source: &Source, segments: &[Segment], guide: &Guide, tops: &mut Vec<Top>) {
-    let mut missing: Vec<usize> =
-        (0..guide.roles.len()).filter(|role| tops.iter().all(|top| top.role != *role)).collect();
+    let mut missing: Vec<usize> = (0..guide.roles.len())
+        .filter(|role| tops.iter().all(|top| top.role != *role))
+        .collect();
     for segment in segments {
         if missing.is_empty() {
             return;
         }
         let raw = source.slice(segment.span);
         let base = segment.span.start as usize;
-        for (at, _) in raw.char_indices().filter(|(at, c)| starts_number(raw, *at, *c)) {
-            let Some((found, taken)) = inline_heading(&raw[at..], base + at, guide) else { continue };
+        for (at, _) in raw
+            .char_indices()
+            .filter(|(at, c)| starts_number(raw, *at, *c))
+        {
+            let Some((found, taken)) = inline_heading(&raw[at..], base + at, guide) else {
+                continue;
+            };
             let fits = missing.contains(&found.role) && in_order(tops, found.role, base + at);
             // A list of part names in running text has its names between commas.
             if !fits || listed(&raw[..at], &raw[at + taken..]) {
@@ -138,7 +167,10 @@ fn starts_number(raw: &str, at: usize, c: char) -> bool {
     let before = raw[..at].chars().next_back();
     let fresh = before.is_none_or(|before| {
         crate::source::fold::is_blank(before)
-            || matches!(before, '。' | '；' | '）' | ')' | '|' | '：' | ':' | '！' | '.')
+            || matches!(
+                before,
+                '。' | '；' | '）' | ')' | '|' | '：' | ':' | '！' | '.'
+            )
             || before.is_ascii_digit() && !c.is_ascii_digit()
     });
     fresh && (crate::source::numeral::is_numeral(c) || c == '第')
@@ -146,9 +178,13 @@ fn starts_number(raw: &str, at: usize, c: char) -> bool {
 
 /// The role and the bytes taken by a numbered title at the start of `raw`.
 fn inline_heading(raw: &str, base: usize, guide: &Guide) -> Option<(RoleMatch, usize)> {
-    let (ordinal, number) = ordinal::read(raw, base).filter(|(ordinal, _)| is_top_style(ordinal))?;
+    let (ordinal, number) =
+        ordinal::read(raw, base).filter(|(ordinal, _)| is_top_style(ordinal))?;
     let _ = ordinal;
-    let head_end = raw[number..].char_indices().nth(LONGEST_TITLE * 2).map_or(raw.len(), |(at, _)| number + at);
+    let head_end = raw[number..]
+        .char_indices()
+        .nth(LONGEST_TITLE * 2)
+        .map_or(raw.len(), |(at, _)| number + at);
     let head = &raw[number..head_end];
     let found = guide.role_prefix(&squeeze(head))?;
     let end = unsqueeze_end(head, found.taken);
@@ -171,8 +207,10 @@ fn in_order(tops: &[Top], role: usize, at: usize) -> bool {
 fn listed(before: &str, after: &str) -> bool {
     let next = after.trim_start().chars().next();
     let previous = before.trim_end().chars().next_back();
-    matches!(next, Some('、' | '，' | '；' | ';' | ',' | '和' | '及' | '等' | '”' | '》'))
-        || matches!(previous, Some('、' | '，' | '和' | '“' | '《'))
+    matches!(
+        next,
+        Some('、' | '，' | '；' | ';' | ',' | '和' | '及' | '等' | '”' | '》')
+    ) || matches!(previous, Some('、' | '，' | '和' | '“' | '《'))
 }
 
 /// Makes the root and the top-level sections.

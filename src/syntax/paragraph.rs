@@ -67,9 +67,14 @@ fn sub_heading(source: &Source, segment: &Segment, piece: Span) -> Option<SubHea
         .char_indices()
         .find(|(_, c)| matches!(c, '。' | '：' | ':' | '；' | '，' | ',' | '！') || *c == '\n')
         .map_or(rest.trim_end().len(), |(at, _)| at);
-    let spaced = rest.char_indices().find(|(_, c)| is_blank(*c)).map(|(at, _)| at);
+    let spaced = rest
+        .char_indices()
+        .find(|(_, c)| is_blank(*c))
+        .map(|(at, _)| at);
     // "(一)主动公开情况 2022年，…": in a one-line report a blank ends the title.
-    let stop = spaced.filter(|at| *at < stop && (6..=60).contains(at)).unwrap_or(stop);
+    let stop = spaced
+        .filter(|at| *at < stop && (6..=60).contains(at))
+        .unwrap_or(stop);
     let title_text = &rest[..stop];
     let length = title_text.chars().count();
     let whole = rest[stop..].trim().is_empty();
@@ -83,7 +88,12 @@ fn sub_heading(source: &Source, segment: &Segment, piece: Span) -> Option<SubHea
         return None;
     }
     let title = Span::new(base + taken, base + taken + title_text.trim_end().len());
-    Some(SubHeading { ordinal: Some(ordinal), title, level, inline: !whole })
+    Some(SubHeading {
+        ordinal: Some(ordinal),
+        title,
+        level,
+        inline: !whole,
+    })
 }
 
 /// Cuts a long line before each bracketed number that stands behind a blank or a full stop.
@@ -94,8 +104,13 @@ fn pieces(source: &Source, span: Span) -> Vec<Span> {
     if raw.len() > 300 {
         for (at, c) in raw.char_indices() {
             let opens = matches!(c, '（' | '(')
-                && raw[at + c.len_utf8()..].trim_start().starts_with(numeral::is_numeral)
-                && raw[..at].chars().next_back().is_some_and(|b| is_blank(b) || b == '。');
+                && raw[at + c.len_utf8()..]
+                    .trim_start()
+                    .starts_with(numeral::is_numeral)
+                && raw[..at]
+                    .chars()
+                    .next_back()
+                    .is_some_and(|b| is_blank(b) || b == '。');
             if opens && at > 0 && ordinal::read(&raw[at..], 0).is_some() {
                 cuts.push(at);
             }
@@ -119,7 +134,10 @@ fn open_section(
     let parent = parent_for(document, top, found.level);
     let level = document.section(parent).level + 1;
     let id = SectionId(u32::try_from(document.sections.len()).unwrap_or(u32::MAX));
-    let start = found.ordinal.as_ref().map_or(found.title.start, |ordinal| ordinal.span.start);
+    let start = found
+        .ordinal
+        .as_ref()
+        .map_or(found.title.start, |ordinal| ordinal.span.start);
     let span = Span::new(start as usize, found.title.end as usize);
     let end = document.section(top).span.end as usize;
     let heading = Heading {
@@ -141,8 +159,14 @@ fn open_section(
     document.sections[parent.index()].children.push(id);
     let rest = Span::new(span.end as usize, piece.end as usize);
     let raw = source.slice(rest);
-    let skip = raw.len() - raw.trim_start_matches(|c| is_blank(c) || matches!(c, '。' | '：' | ':')).len();
-    trim(source, Span::new(rest.start as usize + skip, rest.end as usize))
+    let skip = raw.len()
+        - raw
+            .trim_start_matches(|c| is_blank(c) || matches!(c, '。' | '：' | ':'))
+            .len();
+    trim(
+        source,
+        Span::new(rest.start as usize + skip, rest.end as usize),
+    )
 }
 
 /// The innermost open section above `level`.
@@ -160,19 +184,28 @@ fn parent_for(document: &Document, top: SectionId, level: u8) -> SectionId {
 /// A sub-section ends where the next one of its level or above begins.
 fn close_sections(document: &mut Document) {
     for index in (1..document.sections.len()).rev() {
-        let Some(parent) = document.sections[index].parent else { continue };
+        let Some(parent) = document.sections[index].parent else {
+            continue;
+        };
         let siblings = &document.sections[parent.index()].children;
         let at = siblings.iter().position(|id| id.index() == index);
-        let next = at.and_then(|at| siblings.get(at + 1)).map(|id| document.section(*id).span.start);
+        let next = at
+            .and_then(|at| siblings.get(at + 1))
+            .map(|id| document.section(*id).span.start);
         if let Some(next) = next.filter(|_| parent != SectionId::ROOT) {
             let section = &mut document.sections[index];
             section.span = Span::new(section.span.start as usize, next as usize);
-            section.body = Span::new(section.body.start as usize, (next as usize).max(section.body.start as usize));
+            section.body = Span::new(
+                section.body.start as usize,
+                (next as usize).max(section.body.start as usize),
+            );
         }
     }
     // Children end with their parents; parents stand before children in the arena.
     for index in 1..document.sections.len() {
-        let Some(parent) = document.sections[index].parent else { continue };
+        let Some(parent) = document.sections[index].parent else {
+            continue;
+        };
         let end = document.sections[parent.index()].span.end;
         let section = &mut document.sections[index];
         section.span.end = section.span.end.min(end).max(section.span.start);
@@ -189,14 +222,24 @@ struct Joiner<'a> {
 
 impl<'a> Joiner<'a> {
     fn new(source: &'a Source, segments: &[Segment]) -> Joiner<'a> {
-        let mut widths: Vec<usize> =
-            segments.iter().map(|segment| segment.squeezed.chars().count()).filter(|w| *w >= 20).collect();
+        let mut widths: Vec<usize> = segments
+            .iter()
+            .map(|segment| segment.squeezed.chars().count())
+            .filter(|w| *w >= 20)
+            .collect();
         widths.sort_unstable();
         let longest = widths.last().copied().unwrap_or(0);
-        let near = widths.iter().filter(|width| **width * 10 >= longest * 8).count();
+        let near = widths
+            .iter()
+            .filter(|width| **width * 10 >= longest * 8)
+            .count();
         // Hard wrapping shows as many lines of nearly the same, moderate length.
         let wrapped = (20..=70).contains(&longest) && near >= 5 && near * 2 >= widths.len();
-        Joiner { source, open: None, wrap: if wrapped { longest } else { usize::MAX } }
+        Joiner {
+            source,
+            open: None,
+            wrap: if wrapped { longest } else { usize::MAX },
+        }
     }
 
     fn push(&mut self, document: &mut Document, span: Span) {
@@ -204,7 +247,9 @@ impl<'a> Joiner<'a> {
             return;
         }
         // A heading or a table between two lines ends the paragraph.
-        let gap = self.open.map(|open| Span::new(open.end as usize, span.start as usize));
+        let gap = self
+            .open
+            .map(|open| Span::new(open.end as usize, span.start as usize));
         if gap.is_some_and(|gap| !self.source.slice(gap).trim().is_empty()) {
             self.flush(document);
         }
@@ -220,14 +265,20 @@ impl<'a> Joiner<'a> {
         let mut at = 0;
         for line in raw.split_inclusive('\n') {
             at += line.len();
-            let ends = line.trim_end().ends_with(['。', '：', '；', '！', '？', ':', '”', '）']);
+            let ends = line
+                .trim_end()
+                .ends_with(['。', '：', '；', '！', '？', ':', '”', '）']);
             let short = squeeze(line).chars().count() * 10 < self.wrap.saturating_mul(8);
             if self.wrap == usize::MAX || ends || short {
                 add(self.source, document, Span::new(base + start, base + at));
                 start = at;
             }
         }
-        add(self.source, document, Span::new(base + start, base + raw.len()));
+        add(
+            self.source,
+            document,
+            Span::new(base + start, base + raw.len()),
+        );
     }
 }
 
@@ -235,8 +286,12 @@ fn add(source: &Source, document: &mut Document, span: Span) {
     let span = trim(source, span);
     if !span.is_empty() {
         // Sections are opened in order, so the last one that holds the span is the innermost.
-        let holds = |section: &Section| section.span.start <= span.start && span.start < section.span.end;
+        let holds =
+            |section: &Section| section.span.start <= span.start && span.start < section.span.end;
         let id = document.sections.iter().rposition(holds).unwrap_or(0);
-        document.paragraphs.push(Paragraph { section: SectionId(u32::try_from(id).unwrap_or(0)), span });
+        document.paragraphs.push(Paragraph {
+            section: SectionId(u32::try_from(id).unwrap_or(0)),
+            span,
+        });
     }
 }

@@ -5,6 +5,7 @@ use super::line::{Segment, unsqueeze};
 use super::rows::{self, RawTable};
 use super::token::is_value;
 use super::{Document, rules};
+use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
 
 /// What a segment looks like to the table finder.
@@ -27,7 +28,11 @@ pub(super) fn extract(
     document: &mut Document,
 ) -> Vec<Segment> {
     let segments = cut_long_lines(source, guide, segments);
-    let looks: Vec<Look> = segments.iter().map(|segment| look(source, guide, segment)).collect();
+    let mut looks: Vec<Look> = segments
+        .iter()
+        .map(|segment| look(source, guide, segment))
+        .collect();
+    soften(&segments, &mut looks);
     let mut rest = Vec::with_capacity(segments.len());
     let mut index = 0;
     let mut kept = 0;
@@ -40,12 +45,28 @@ pub(super) fn extract(
         if is_table(source, guide, &segments[index..end]) {
             rest.extend(segments[kept..index].iter().cloned());
             kept = end;
-            document.tables.push(table(source, &segments[index..end], document));
+            document
+                .tables
+                .push(table(source, &segments[index..end], document));
         }
         index = end;
     }
     rest.extend(segments[kept..].iter().cloned());
     rest
+}
+
+/// A short line between two lines of a table is a label that no form knows, not running text.
+fn soften(segments: &[Segment], looks: &mut [Look]) {
+    for index in 0..looks.len() {
+        if looks[index] != Look::Text || segments[index].squeezed.chars().count() > 45 {
+            continue;
+        }
+        let before = looks[..index].iter().rfind(|look| **look != Look::Blank);
+        let after = looks[index + 1..].iter().find(|look| **look != Look::Blank);
+        if before == Some(&Look::Table) && after == Some(&Look::Table) {
+            looks[index] = Look::Unclear;
+        }
+    }
 }
 
 fn table(source: &Source, segments: &[Segment], document: &Document) -> RawTable {
@@ -82,7 +103,10 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
 
 /// A run is a table if it holds a value and either a known label or visible columns.
 fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
-    let anchored: usize = segments.iter().map(|segment| guide.anchored(&segment.squeezed)).sum();
+    let anchored: usize = segments
+        .iter()
+        .map(|segment| guide.anchored(&segment.squeezed))
+        .sum();
     let columns = segments
         .iter()
         .filter(|segment| {
@@ -90,31 +114,59 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
             raw.matches('|').count() >= 2 || raw.trim().contains('\t')
         })
         .count();
-    anchored >= 12 || columns >= 2
+    let values: usize = segments
+        .iter()
+        .map(|segment| {
+            source
+                .slice(segment.span)
+                .split_whitespace()
+                .filter(|t| is_value(t))
+                .count()
+        })
+        .sum();
+    anchored >= 12 || columns >= 2 || values >= 6
 }
 
 fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     let raw = source.slice(segment.span);
     if segment.is_blank() {
-        return if raw.contains('\t') { Look::Table } else { Look::Blank };
+        return if raw.contains('\t') {
+            Look::Table
+        } else {
+            Look::Blank
+        };
     }
     if segment.heading.is_some() {
         return Look::Text;
     }
     let squeezed = segment.squeezed.as_str();
-    let length = squeezed.chars().count();
     let bars = raw.matches('|').count();
-    if rules::is_rule(raw) || raw.split_whitespace().all(|token| token == "|" || is_value(token)) {
+    if rules::is_rule(raw)
+        || raw
+            .split_whitespace()
+            .all(|token| token == "|" || is_value(token))
+    {
         return Look::Table;
     }
     let anchored = guide.anchored(squeezed);
-    let bare = squeezed.replace(|c: char| c == '|' || c.is_ascii_digit(), "");
+    let bare = squeezed.replace(
+        |c: char| matches!(c, '|' | '+' | '-' | '=') || c.is_ascii_digit(),
+        "",
+    );
+    let length = bare.chars().count();
     let tabs = raw.trim().matches('\t').count();
+    if raw.contains("+--") || raw.contains("--+") {
+        return Look::Table;
+    }
     let text = squeezed.contains('。') || length > 60;
     if !text && (bars >= 1 || tabs >= 1) || bars >= 3 || tabs >= 3 {
         return Look::Table;
     }
-    if anchored * 2 >= bare.len() && anchored > 0 || guide.is_piece(&bare) && !bare.is_empty() {
+    let pieces = || {
+        raw.split_whitespace()
+            .all(|token| guide.is_piece(&squeeze(token)))
+    };
+    if anchored * 2 >= bare.len() && anchored > 0 || guide.is_piece(&bare) || pieces() {
         return Look::Table;
     }
     let trailing = trailing_values(raw);
@@ -136,7 +188,10 @@ fn is_sub_heading(raw: &str) -> bool {
 }
 
 fn trailing_values(raw: &str) -> usize {
-    raw.split_whitespace().rev().take_while(|token| is_value(token)).count()
+    raw.split_whitespace()
+        .rev()
+        .take_while(|token| is_value(token))
+        .count()
 }
 
 /// A report on one line has running text, headings and tables on it; each table is cut out as a
@@ -182,7 +237,10 @@ fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span>
     let start = unsqueeze(raw, base, first);
     (values >= 4 && start < base + last).then(|| {
         let tail = &raw[last..];
-        let bars = tail.len() - tail.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len();
+        let bars = tail.len()
+            - tail
+                .trim_start_matches(|c: char| c == '|' || c.is_whitespace())
+                .len();
         Span::new(start, base + last + bars)
     })
 }

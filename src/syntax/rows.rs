@@ -50,7 +50,12 @@ impl RawCell {
         } else {
             raw.to_owned()
         };
-        RawCell { span, text, column: 0, column_end: 0 }
+        RawCell {
+            span,
+            text,
+            column: 0,
+            column_end: 0,
+        }
     }
 
     /// Adds a piece from a later line.
@@ -105,7 +110,9 @@ impl RawRow {
         let mut filled = cells.iter().filter(|cell| !cell.is_blank());
         let first = filled.next().map(|cell| cell.span);
         let span = filled.fold(first, |span, cell| span.map(|span| span.cover(cell.span)));
-        let span = span.or(cells.first().map(|cell| cell.span)).unwrap_or_default();
+        let span = span
+            .or(cells.first().map(|cell| cell.span))
+            .unwrap_or_default();
         RawRow { cells, span }
     }
 }
@@ -130,7 +137,13 @@ pub struct RawTable {
 pub fn read(source: &Source, section: SectionId, lines: &[Span]) -> RawTable {
     let span = lines[0].cover(lines[lines.len() - 1]);
     let (layout, rows, other) = layouts(source, lines, span);
-    RawTable { section, span, layout, rows, other }
+    RawTable {
+        section,
+        span,
+        layout,
+        rows,
+        other,
+    }
 }
 
 type Reading = (Layout, Vec<RawRow>);
@@ -156,12 +169,19 @@ fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>,
         }
     }
     let tabbed = raws.iter().filter(|raw| raw.contains('\t')).count();
-    let tab_rows = raws.iter().filter(|raw| raw.trim().matches('\t').count() >= 1).count();
+    let tab_rows = raws
+        .iter()
+        .filter(|raw| raw.trim().matches('\t').count() >= 1)
+        .count();
     if tabbed * 3 >= filled && tab_rows * 3 >= tabbed {
         return (Layout::Rows, tab_separated(source, lines), None);
     }
     if tabbed * 3 >= filled {
-        return (Layout::TabLines, tab_lines(source, span), Some((Layout::Stream, stream(source, lines))));
+        return (
+            Layout::TabLines,
+            tab_lines(source, span),
+            Some((Layout::Stream, stream(source, lines))),
+        );
     }
     let columns = (Layout::Columns, aligned(source, lines));
     (Layout::Stream, stream(source, lines), Some(columns))
@@ -177,16 +197,14 @@ fn barred_layout(
     let with_bars: Vec<&&str> = raws.iter().filter(|raw| raw.contains('|')).collect();
     let single = with_bars
         .iter()
-        .filter(|raw| raw.split('|').filter(|cell| !cell.trim().is_empty()).count() <= 1)
-        .count();
-    let lonely_values = with_bars
-        .iter()
         .filter(|raw| {
-            let mut cells = raw.split('|').filter(|cell| !cell.trim().is_empty());
-            cells.next().is_some_and(is_value) && cells.next().is_none()
+            raw.split('|')
+                .filter(|cell| !cell.trim().is_empty())
+                .count()
+                <= 1
         })
         .count();
-    if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 7 && lonely_values * 5 >= with_bars.len() {
+    if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 8 {
         return (Layout::Stream, bar_stream(source, span), None);
     }
     let rows: Vec<RawRow> = lines
@@ -233,7 +251,11 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
 
 /// Takes Markdown's marks off a cell: emphasis, escapes, forced line breaks.
 fn unmark(text: &str) -> String {
-    let bare = text.trim_matches('*').replace("<br>", "").replace("<br/>", "").replace("<br />", "");
+    let bare = text
+        .trim_matches('*')
+        .replace("<br>", "")
+        .replace("<br/>", "")
+        .replace("<br />", "");
     let mut out = String::with_capacity(bare.len());
     let mut chars = bare.chars().peekable();
     while let Some(c) = chars.next() {
@@ -255,7 +277,10 @@ fn tab_separated(source: &Source, lines: &[Span]) -> Vec<RawRow> {
             let mut cells = Vec::new();
             let mut at = 0;
             for piece in raw.split('\t') {
-                cells.push(RawCell::new(source, Span::new(base + at, base + at + piece.len())));
+                cells.push(RawCell::new(
+                    source,
+                    Span::new(base + at, base + at + piece.len()),
+                ));
                 at += piece.len() + 1;
             }
             RawRow::new(cells)
@@ -272,10 +297,17 @@ fn tab_lines(source: &Source, span: Span) -> Vec<RawRow> {
     let mut at = 0;
     for piece in raw.split('\t') {
         if at > 0 || !piece.trim().is_empty() {
-            cells.push(RawCell::new(source, Span::new(base + at, base + at + piece.len())));
+            cells.push(RawCell::new(
+                source,
+                Span::new(base + at, base + at + piece.len()),
+            ));
         }
         at += piece.len() + 1;
-        let line_ends = piece.trim_end_matches(' ').chars().rev().take_while(|c| c.is_whitespace());
+        let line_ends = piece
+            .trim_end_matches(' ')
+            .chars()
+            .rev()
+            .take_while(|c| c.is_whitespace());
         if line_ends.filter(|c| *c == '\n').count() >= 2 && !cells.is_empty() {
             rows.push(RawRow::new(std::mem::take(&mut cells)));
         }
@@ -309,7 +341,11 @@ fn split_values(source: &Source, span: Span) -> Vec<RawCell> {
         return vec![whole];
     }
     let tokens: Vec<&str> = raw.split_whitespace().collect();
-    let values = tokens.iter().rev().take_while(|token| is_value(token)).count();
+    let values = tokens
+        .iter()
+        .rev()
+        .take_while(|token| is_value(token))
+        .count();
     if values == 0 {
         return vec![whole];
     }
@@ -370,7 +406,12 @@ fn fragments(source: &Source, line: Span) -> Vec<RawCell> {
                 cell.span = cell.span.cover(span);
                 cell.column_end = column + width;
             }
-            _ => cells.push(RawCell { span, text: String::new(), column, column_end: column + width }),
+            _ => cells.push(RawCell {
+                span,
+                text: String::new(),
+                column,
+                column_end: column + width,
+            }),
         }
     }
     for cell in &mut cells {

@@ -15,7 +15,9 @@ pub fn is_rule(raw: &str) -> bool {
         match c {
             '-' | '=' => strokes += 1,
             '+' | '|' | ':' | ' ' | '\t' | '\r' => {}
-            '─' | '━' | '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '│' => strokes += 1,
+            '─' | '━' | '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '│' => {
+                strokes += 1
+            }
             _ => return false,
         }
     }
@@ -44,7 +46,11 @@ pub fn columns(raw: &str) -> Vec<(usize, usize, char)> {
     raw.char_indices()
         .map(|(at, c)| {
             let here = column;
-            column += if c == '\t' { 8 - column % 8 } else { c.width().unwrap_or(0) };
+            column += if c == '\t' {
+                8 - column % 8
+            } else {
+                c.width().unwrap_or(0)
+            };
             (at, here, c)
         })
         .collect()
@@ -58,7 +64,12 @@ pub fn grid_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
     for line in lines {
         let raw = source.slice(*line);
         if is_grid_rule(raw) {
-            edges.extend(columns(raw).iter().filter(|(_, _, c)| *c == '+').map(|(_, at, _)| *at));
+            edges.extend(
+                columns(raw)
+                    .iter()
+                    .filter(|(_, _, c)| *c == '+')
+                    .map(|(_, at, _)| *at),
+            );
         }
     }
     edges.sort_unstable();
@@ -129,10 +140,16 @@ fn pieces(source: &Source, line: Span, edges: &[usize]) -> Vec<(usize, Span)> {
             let text = &raw[start..at];
             let ruled = text.len() > 1 && text.chars().all(|c| matches!(c, '-' | '=' | ':' | '+'));
             if !ruled {
-                out.push((edge, super::line::trim(source, Span::new(base + start, base + at))));
+                out.push((
+                    edge,
+                    super::line::trim(source, Span::new(base + start, base + at)),
+                ));
             }
         }
-        from = edges.iter().position(|edge| *edge == column).map(|edge| (edge, at + 1));
+        from = edges
+            .iter()
+            .position(|edge| *edge == column)
+            .map(|edge| (edge, at + 1));
     }
     out
 }
@@ -150,13 +167,25 @@ pub fn underlined_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
     else {
         return Vec::new();
     };
-    let body: Vec<Span> =
-        lines.iter().copied().filter(|line| !is_underline(source.slice(*line))).collect();
-    let first = body.iter().position(|line| !source.slice(*line).trim().is_empty()).unwrap_or(0);
-    let last = body.iter().rposition(|line| !source.slice(*line).trim().is_empty()).unwrap_or(0);
+    let body: Vec<Span> = lines
+        .iter()
+        .copied()
+        .filter(|line| !is_underline(source.slice(*line)))
+        .collect();
+    let first = body
+        .iter()
+        .position(|line| !source.slice(*line).trim().is_empty())
+        .unwrap_or(0);
+    let last = body
+        .iter()
+        .rposition(|line| !source.slice(*line).trim().is_empty())
+        .unwrap_or(0);
     // Blank lines between rows mean that a row may have several lines.
     let inner = body.get(first..last).unwrap_or_default();
-    let blank = inner.iter().filter(|line| source.slice(**line).trim().is_empty()).count();
+    let blank = inner
+        .iter()
+        .filter(|line| source.slice(**line).trim().is_empty())
+        .count();
     let multi = blank >= 2;
     let mut rows = Vec::new();
     let mut cells = vec![RawCell::default(); ranges.len()];
@@ -168,7 +197,10 @@ pub fn underlined_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
             }
         }
         if (empty || !multi) && cells.iter().any(|cell| !cell.is_blank()) {
-            rows.push(RawRow::new(std::mem::replace(&mut cells, vec![RawCell::default(); ranges.len()])));
+            rows.push(RawRow::new(std::mem::replace(
+                &mut cells,
+                vec![RawCell::default(); ranges.len()],
+            )));
         }
     }
     if cells.iter().any(|cell| !cell.is_blank()) {
@@ -201,12 +233,17 @@ fn cut(source: &Source, line: Span, ranges: &[(usize, usize)]) -> Vec<(usize, Sp
     let base = line.start as usize;
     let mut out: Vec<(usize, Span)> = Vec::new();
     for (at, column, c) in columns(raw) {
-        let index = ranges.iter().rposition(|(start, _)| *start <= column).unwrap_or(0);
+        let index = ranges
+            .iter()
+            .rposition(|(start, _)| *start <= column)
+            .unwrap_or(0);
         let end = base + at + c.len_utf8();
         match out.last_mut() {
             Some((last, span)) if *last == index => *span = Span::new(span.start as usize, end),
             _ => out.push((index, Span::new(base + at, end))),
         }
     }
-    out.into_iter().map(|(index, span)| (index, super::line::trim(source, span))).collect()
+    out.into_iter()
+        .map(|(index, span)| (index, super::line::trim(source, span)))
+        .collect()
 }

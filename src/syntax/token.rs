@@ -31,9 +31,13 @@ fn is_split(text: &str) -> bool {
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
     let mut chars = text.chars().map(fold_char);
-    let all_dashes = text.chars().map(fold_char).all(|c| matches!(c, '/' | '-' | '\\' | '一' | '~'));
+    let all_dashes = text
+        .chars()
+        .map(fold_char)
+        .all(|c| matches!(c, '/' | '-' | '\\' | '一' | '~'));
     let one_word = matches!(text, "无" | "不适用" | "空" | "没有");
-    (all_dashes && chars.next().is_some() && text.chars().count() <= 4 && text != "一一") || one_word
+    (all_dashes && chars.next().is_some() && text.chars().count() <= 4 && text != "一一")
+        || one_word
 }
 
 /// A number with optional sign, separators, fraction, percent sign or a short unit.
@@ -60,5 +64,8 @@ fn is_number(text: &str) -> bool {
 /// A lone character that people type or converters leave where a digit belongs.
 fn is_mark(text: &str) -> bool {
     let mut chars = text.chars().map(fold_char);
-    matches!((chars.next(), chars.next()), (Some('O' | 'o' | '?' | '*' | 'l'), None))
+    matches!(
+        (chars.next(), chars.next()),
+        (Some('O' | 'o' | '?' | '*' | 'l'), None)
+    )
 }

@@ -19,7 +19,10 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let mut style = out::style(lang, arguments.no_color, false);
     style.outcomes = arguments.outcomes;
     style.quiet = arguments.quiet;
-    let pack = out::pack(&arguments.input, &out::style(lang, arguments.no_color, true))?;
+    let pack = out::pack(
+        &arguments.input,
+        &out::style(lang, arguments.no_color, true),
+    )?;
     let settings = Settings {
         lang,
         select: selection(&arguments.select, &pack)?,
@@ -38,12 +41,18 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     };
     job.shown.begin(&pack.metas(), &mut job.out)?;
     let work = |subject| check(subject, &pack, &settings);
-    let ending = every(&arguments.input, &pack, &work, &mut |report| job.take(&report));
+    let ending = every(&arguments.input, &pack, &work, &mut |report| {
+        job.take(&report)
+    });
     match ending {
         Ok(ending) => job.end(&pack, ending),
         // A reader that went away does not change what was found.
         Err(Fail::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            Ok(if job.over { Exit::Findings } else { Exit::Clean })
+            Ok(if job.over {
+                Exit::Findings
+            } else {
+                Exit::Clean
+            })
         }
         Err(fail) => Err(fail),
     }
@@ -53,10 +62,15 @@ fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
     let selection = Selection::new(names).map_err(Fail::Usage)?;
     let metas = pack.metas();
     // A rule whose file has an error is not loaded; naming it is no slip.
-    if let Some(name) = selection.unknown(&metas).filter(|_| pack.problems.is_empty()) {
+    if let Some(name) = selection
+        .unknown(&metas)
+        .filter(|_| pack.problems.is_empty())
+    {
         let known = metas.iter().map(|meta| meta.id.name());
         let near = crate::yaml::nearest(name, known);
-        let advice = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let advice = near
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
         return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
     }
     Ok(selection)
@@ -92,7 +106,11 @@ impl<W: Write> Job<W> {
         let mut failures = Vec::new();
         for problem in &pack.problems {
             let path = Some(problem.file.path.to_string());
-            failures.push(Failure { path, rule: None, message: problem.message.clone() });
+            failures.push(Failure {
+                path,
+                rule: None,
+                message: problem.message.clone(),
+            });
         }
         failures.extend(ending.failures);
         self.summary.failures += failures.len();

@@ -14,14 +14,20 @@ use std::io::{BufWriter, Write};
 pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
     let lang = out::lang(arguments.input.lang);
     let pack = out::pack(&arguments.input, &out::style(lang, false, true))?;
-    let format = EXTRACTORS.iter().find(|format| format.name == arguments.format);
-    let format = format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let format = EXTRACTORS
+        .iter()
+        .find(|format| format.name == arguments.format);
+    let format =
+        format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
     let mut extractor = (format.new)(lang);
     let mut out = BufWriter::new(std::io::stdout().lock());
     extractor.begin(&mut out)?;
-    let ending = every(&arguments.input, &pack, &|subject| subject, &mut |subject| {
-        Ok(extractor.subject(&subject, &mut out)?)
-    })?;
+    let ending = every(
+        &arguments.input,
+        &pack,
+        &|subject| subject,
+        &mut |subject| Ok(extractor.subject(&subject, &mut out)?),
+    )?;
     extractor.end(&ending.failures, &mut out)?;
     out.flush()?;
     // A CSV has no room for failures.

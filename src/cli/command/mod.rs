@@ -42,12 +42,25 @@ fn every<T: Send>(
     each: &mut dyn FnMut(T) -> Result<(), Fail>,
 ) -> Result<Ending, Fail> {
     let (inputs, failures) = collect(arguments)?;
-    let limits = Limits { file: arguments.max_file_size, ..Limits::default() };
-    let mut ending = Ending { failures, defects: 0 };
+    let limits = Limits {
+        file: arguments.max_file_size,
+        ..Limits::default()
+    };
+    let mut ending = Ending {
+        failures,
+        defects: 0,
+    };
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0));
-    let threads = threads.build().map_err(|error| Fail::Usage(error.to_string()))?;
+    let threads = threads
+        .build()
+        .map_err(|error| Fail::Usage(error.to_string()))?;
     for batch in inputs.chunks(BATCH) {
-        let run = || batch.par_iter().map(|input| one(input, pack, &limits, work)).collect();
+        let run = || {
+            batch
+                .par_iter()
+                .map(|input| one(input, pack, &limits, work))
+                .collect()
+        };
         // One document is not worth waking the other threads.
         let outcomes: Vec<Outcome<T>> = match batch {
             [only] => vec![one(only, pack, &limits, work)],
@@ -74,7 +87,11 @@ fn one<T>(
     work: &(dyn Fn(Arc<Subject>) -> T + Sync),
 ) -> Outcome<T> {
     let path = input.shown();
-    let failure = |message: String| Failure { path: Some(path.clone()), rule: None, message };
+    let failure = |message: String| Failure {
+        path: Some(path.clone()),
+        rule: None,
+        message,
+    };
     let bytes = match input.bytes(limits) {
         Ok(bytes) => bytes,
         Err(message) => return Outcome::Unread(failure(message)),
@@ -86,7 +103,9 @@ fn one<T>(
     match done {
         Ok(Ok(value)) => Outcome::Done(value),
         Ok(Err(error)) => Outcome::Unread(failure(error.to_string())),
-        Err(_) => Outcome::Defect(failure("gouji failed on this file; this is a defect of gouji".to_owned())),
+        Err(_) => Outcome::Defect(failure(
+            "gouji failed on this file; this is a defect of gouji".to_owned(),
+        )),
     }
 }
 

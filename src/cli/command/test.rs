@@ -48,7 +48,11 @@ fn test(
     let (mut passed, mut failed) = (0, 0);
     for rule in &pack.rules {
         let id = rule.meta.id.as_str();
-        if arguments.filter.as_ref().is_some_and(|filter| !id.contains(filter.as_str())) {
+        if arguments
+            .filter
+            .as_ref()
+            .is_some_and(|filter| !id.contains(filter.as_str()))
+        {
             continue;
         }
         for case in &rule.cases {

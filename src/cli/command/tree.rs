@@ -14,11 +14,17 @@ use std::io::{BufWriter, Write};
 pub fn run(arguments: &TreeArguments) -> Result<Exit, Fail> {
     let lang = out::lang(arguments.input.lang);
     let style = out::style(lang, arguments.no_color, false);
-    let pack = out::pack(&arguments.input, &out::style(lang, arguments.no_color, true))?;
+    let pack = out::pack(
+        &arguments.input,
+        &out::style(lang, arguments.no_color, true),
+    )?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let ending = every(&arguments.input, &pack, &|subject| subject, &mut |subject| {
-        Ok(tree(&subject, &style, &mut out)?)
-    })?;
+    let ending = every(
+        &arguments.input,
+        &pack,
+        &|subject| subject,
+        &mut |subject| Ok(tree(&subject, &style, &mut out)?),
+    )?;
     out.flush()?;
     for failure in &ending.failures {
         let path = failure.path.as_deref().unwrap_or_default();

@@ -16,7 +16,10 @@ pub(super) struct Scores {
 
 impl Scores {
     pub(super) fn new(rows: usize, groups: usize) -> Scores {
-        Scores { groups, values: vec![0.0; rows * groups] }
+        Scores {
+            groups,
+            values: vec![0.0; rows * groups],
+        }
     }
 
     pub(super) fn get(&self, row: usize, group: usize) -> f64 {
@@ -45,11 +48,31 @@ pub(super) fn scores(table: &Table, groups: &[Group]) -> Scores {
             }
         }
     }
-    for (row, spec) in table.rows.iter().enumerate().filter(|(row, _)| !row_exact[*row]) {
-        for (index, group) in groups.iter().enumerate().filter(|(index, _)| !group_exact[*index]) {
-            let likeness = spec.labels.iter().map(|label| likeness(group, label)).fold(0.0, f64::max);
-            let anchored = spec.anchor.as_ref().is_some_and(|anchor| tail(&group.text, 60).contains(anchor.as_str()));
-            let score = if anchored { likeness.max(0.75) } else { likeness };
+    for (row, spec) in table
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(row, _)| !row_exact[*row])
+    {
+        for (index, group) in groups
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !group_exact[*index])
+        {
+            let likeness = spec
+                .labels
+                .iter()
+                .map(|label| likeness(group, label))
+                .fold(0.0, f64::max);
+            let anchored = spec
+                .anchor
+                .as_ref()
+                .is_some_and(|anchor| tail(&group.text, 60).contains(anchor.as_str()));
+            let score = if anchored {
+                likeness.max(0.75)
+            } else {
+                likeness
+            };
             if score >= LEAST {
                 scores.set(row, index, score.min(0.95));
             }
@@ -80,11 +103,19 @@ fn across(table: &Table, groups: &[Group]) -> Scores {
     let slots: usize = table.rows.iter().map(|row| row.columns.len()).sum();
     let mut scores = Scores::new(table.rows.len(), groups.len());
     for (index, group) in groups.iter().enumerate() {
-        let known = table.headers.iter().filter(|header| group.text.contains(header.as_str())).count();
+        let known = table
+            .headers
+            .iter()
+            .filter(|header| group.text.contains(header.as_str()))
+            .count();
         let columns = table
             .columns
             .iter()
-            .filter(|column| group.text.contains(&crate::source::fold::squeeze(&column.label.zh)))
+            .filter(|column| {
+                group
+                    .text
+                    .contains(&crate::source::fold::squeeze(&column.label.zh))
+            })
             .count();
         let enough = group.filled() * 2 >= slots || group.explicit && group.cells.len() >= slots;
         if enough && group.filled() > 0 && (known > 0 || columns >= 2) {
@@ -97,7 +128,9 @@ fn across(table: &Table, groups: &[Group]) -> Scores {
 
 fn tail(text: &str, chars: usize) -> &str {
     let skip = text.chars().count().saturating_sub(chars);
-    text.char_indices().nth(skip).map_or("", |(at, _)| &text[at..])
+    text.char_indices()
+        .nth(skip)
+        .map_or("", |(at, _)| &text[at..])
 }
 
 fn likeness(group: &Group, label: &str) -> f64 {
@@ -120,7 +153,11 @@ pub(super) fn align(scores: &Scores, rows: usize, groups: usize) -> Vec<(usize, 
         for group in (0..groups).rev() {
             let skip = best[(row + 1) * width + group].max(best[row * width + group + 1]);
             let score = scores.get(row, group);
-            let take = if score > 0.0 { score + best[(row + 1) * width + group + 1] } else { 0.0 };
+            let take = if score > 0.0 {
+                score + best[(row + 1) * width + group + 1]
+            } else {
+                0.0
+            };
             best[row * width + group] = skip.max(take);
         }
     }
@@ -157,7 +194,9 @@ pub(super) fn near_miss(text: &str, expected: &str) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
     for window in chars.windows(wanted.len()) {
         let differing = window.iter().zip(&wanted).filter(|(a, b)| a != b).count();
-        if differing * 4 <= wanted.len() && best.as_ref().is_none_or(|(least, _)| differing < *least) {
+        if differing * 4 <= wanted.len()
+            && best.as_ref().is_none_or(|(least, _)| differing < *least)
+        {
             best = Some((differing, window.iter().collect()));
         }
     }

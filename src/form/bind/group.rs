@@ -21,6 +21,8 @@ pub(super) struct Group {
     pub shape: (usize, usize),
     /// Whether empty cells are visible in this layout.
     pub explicit: bool,
+    /// Whether the layout shows no rows.
+    pub streamed: bool,
 }
 
 impl Group {
@@ -31,7 +33,11 @@ impl Group {
 
     /// Where its values stand.
     pub(super) fn values_span(&self) -> Span {
-        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.span);
+        let mut filled = self
+            .cells
+            .iter()
+            .filter(|cell| !cell.is_blank())
+            .map(|cell| cell.span);
         let first = filled.next().unwrap_or(self.label_span);
         filled.fold(first, Span::cover)
     }
@@ -80,7 +86,10 @@ fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
         let first_value = row.cells.iter().position(RawCell::is_value);
         let labels = first_value.unwrap_or(row.cells.len());
         let last_label = last_label(&row.cells[..labels], table);
-        for cell in row.cells[..last_label.map_or(0, |at| at + 1)].iter().filter(|cell| !cell.is_blank()) {
+        for cell in row.cells[..last_label.map_or(0, |at| at + 1)]
+            .iter()
+            .filter(|cell| !cell.is_blank())
+        {
             open.add_label(cell);
         }
         let behind = last_label.map_or(0, |at| at + 1);
@@ -93,6 +102,19 @@ fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
                     last.cells = cells;
                     last.shape = shape;
                     open = Group::default();
+                }
+            }
+            (Some(_), None)
+                if open.text.is_empty() && groups.last().is_some_and(|g| g.filled() > 0) =>
+            {
+                // The rest of a row that was split between its values.
+                if let Some(last) = groups.last_mut() {
+                    while last.cells.last().is_some_and(RawCell::is_blank) {
+                        last.cells.pop();
+                    }
+                    last.cells
+                        .extend(cells.into_iter().skip_while(RawCell::is_blank));
+                    last.shape = (usize::MAX, 0);
                 }
             }
             (Some(_), _) => {
@@ -120,7 +142,10 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
         filled(cell) && {
             let text = cell.squeezed();
             let bare = super::without_number(&text);
-            table.rows.iter().any(|row| row.labels.iter().any(|label| label == bare))
+            table
+                .rows
+                .iter()
+                .any(|row| row.labels.iter().any(|label| label == bare))
         }
     });
     Some(known.unwrap_or(last))
@@ -137,7 +162,10 @@ fn continues(groups: &[Group], open: &Group) -> bool {
 fn by_stream(rows: &[RawRow]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut open = Group::default();
-    let blanks_visible = rows.iter().flat_map(|row| &row.cells).any(RawCell::is_blank);
+    let blanks_visible = rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .any(RawCell::is_blank);
     for cell in rows.iter().flat_map(|row| &row.cells) {
         if cell.is_blank() {
             if !open.text.is_empty() {
@@ -164,5 +192,6 @@ fn close(groups: &mut Vec<Group>, open: &mut Group, blanks_visible: bool) {
     let mut group = std::mem::take(open);
     group.explicit = blanks_visible;
     group.shape = (0, 0);
+    group.streamed = true;
     groups.push(group);
 }

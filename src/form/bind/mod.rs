@@ -137,7 +137,9 @@ impl Binding {
     /// The cell at a row and column of the form's table.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Option<&BoundCell> {
-        self.cells.iter().find(|cell| cell.row == row && cell.column == column)
+        self.cells
+            .iter()
+            .find(|cell| cell.row == row && cell.column == column)
     }
 
     /// Whether any cell has a place.
@@ -174,9 +176,13 @@ pub fn bind(
     for key in keys {
         let mut best: Option<Fit> = None;
         for (index, form) in forms.iter().enumerate() {
-            let Some(at) = form.tables.iter().position(|table| table.key == key) else { continue };
+            let Some(at) = form.tables.iter().position(|table| table.key == key) else {
+                continue;
+            };
             for raw in tables {
-                let Some(mut fit) = fit(source, raw, (index, at), &form.tables[at]) else { continue };
+                let Some(mut fit) = fit(source, raw, (index, at), &form.tables[at]) else {
+                    continue;
+                };
                 let home = homes(raw).as_deref() == Some(form.tables[at].section.as_str());
                 fit.score = fit.score * 4 + i64::from(home) * 2 + i64::from(index == preferred);
                 if best.as_ref().is_none_or(|best| best.score < fit.score) {
@@ -266,7 +272,12 @@ fn reconcile(a: Fit, b: Fit) -> Fit {
         return better;
     }
     for row in doubtful {
-        let label = better.binding.rows.iter().find(|bound| bound.row == row).map(|bound| bound.label);
+        let label = better
+            .binding
+            .rows
+            .iter()
+            .find(|bound| bound.row == row)
+            .map(|bound| bound.label);
         better.binding.cells.retain(|cell| cell.row != row);
         better.binding.gaps.push(Gap {
             kind: GapKind::RowUnreadable,
@@ -295,17 +306,33 @@ fn fit_layout(
         let scores = align::scores(table, &groups);
         (groups, scores)
     };
-    let pairs = align::align(&scores, table.rows.len().min(row_count(table)), groups.len());
-    let mut binder = Binder { source, table, groups: &groups, gaps: Vec::new() };
+    let pairs = align::align(
+        &scores,
+        table.rows.len().min(row_count(table)),
+        groups.len(),
+    );
+    let mut binder = Binder {
+        source,
+        table,
+        groups: &groups,
+        gaps: Vec::new(),
+    };
     let (mut cells, mut bound) = (Vec::new(), Vec::new());
     let mut score = 0i64;
     let pairs = binder.add_out_of_order(pairs, &scores);
     let leads = place::Leads::new(table, &groups, &pairs);
     for (row, group, likeness) in &pairs {
         let group = &groups[*group];
-        bound.push(BoundRow { row: *row, label: group.label_span });
+        bound.push(BoundRow {
+            row: *row,
+            label: group.label_span,
+        });
         let placed = binder.place(*row, group, &leads);
-        score += if placed.is_empty() { 10 } else { 40 + (likeness * 60.0) as i64 };
+        score += if placed.is_empty() {
+            10
+        } else {
+            40 + (likeness * 60.0) as i64
+        };
         cells.extend(placed);
         binder.check_label(*row, group, *likeness);
     }
@@ -319,8 +346,14 @@ fn fit_layout(
     score -= 5 * i64::try_from(unread).unwrap_or(0);
     cells.sort_by_key(|cell: &BoundCell| (cell.row, cell.column));
     bound.sort_by_key(|row| row.row);
-    let binding =
-        Binding { form: id.0, table: id.1, region: Some(span), cells, rows: bound, gaps };
+    let binding = Binding {
+        form: id.0,
+        table: id.1,
+        region: Some(span),
+        cells,
+        rows: bound,
+        gaps,
+    };
     Some(Fit { binding, score })
 }
 
@@ -356,7 +389,12 @@ impl Binder<'_> {
                 .collect();
             if let [group] = free[..] {
                 pairs.push((row, group, 1.0));
-                self.gap(GapKind::RowOutOfOrder, row, self.groups[group].label_span, String::new());
+                self.gap(
+                    GapKind::RowOutOfOrder,
+                    row,
+                    self.groups[group].label_span,
+                    String::new(),
+                );
             }
         }
         pairs.sort_by_key(|(row, _, _)| *row);
@@ -365,13 +403,23 @@ impl Binder<'_> {
 
     fn gap(&mut self, kind: GapKind, row: usize, span: Span, found: String) {
         let expected = self.table.rows[row].label.zh.clone();
-        self.gaps.push(Gap { kind, row: Some(row), span, found, expected });
+        self.gaps.push(Gap {
+            kind,
+            row: Some(row),
+            span,
+            found,
+            expected,
+        });
     }
 
     /// The cells of one row, or of all rows of a table that stands across.
     fn place(&mut self, row: usize, group: &Group, leads: &place::Leads) -> Vec<BoundCell> {
         let slots: Vec<(usize, usize)> = match self.table.orientation {
-            Orientation::Rows => self.table.rows[row].columns.iter().map(|c| (row, *c)).collect(),
+            Orientation::Rows => self.table.rows[row]
+                .columns
+                .iter()
+                .map(|c| (row, *c))
+                .collect(),
             Orientation::Across => self
                 .table
                 .rows
@@ -386,17 +434,24 @@ impl Binder<'_> {
                     let found = group.printed();
                     self.gap(GapKind::ColumnExtra, row, group.values_span(), found);
                 }
-                let bound = slots.iter().zip(cells).map(|((row, column), cell)| BoundCell {
-                    row: *row,
-                    column: *column,
-                    value: Value::read(&cell.text),
-                    text: cell.text,
-                    span: cell.span,
-                });
+                let bound = slots
+                    .iter()
+                    .zip(cells)
+                    .map(|((row, column), cell)| BoundCell {
+                        row: *row,
+                        column: *column,
+                        value: Value::read(&cell.text),
+                        text: cell.text,
+                        span: cell.span,
+                    });
                 bound.collect()
             }
             place::Placed::Unsure { fewer } => {
-                let kind = if fewer { GapKind::ColumnMissing } else { GapKind::RowUnreadable };
+                let kind = if fewer {
+                    GapKind::ColumnMissing
+                } else {
+                    GapKind::RowUnreadable
+                };
                 let rows: Vec<usize> = match self.table.orientation {
                     Orientation::Rows => vec![row],
                     Orientation::Across => (0..self.table.rows.len()).collect(),
@@ -422,9 +477,16 @@ impl Binder<'_> {
         let Some(expected) = &spec.group else { return };
         let first_of_group = row == 0 || self.table.rows[row - 1].group != spec.group;
         if first_of_group && let Some(found) = align::near_miss(&group.text, expected) {
-            let span = align::find_squeezed(self.source, group.text_span, &found).unwrap_or(group.label_span);
+            let span = align::find_squeezed(self.source, group.text_span, &found)
+                .unwrap_or(group.label_span);
             let expected = expected.clone();
-            self.gaps.push(Gap { kind: GapKind::HeaderMismatch, row: Some(row), span, found, expected });
+            self.gaps.push(Gap {
+                kind: GapKind::HeaderMismatch,
+                row: Some(row),
+                span,
+                found,
+                expected,
+            });
         }
     }
 
@@ -437,8 +499,16 @@ impl Binder<'_> {
             if pairs.iter().any(|(bound, _, _)| *bound == row) {
                 continue;
             }
-            let before = pairs.iter().filter(|(bound, _, _)| *bound < row).map(|(_, group, _)| *group).max();
-            let after = pairs.iter().filter(|(bound, _, _)| *bound > row).map(|(_, group, _)| *group).min();
+            let before = pairs
+                .iter()
+                .filter(|(bound, _, _)| *bound < row)
+                .map(|(_, group, _)| *group)
+                .max();
+            let after = pairs
+                .iter()
+                .filter(|(bound, _, _)| *bound > row)
+                .map(|(_, group, _)| *group)
+                .min();
             let from = before.map_or(0, |group| group + 1);
             let to = after.map_or(self.groups.len(), |group| group + 1).max(from);
             let label = self.groups[from..to].iter().find_map(|group| {

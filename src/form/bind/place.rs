@@ -39,7 +39,11 @@ impl Leads {
             if !group.explicit || group.filled() != columns || columns < 2 {
                 continue;
             }
-            let lead = group.cells.iter().take_while(|cell| cell.is_blank()).count();
+            let lead = group
+                .cells
+                .iter()
+                .take_while(|cell| cell.is_blank())
+                .count();
             let values = &group.cells[lead..];
             let spacer = values.iter().take(columns).position(RawCell::is_blank);
             spacers.push(spacer);
@@ -60,8 +64,12 @@ impl Leads {
             leads.dedup();
             (leads.len() == 1).then(|| leads[0])
         };
-        let same: Vec<usize> =
-            self.known.iter().filter(|(known, _)| *known == shape).map(|(_, lead)| *lead).collect();
+        let same: Vec<usize> = self
+            .known
+            .iter()
+            .filter(|(known, _)| *known == shape)
+            .map(|(_, lead)| *lead)
+            .collect();
         if !same.is_empty() {
             return unique(same);
         }
@@ -85,12 +93,16 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
     let cells = trimmed(group, columns);
     if filled == columns {
         let spaced = cells.len() != columns;
-        let regular = leads.spacer.is_some() && cells.iter().position(RawCell::is_blank) == leads.spacer;
+        let regular =
+            leads.spacer.is_some() && cells.iter().position(RawCell::is_blank) == leads.spacer;
         if spaced && !regular && group.explicit && columns > 1 {
             return Placed::Unsure { fewer: false };
         }
         let cells = cells.into_iter().filter(|cell| !cell.is_blank()).collect();
-        return Placed::Cells { cells, extra: false };
+        return Placed::Cells {
+            cells,
+            extra: false,
+        };
     }
     if filled > columns {
         return without_extra(cells, columns);
@@ -98,13 +110,31 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
     if !group.explicit {
         return Placed::Unsure { fewer: false };
     }
+    if group.streamed {
+        // Without rows to see, only a blank between two values is surely a cell of this row.
+        return match cells.len() == columns {
+            true => Placed::Cells {
+                cells,
+                extra: false,
+            },
+            false => Placed::Unsure { fewer: false },
+        };
+    }
     with_blanks(group, columns, leads)
 }
 
 /// The cells from the first filled to the last filled one.
 fn trimmed(group: &Group, columns: usize) -> Vec<RawCell> {
-    let first = group.cells.iter().position(|cell| !cell.is_blank()).unwrap_or(0);
-    let last = group.cells.iter().rposition(|cell| !cell.is_blank()).map_or(first, |at| at + 1);
+    let first = group
+        .cells
+        .iter()
+        .position(|cell| !cell.is_blank())
+        .unwrap_or(0);
+    let last = group
+        .cells
+        .iter()
+        .rposition(|cell| !cell.is_blank())
+        .map_or(first, |at| at + 1);
     let _ = columns;
     group.cells[first..last].to_vec()
 }
@@ -120,7 +150,10 @@ fn without_extra(cells: Vec<RawCell>, columns: usize) -> Placed {
         let mut rest = cells.clone();
         rest.remove(leave);
         let same = |other: &Vec<RawCell>| {
-            other.iter().zip(&rest).all(|(a, b)| a.squeezed() == b.squeezed())
+            other
+                .iter()
+                .zip(&rest)
+                .all(|(a, b)| a.squeezed() == b.squeezed())
         };
         match &found {
             Some(other) if !same(other) => return Placed::Unsure { fewer: false },
@@ -143,8 +176,14 @@ fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
         let blank_one = columns == 1 && cells.is_empty();
         if blank_one {
             let at = Span::new(group.label_span.end as usize, group.label_span.end as usize);
-            let blank = RawCell { span: at, ..RawCell::default() };
-            return Placed::Cells { cells: vec![blank], extra: false };
+            let blank = RawCell {
+                span: at,
+                ..RawCell::default()
+            };
+            return Placed::Cells {
+                cells: vec![blank],
+                extra: false,
+            };
         }
         return Placed::Unsure { fewer: true };
     }
@@ -153,7 +192,9 @@ fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
     let fits = |start: usize| {
         first.is_none_or(|first| start <= first) && last.is_none_or(|last| last < start + columns)
     };
-    let starts: Vec<usize> = (0..=cells.len() - columns).filter(|start| fits(*start)).collect();
+    let starts: Vec<usize> = (0..=cells.len() - columns)
+        .filter(|start| fits(*start))
+        .collect();
     let lead = leads.lead(group.shape);
     let start = match (starts.as_slice(), lead) {
         (_, Some(lead)) if starts.contains(&lead) => lead,
@@ -162,5 +203,8 @@ fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
         (_, None) if columns == 1 && first.is_none() => 0,
         _ => return Placed::Unsure { fewer: false },
     };
-    Placed::Cells { cells: cells[start..start + columns].to_vec(), extra: false }
+    Placed::Cells {
+        cells: cells[start..start + columns].to_vec(),
+        extra: false,
+    }
 }

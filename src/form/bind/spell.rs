@@ -16,8 +16,9 @@ const FARTHEST: usize = 3;
 
 /// Builds groups from value lines and scores them by the labels spelled around them.
 pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scores)> {
-    let lines: Vec<usize> =
-        (0..rows.len()).filter(|index| rows[*index].cells.iter().any(RawCell::is_value)).collect();
+    let lines: Vec<usize> = (0..rows.len())
+        .filter(|index| rows[*index].cells.iter().any(RawCell::is_value))
+        .collect();
     if lines.is_empty() {
         return None;
     }
@@ -25,16 +26,36 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
         return across(rows, &lines, table);
     }
     let columns = Columns::new(rows, &lines, table);
-    let mut groups: Vec<Group> =
-        lines.iter().map(|line| value_group(&rows[*line], columns.as_ref())).collect();
+    let mut groups: Vec<Group> = lines
+        .iter()
+        .map(|line| value_group(&rows[*line], columns.as_ref()))
+        .collect();
     let mut scores = Scores::new(table.rows.len(), groups.len());
-    let edge = columns.as_ref().map_or(usize::MAX, |columns| columns.edge());
+    let edge = columns
+        .as_ref()
+        .map_or(usize::MAX, |columns| columns.edge());
     for (row, spec) in table.rows.iter().enumerate() {
         for (index, line) in lines.iter().enumerate() {
-            let from = if index == 0 { line.saturating_sub(FARTHEST) } else { lines[index - 1] };
-            let to = lines.get(index + 1).copied().unwrap_or(line + FARTHEST).min(rows.len() - 1);
-            let window = Window { rows, from, to, edge };
-            let spelled = spec.labels.iter().find_map(|label| window.spell(label, *line));
+            let from = if index == 0 {
+                line.saturating_sub(FARTHEST)
+            } else {
+                lines[index - 1]
+            };
+            let to = lines
+                .get(index + 1)
+                .copied()
+                .unwrap_or(line + FARTHEST)
+                .min(rows.len() - 1);
+            let window = Window {
+                rows,
+                from,
+                to,
+                edge,
+            };
+            let spelled = spec
+                .labels
+                .iter()
+                .find_map(|label| window.spell(label, *line));
             let Some(chain) = spelled else { continue };
             scores.set(row, index, 1.0);
             groups[index].text.push_str(&spec.labels[0]);
@@ -59,7 +80,11 @@ fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>
             .filter(|cell| !cell.is_value())
             .map(RawCell::squeezed)
             .collect();
-        let known = table.headers.iter().filter(|header| above.contains(header.as_str())).count();
+        let known = table
+            .headers
+            .iter()
+            .filter(|header| above.contains(header.as_str()))
+            .count();
         if group.filled() == slots && known > 0 {
             scores.set(0, index, 1.0);
         }
@@ -71,8 +96,17 @@ fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>
 
 /// The values of a line; with known columns, blanks where a column has none.
 fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
-    let values: Vec<RawCell> = row.cells.iter().filter(|cell| cell.is_value()).cloned().collect();
-    let mut group = Group { cells: values, shape: (0, 0), ..Group::default() };
+    let values: Vec<RawCell> = row
+        .cells
+        .iter()
+        .filter(|cell| cell.is_value())
+        .cloned()
+        .collect();
+    let mut group = Group {
+        cells: values,
+        shape: (0, 0),
+        ..Group::default()
+    };
     if let Some(columns) = columns
         && columns.shows_all(row)
         && let Some(cells) = columns.assign(&group.cells)
@@ -97,23 +131,34 @@ impl Columns {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         let mut complete = 0;
         for line in lines {
-            let values: Vec<&RawCell> = rows[*line].cells.iter().filter(|cell| cell.is_value()).collect();
+            let values: Vec<&RawCell> = rows[*line]
+                .cells
+                .iter()
+                .filter(|cell| cell.is_value())
+                .collect();
             if values.len() != wanted || wanted < 3 {
                 continue;
             }
             complete += 1;
             if ranges.is_empty() {
-                ranges = values.iter().map(|cell| (cell.column, cell.column_end)).collect();
+                ranges = values
+                    .iter()
+                    .map(|cell| (cell.column, cell.column_end))
+                    .collect();
             }
             for (range, cell) in ranges.iter_mut().zip(&values) {
                 *range = (range.0.min(cell.column), range.1.max(cell.column_end));
             }
         }
         let apart = ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0);
-        let width = lines.iter().map(|line| &rows[*line]).find(|row| {
-            row.cells.iter().filter(|cell| cell.is_value()).count() == wanted
-        });
-        let barred = rows.iter().flat_map(|row| &row.cells).any(RawCell::is_blank);
+        let width = lines
+            .iter()
+            .map(|line| &rows[*line])
+            .find(|row| row.cells.iter().filter(|cell| cell.is_value()).count() == wanted);
+        let barred = rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(RawCell::is_blank);
         let width = width.filter(|_| barred).map(|row| row.cells.len());
         (complete >= 2 && apart).then_some(Columns { ranges, width })
     }
@@ -180,7 +225,9 @@ struct Window<'a> {
 impl Window<'_> {
     /// The chain that spells `label` and runs through `line`.
     fn spell(&self, label: &str, line: usize) -> Option<Chain> {
-        let mut chains = self.fragments(self.from).filter_map(|(at, cell)| self.extend(label, at, cell));
+        let mut chains = self
+            .fragments(self.from)
+            .filter_map(|(at, cell)| self.extend(label, at, cell));
         chains.find(|chain| chain.holds(line))
     }
 
@@ -199,12 +246,20 @@ impl Window<'_> {
     fn extend(&self, label: &str, at: usize, cell: &RawCell) -> Option<Chain> {
         let text = cell.squeezed();
         let bare = super::without_number(&text);
-        let bare = if label.starts_with(text.as_str()) { text.as_str() } else { bare };
+        let bare = if label.starts_with(text.as_str()) {
+            text.as_str()
+        } else {
+            bare
+        };
         if bare.is_empty() || !label.starts_with(bare) {
             return None;
         }
         let mut rest = &label[bare.len()..];
-        let mut chain = Chain { first: at, last: at, span: cell.span };
+        let mut chain = Chain {
+            first: at,
+            last: at,
+            span: cell.span,
+        };
         let (mut line, mut left, mut right) = (at, cell.column, cell.column_end);
         while !rest.is_empty() {
             let next = self.fragments(line).find(|(below, next)| {
@@ -221,7 +276,11 @@ impl Window<'_> {
             chain.last = below;
             line = below;
             left = left.min(next.column);
-            right = if line == at { next.column_end } else { right.max(next.column_end) };
+            right = if line == at {
+                next.column_end
+            } else {
+                right.max(next.column_end)
+            };
         }
         Some(chain)
     }

@@ -34,7 +34,10 @@ impl Cells {
             let names = loader.names;
             loader.known("table", table, &names.tables).then_some(())?;
         }
-        Some(Cells { is: file.is, table: file.table.as_ref().map(|table| table.value.clone()) })
+        Some(Cells {
+            is: file.is,
+            table: file.table.as_ref().map(|table| table.value.clone()),
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
@@ -47,16 +50,32 @@ impl Cells {
             }
             if !bound.is_bound() {
                 let name = table.title.get(context.lang);
-                verdict.unassessable = Some(say(context.lang, "reason.no-table", &[("table", name)]));
+                verdict.unassessable =
+                    Some(say(context.lang, "reason.no-table", &[("table", name)]));
                 continue;
             }
             let balance = &subject.balances[index];
-            let place = Place { context, binding: index, bound, balance, table };
+            let place = Place {
+                context,
+                binding: index,
+                bound,
+                balance,
+                table,
+            };
             let found: Vec<Found> = (0..bound.cells.len())
-                .filter_map(|cell| self.judge(&place, cell).map(|value| place.found(cell, value)))
+                .filter_map(|cell| {
+                    self.judge(&place, cell)
+                        .map(|value| place.found(cell, value))
+                })
                 .collect();
             // What is left out or dashed is one habit of the writer: one finding per table.
-            if matches!(self.is, CellCheck::Negative | CellCheck::Fraction | CellCheck::NotANumber | CellCheck::SplitDigits) {
+            if matches!(
+                self.is,
+                CellCheck::Negative
+                    | CellCheck::Fraction
+                    | CellCheck::NotANumber
+                    | CellCheck::SplitDigits
+            ) {
                 verdict.found.extend(found);
             } else {
                 verdict.found.extend(Verdict::folded(found).found);
@@ -77,9 +96,10 @@ impl Cells {
                 Some(total) if !total.is_zero() => None,
                 _ => Some(place.wanted(cell)),
             },
-            CellCheck::TotalBlank if value.kind == ValueKind::Blank => {
-                place.blank_total(cell).filter(|total| !total.is_zero()).map(Some)
-            }
+            CellCheck::TotalBlank if value.kind == ValueKind::Blank => place
+                .blank_total(cell)
+                .filter(|total| !total.is_zero())
+                .map(Some),
             CellCheck::Dash if value.kind == ValueKind::Dash => Some(place.wanted(cell)),
             CellCheck::NotANumber => {
                 yes(value.kind == ValueKind::Text && joined_digits(&bound.text).is_none())
@@ -102,7 +122,9 @@ impl Cells {
 /// Digits with blanks between them and nothing else, as one number.
 fn joined_digits(text: &str) -> Option<Decimal> {
     let folded: String = text.chars().map(crate::source::fold::fold_char).collect();
-    let all = folded.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    let all = folded
+        .chars()
+        .all(|c| c.is_ascii_digit() || c.is_whitespace());
     let joined: String = folded.chars().filter(char::is_ascii_digit).collect();
     (all && !joined.is_empty() && folded.trim().contains(char::is_whitespace))
         .then(|| joined.parse().ok())
@@ -112,7 +134,10 @@ fn joined_digits(text: &str) -> Option<Decimal> {
 impl Place<'_> {
     fn cell_type(&self, bound: &BoundCell) -> CellType {
         let row = &self.table.rows[bound.row];
-        let at = row.columns.iter().position(|column| *column == bound.column);
+        let at = row
+            .columns
+            .iter()
+            .position(|column| *column == bound.column);
         at.map_or(CellType::Count, |at| row.cells[at])
     }
 
@@ -150,9 +175,11 @@ impl Place<'_> {
 
     /// The value that would make the sums right, when this cell alone explains them.
     fn wanted(&self, cell: usize) -> Option<Decimal> {
-        let fault = self.balance.faults.iter().find(|fault| {
-            matches!(fault.candidates.as_slice(), [only] if only.cell == cell)
-        })?;
+        let fault = self
+            .balance
+            .faults
+            .iter()
+            .find(|fault| matches!(fault.candidates.as_slice(), [only] if only.cell == cell))?;
         fault.candidates.first().map(|candidate| candidate.value)
     }
 
@@ -177,7 +204,12 @@ impl Place<'_> {
             .valued(bound.text.trim());
         if let Some(value) = shown.filter(|_| !bound.span.is_empty()) {
             let title = say(lang, "fault.fix", &[("value", &value)]);
-            found.fix = Some(Fix::replacement(title, Applicability::Unsafe, bound.span, value));
+            found.fix = Some(Fix::replacement(
+                title,
+                Applicability::Unsafe,
+                bound.span,
+                value,
+            ));
         }
         found
     }

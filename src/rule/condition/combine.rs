@@ -15,11 +15,16 @@ pub(super) fn several(
     loader: &mut Loader<'_>,
 ) -> Option<Vec<Condition>> {
     if list.is_empty() {
-        loader.problem("an empty list of checks can never find anything", written.span);
+        loader.problem(
+            "an empty list of checks can never find anything",
+            written.span,
+        );
         return None;
     }
-    let compiled: Vec<Option<Condition>> =
-        list.iter().map(|one| Condition::compile(one, loader)).collect();
+    let compiled: Vec<Option<Condition>> = list
+        .iter()
+        .map(|one| Condition::compile(one, loader))
+        .collect();
     compiled.into_iter().collect()
 }
 
@@ -29,7 +34,10 @@ pub(super) fn all(list: &[Condition], context: Context<'_>) -> Result<Verdict, S
     for condition in list {
         let verdict = condition.check(context)?;
         if verdict.found.is_empty() {
-            return Ok(Verdict { found: Vec::new(), unassessable: verdict.unassessable });
+            return Ok(Verdict {
+                found: Vec::new(),
+                unassessable: verdict.unassessable,
+            });
         }
         first.get_or_insert(verdict);
     }
@@ -58,16 +66,27 @@ impl Not {
     pub(super) fn compile(file: &NotFile, loader: &mut Loader<'_>) -> Option<Not> {
         let check = Condition::compile(&file.check, loader);
         let at = loader.scope(&file.at);
-        Some(Not { check: check?, at: at? })
+        Some(Not {
+            check: check?,
+            at: at?,
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Result<Verdict, ScriptError> {
         let verdict = self.check.check(context)?;
         if verdict.unassessable.is_some() {
-            return Ok(Verdict { found: Vec::new(), ..verdict });
+            return Ok(Verdict {
+                found: Vec::new(),
+                ..verdict
+            });
         }
         let silent = verdict.found.is_empty();
-        Ok(Verdict::found(silent.then(|| Found::here(self.at.anchor(context))).into_iter().collect()))
+        Ok(Verdict::found(
+            silent
+                .then(|| Found::here(self.at.anchor(context)))
+                .into_iter()
+                .collect(),
+        ))
     }
 }
 
@@ -82,13 +101,19 @@ impl When {
     pub(super) fn compile(file: &WhenFile, loader: &mut Loader<'_>) -> Option<When> {
         let condition = Condition::compile(&file.condition, loader);
         let then = Condition::compile(&file.then, loader);
-        Some(When { condition: condition?, then: then? })
+        Some(When {
+            condition: condition?,
+            then: then?,
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Result<Verdict, ScriptError> {
         let verdict = self.condition.check(context)?;
         if verdict.found.is_empty() {
-            return Ok(Verdict { found: Vec::new(), unassessable: verdict.unassessable });
+            return Ok(Verdict {
+                found: Vec::new(),
+                unassessable: verdict.unassessable,
+            });
         }
         self.then.check(context)
     }

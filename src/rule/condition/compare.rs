@@ -41,7 +41,10 @@ impl Compare {
         let left = terms(&file.left, loader)?;
         let right = terms(&file.right, loader)?;
         if !matches!(left.first(), Some(Term::Cell(..))) {
-            loader.problem("the left side must begin with the address of a cell", file.is.span);
+            loader.problem(
+                "the left side must begin with the address of a cell",
+                file.is.span,
+            );
             return None;
         }
         Some(Compare { left, right, wrong })
@@ -49,16 +52,28 @@ impl Compare {
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let (Ok(left), Ok(right)) = (sum(&self.left, context), sum(&self.right, context)) else {
-            let unread = sum(&self.left, context).err().or(sum(&self.right, context).err());
+            let unread = sum(&self.left, context)
+                .err()
+                .or(sum(&self.right, context).err());
             let cells = unread.unwrap_or_default();
-            let reason = say(context.lang, "reason.unread-cells", &[("table", ""), ("cells", &cells)]);
+            let reason = say(
+                context.lang,
+                "reason.unread-cells",
+                &[("table", ""), ("cells", &cells)],
+            );
             return Verdict::unassessable(reason);
         };
         if !self.wrong.contains(&left.cmp(&right)) {
             return Verdict::default();
         }
-        let mut labels = self.left.iter().chain(&self.right).filter_map(|term| label(term, context));
-        let Some(primary) = labels.next() else { return Verdict::default() };
+        let mut labels = self
+            .left
+            .iter()
+            .chain(&self.right)
+            .filter_map(|term| label(term, context));
+        let Some(primary) = labels.next() else {
+            return Verdict::default();
+        };
         let mut found = Found::at(primary)
             .with("left", left.normalize().to_string())
             .with("right", right.normalize().to_string())
@@ -81,7 +96,10 @@ fn terms(written: &[Spanned<String>], loader: &mut Loader<'_>) -> Option<Vec<Ter
             Some(name) => (Decimal::NEGATIVE_ONE, name),
             None => (Decimal::ONE, term.value.as_str()),
         };
-        let address = Spanned { value: name.to_owned(), span: term.span };
+        let address = Spanned {
+            value: name.to_owned(),
+            span: term.span,
+        };
         sound &= loader.address(&address);
         terms.push(Term::Cell(address.value, factor));
     }
@@ -97,7 +115,9 @@ fn sum(terms: &[Term], context: Context<'_>) -> Result<Decimal, String> {
             Term::Cell(address, factor) => {
                 let cell = context.subject.cell(address);
                 let value = cell.and_then(|(binding, cell)| {
-                    context.subject.bindings[binding].cells[cell].value.for_sums()
+                    context.subject.bindings[binding].cells[cell]
+                        .value
+                        .for_sums()
                 });
                 sum += *factor * value.ok_or_else(|| address.clone())?;
             }
@@ -107,7 +127,9 @@ fn sum(terms: &[Term], context: Context<'_>) -> Result<Decimal, String> {
 }
 
 fn label(term: &Term, context: Context<'_>) -> Option<Label> {
-    let Term::Cell(address, _) = term else { return None };
+    let Term::Cell(address, _) = term else {
+        return None;
+    };
     let (binding, cell) = context.subject.cell(address)?;
     let span = context.subject.bindings[binding].cells[cell].span;
     Some(Label::new(span).with_address(address.clone()))

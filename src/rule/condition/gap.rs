@@ -19,15 +19,23 @@ const MOST_APART: usize = 3;
 
 impl Gaps {
     pub(super) fn compile(file: &GapFile, loader: &mut Loader<'_>) -> Option<Gaps> {
-        let names: std::collections::BTreeSet<String> =
-            GapKind::ALL.iter().map(|kind| kind.name().to_owned()).collect();
+        let names: std::collections::BTreeSet<String> = GapKind::ALL
+            .iter()
+            .map(|kind| kind.name().to_owned())
+            .collect();
         loader.known("kind of gap", &file.kind, &names);
-        let kind = GapKind::ALL.iter().copied().find(|kind| kind.name() == file.kind.value)?;
+        let kind = GapKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == file.kind.value)?;
         if let Some(table) = &file.table {
             let names = loader.names;
             loader.known("table", table, &names.tables);
         }
-        Some(Gaps { kind, table: file.table.as_ref().map(|table| table.value.clone()) })
+        Some(Gaps {
+            kind,
+            table: file.table.as_ref().map(|table| table.value.clone()),
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
@@ -40,7 +48,8 @@ impl Gaps {
             }
             if !binding.is_bound() {
                 let name = table.title.get(context.lang);
-                verdict.unassessable = Some(say(context.lang, "reason.no-table", &[("table", name)]));
+                verdict.unassessable =
+                    Some(say(context.lang, "reason.no-table", &[("table", name)]));
                 continue;
             }
             let found: Vec<Found> = binding

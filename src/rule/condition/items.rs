@@ -18,16 +18,25 @@ pub struct Items {
 
 impl Items {
     pub(super) fn compile(file: &ItemsFile, loader: &mut Loader<'_>) -> Option<Items> {
-        loader.role(&file.section).then(|| Items { role: file.section.value.clone(), are: file.are })
+        loader.role(&file.section).then(|| Items {
+            role: file.section.value.clone(),
+            are: file.are,
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let subject = context.subject;
         let spec = subject.form().and_then(|form| form.section(&self.role));
-        let Some((_, spec)) = spec else { return Verdict::default() };
+        let Some((_, spec)) = spec else {
+            return Verdict::default();
+        };
         let Some((id, section)) = subject.document.role(&self.role) else {
             let title = spec.title.get(context.lang);
-            return Verdict::unassessable(say(context.lang, "reason.no-section", &[("section", title)]));
+            return Verdict::unassessable(say(
+                context.lang,
+                "reason.no-section",
+                &[("section", title)],
+            ));
         };
         match self.are {
             ItemsCheck::Missing => missing(context, &spec.items, section),
@@ -46,7 +55,11 @@ fn headings<'a>(context: Context<'a>, section: &'a Section) -> Vec<(SectionId, S
         .iter()
         .filter_map(|id| {
             let heading = document.section(*id).heading.as_ref()?;
-            Some((*id, heading.span, fold(context.subject.source.slice(heading.title))))
+            Some((
+                *id,
+                heading.span,
+                fold(context.subject.source.slice(heading.title)),
+            ))
         })
         .collect()
 }
@@ -58,16 +71,24 @@ fn missing(context: Context<'_>, items: &[Item], section: &Section) -> Verdict {
     let absent: Vec<&Item> = items
         .iter()
         .filter(|item| {
-            let titled = headings.iter().any(|(_, _, title)| item.pattern.is_match(title));
+            let titled = headings
+                .iter()
+                .any(|(_, _, title)| item.pattern.is_match(title));
             !titled && !item.topic.is_match(&text)
         })
         .collect();
     if absent.is_empty() {
         return Verdict::default();
     }
-    let names: Vec<&str> = absent.iter().map(|item| item.title.get(context.lang)).collect();
+    let names: Vec<&str> = absent
+        .iter()
+        .map(|item| item.title.get(context.lang))
+        .collect();
     let keys: Vec<&str> = absent.iter().map(|item| item.key.as_str()).collect();
-    let place = section.heading.as_ref().map_or(section.span, |heading| heading.span);
+    let place = section
+        .heading
+        .as_ref()
+        .map_or(section.span, |heading| heading.span);
     let found = Found::here(place)
         .with("items", names.join("、"))
         .with("item", names[0])
@@ -120,7 +141,11 @@ fn empty(context: Context<'_>, section: &Section) -> Verdict {
         let body = squeeze(source.slice(child.body));
         let silent = body.trim_matches(['。', ':', ';', '#', '*']).is_empty();
         let item = source.slice(heading.title).trim().to_owned();
-        silent.then(|| Found::here(heading.span).with("item", item.clone()).valued(item))
+        silent.then(|| {
+            Found::here(heading.span)
+                .with("item", item.clone())
+                .valued(item)
+        })
     });
     Verdict::found(found.collect())
 }
@@ -134,8 +159,11 @@ fn broken(context: Context<'_>, id: SectionId) -> Verdict {
         let ordinal = heading.ordinal.as_ref()?;
         let one_sided = ordinal.marks.0.is_none() || ordinal.marks.1.is_none();
         let item = context.subject.source.slice(heading.span).trim().to_owned();
-        (ordinal.broken && one_sided)
-            .then(|| Found::here(ordinal.span).with("item", item.clone()).valued(item))
+        (ordinal.broken && one_sided).then(|| {
+            Found::here(ordinal.span)
+                .with("item", item.clone())
+                .valued(item)
+        })
     });
     Verdict::folded(found.collect())
 }

@@ -36,7 +36,11 @@ impl Length {
             .map(|(_, section)| section.title.get(context.lang).to_owned())
             .unwrap_or_default();
         let Some((_, section)) = subject.document.role(&self.role) else {
-            return Verdict::unassessable(say(context.lang, "reason.no-section", &[("section", &title)]));
+            return Verdict::unassessable(say(
+                context.lang,
+                "reason.no-section",
+                &[("section", &title)],
+            ));
         };
         let body = subject.source.slice(section.body);
         let length = body.chars().filter(|c| !is_blank(*c)).count();

@@ -77,17 +77,21 @@ impl Condition {
             CheckFile::Relation(key) => {
                 Condition::Relation(relation::Relation::compile(key, loader)?)
             }
-            CheckFile::Compare(file) => Condition::Compare(compare::Compare::compile(file, loader)?),
-            CheckFile::Pattern(file) => {
-                Condition::Pattern(Box::new(pattern::PatternCheck::compile(file, written, loader)?))
+            CheckFile::Compare(file) => {
+                Condition::Compare(compare::Compare::compile(file, loader)?)
             }
+            CheckFile::Pattern(file) => Condition::Pattern(Box::new(
+                pattern::PatternCheck::compile(file, written, loader)?,
+            )),
             CheckFile::Words(file) => Condition::Words(words::Words::compile(file, loader)?),
             CheckFile::Repeat(file) => Condition::Repeat(repeat::Repeat::compile(file, loader)?),
             CheckFile::Reading(check) => Condition::Reading(reading::ReadingCondition(*check)),
             CheckFile::All(list) => Condition::All(combine::several(list, written, loader)?),
             CheckFile::Any(list) => Condition::Any(combine::several(list, written, loader)?),
             CheckFile::Not(file) => Condition::Not(Box::new(combine::Not::compile(file, loader)?)),
-            CheckFile::When(file) => Condition::When(Box::new(combine::When::compile(file, loader)?)),
+            CheckFile::When(file) => {
+                Condition::When(Box::new(combine::When::compile(file, loader)?))
+            }
             CheckFile::Script(text) => Condition::Script(Box::new(Script::compile(text, loader)?)),
         })
     }

@@ -36,13 +36,20 @@ impl PatternCheck {
             (Some(find), None) => (find, false),
             (None, Some(require)) => (require, true),
             _ => {
-                loader.problem("`pattern` needs `find` or `require`, and not both", whole.span);
+                loader.problem(
+                    "`pattern` needs `find` or `require`, and not both",
+                    whole.span,
+                );
                 return None;
             }
         };
         let pattern = loader.pattern(written, folded);
-        let unless = file.unless.as_ref().map(|unless| loader.pattern(unless, folded));
-        let scopes: Vec<Option<Scope>> = file.scopes.iter().map(|name| loader.scope(name)).collect();
+        let unless = file
+            .unless
+            .as_ref()
+            .map(|unless| loader.pattern(unless, folded));
+        let scopes: Vec<Option<Scope>> =
+            file.scopes.iter().map(|name| loader.scope(name)).collect();
         let at = file.at.as_ref().map(|name| loader.scope(name));
         Some(PatternCheck {
             pattern: pattern?,
@@ -75,13 +82,19 @@ impl PatternCheck {
         let mut found: Vec<Found> = Vec::new();
         for span in spans {
             self.matches(context, span, &mut |place, captures| {
-                let repeated = found.iter().any(|other: &Found| other.primary.span == place);
+                let repeated = found
+                    .iter()
+                    .any(|other: &Found| other.primary.span == place);
                 if found.len() < MOST_MATCHES && !repeated {
                     found.push(self.found(context, place, captures));
                 }
             });
         }
-        if self.once { Verdict::folded(found) } else { Verdict::found(found) }
+        if self.once {
+            Verdict::folded(found)
+        } else {
+            Verdict::found(found)
+        }
     }
 
     fn no_scope(&self, context: Context<'_>) -> String {
@@ -109,7 +122,9 @@ impl PatternCheck {
 
     /// Calls `each` for every match in `span` that no exception covers.
     fn matches(&self, context: Context<'_>, span: Span, each: &mut dyn FnMut(Span, &Captures<'_>)) {
-        let Some(regex) = self.pattern.regex() else { return };
+        let Some(regex) = self.pattern.regex() else {
+            return;
+        };
         let source = &context.subject.source;
         let folded = context.subject.folded();
         let (text, base) = match self.view {
@@ -120,7 +135,9 @@ impl PatternCheck {
             return;
         }
         for captures in regex.captures_iter(text) {
-            let Some(whole) = captures.name("at").or(captures.get(0)) else { continue };
+            let Some(whole) = captures.name("at").or(captures.get(0)) else {
+                continue;
+            };
             if whole.is_empty() || self.is_excepted(text, whole.start(), whole.end()) {
                 continue;
             }
@@ -134,7 +151,9 @@ impl PatternCheck {
 
     /// Whether the sentence around a match matches `unless`.
     fn is_excepted(&self, text: &str, start: usize, end: usize) -> bool {
-        let Some(unless) = self.unless.as_ref().and_then(Pattern::regex) else { return false };
+        let Some(unless) = self.unless.as_ref().and_then(Pattern::regex) else {
+            return false;
+        };
         let stop = |c: char| matches!(c, '。' | ';' | '\n' | '!' | '?');
         let from = text[..start].rfind(stop).map_or(0, |at| {
             at + text[at..].chars().next().map_or(1, char::len_utf8)
@@ -145,7 +164,9 @@ impl PatternCheck {
 
     fn found(&self, context: Context<'_>, place: Span, captures: &Captures<'_>) -> Found {
         let printed = context.subject.source.slice(place).to_owned();
-        let mut found = Found::here(place).with("match", printed.clone()).valued(printed);
+        let mut found = Found::here(place)
+            .with("match", printed.clone())
+            .valued(printed);
         for name in self.pattern.groups() {
             let text = captures.name(name).map_or("", |group| group.as_str());
             found = found.with(name, text);

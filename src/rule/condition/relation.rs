@@ -30,7 +30,11 @@ impl Relation {
 
     pub(super) fn compile(key: &Spanned<String>, loader: &mut Loader<'_>) -> Option<Relation> {
         let names = loader.names;
-        loader.known("relation", key, &names.relations).then(|| Relation { key: key.value.clone() })
+        loader
+            .known("relation", key, &names.relations)
+            .then(|| Relation {
+                key: key.value.clone(),
+            })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
@@ -38,13 +42,21 @@ impl Relation {
         let mut verdict = Verdict::default();
         for (index, binding) in subject.bindings.iter().enumerate() {
             let form = &subject.model.forms[binding.form];
-            let Some(at) = form.relations.iter().position(|relation| {
-                relation.key == self.key && relation.table == binding.table
-            }) else {
+            let Some(at) = form
+                .relations
+                .iter()
+                .position(|relation| relation.key == self.key && relation.table == binding.table)
+            else {
                 continue;
             };
             let balance = &subject.balances[index];
-            let place = Place { context, index, binding, balance, form };
+            let place = Place {
+                context,
+                index,
+                binding,
+                balance,
+                form,
+            };
             verdict.unassessable = verdict.unassessable.or_else(|| place.unread(at));
             for fault in &balance.faults {
                 let first = fault.broken.first().map(|sum| balance.sums[*sum].relation);
@@ -63,7 +75,11 @@ impl Place<'_> {
         let table = &self.form.tables[self.binding.table];
         let name = table.title.get(self.context.lang);
         if !self.binding.is_bound() {
-            return Some(say(self.context.lang, "reason.no-table", &[("table", name)]));
+            return Some(say(
+                self.context.lang,
+                "reason.no-table",
+                &[("table", name)],
+            ));
         }
         let spec = &self.form.relations[relation];
         let names: Vec<&str> = self
@@ -77,14 +93,21 @@ impl Place<'_> {
             })
             .collect();
         let cells = names.join("、");
-        (!names.is_empty())
-            .then(|| say(self.context.lang, "reason.unread-cells", &[("table", name), ("cells", &cells)]))
+        (!names.is_empty()).then(|| {
+            say(
+                self.context.lang,
+                "reason.unread-cells",
+                &[("table", name), ("cells", &cells)],
+            )
+        })
     }
 
     /// A blank or dash that alone explains the fault is reported by the cell rules, with the
     /// value: one fault, one finding.
     fn is_blank(&self, fault: &Fault) -> bool {
-        let [only] = fault.candidates.as_slice() else { return false };
+        let [only] = fault.candidates.as_slice() else {
+            return false;
+        };
         let kind = self.binding.cells[only.cell].value.kind;
         matches!(kind, ValueKind::Blank | ValueKind::Dash)
     }
@@ -96,7 +119,11 @@ impl Place<'_> {
 
     fn words(&self, cell: usize) -> String {
         let address = self.context.subject.address(self.index, cell);
-        self.context.subject.place(self.binding.cells[cell].span, Some(&address), self.context.lang)
+        self.context.subject.place(
+            self.binding.cells[cell].span,
+            Some(&address),
+            self.context.lang,
+        )
     }
 
     /// Row and column without the table's name.
@@ -115,10 +142,17 @@ impl Place<'_> {
         let lang = self.context.lang;
         let (cell, stated, computed) = match fault.candidates.as_slice() {
             [only] => {
-                let stated = self.binding.cells[only.cell].value.for_sums().unwrap_or_default();
+                let stated = self.binding.cells[only.cell]
+                    .value
+                    .for_sums()
+                    .unwrap_or_default();
                 (only.cell, stated, only.value)
             }
-            _ => (sum.terms[0].0, sum.stated(self.binding), sum.computed(self.binding)),
+            _ => (
+                sum.terms[0].0,
+                sum.stated(self.binding),
+                sum.computed(self.binding),
+            ),
         };
         let show = |number: rust_decimal::Decimal| number.normalize().to_string();
         let mut found = Found::at(self.label(cell))
@@ -144,7 +178,10 @@ impl Place<'_> {
             let mut fix = Fix::replacement(title, Applicability::Unsafe, found.primary.span, value);
             if let Some(other) = fault.exchanged {
                 let new = self.binding.cells[cell].text.trim().to_owned();
-                fix.edits.push(crate::diagnostic::Edit { span: self.binding.cells[other].span, new });
+                fix.edits.push(crate::diagnostic::Edit {
+                    span: self.binding.cells[other].span,
+                    new,
+                });
                 fix.edits.sort_by_key(|edit| edit.span);
             }
             found.fix = Some(fix);
@@ -164,7 +201,11 @@ impl Place<'_> {
                 }
                 shown.push(*cell);
                 let (label, value) = (self.short(*cell), bound.text.trim());
-                let text = say(self.context.lang, "fault.addend", &[("label", &label), ("value", value)]);
+                let text = say(
+                    self.context.lang,
+                    "fault.addend",
+                    &[("label", &label), ("value", value)],
+                );
                 found.secondary.push(self.label(*cell).with_text(text));
             }
         }
@@ -173,20 +214,32 @@ impl Place<'_> {
     fn add_notes(&self, fault: &Fault, cell: usize, found: &mut Found) {
         let lang = self.context.lang;
         let mut guess = |text: String| found.notes.push(Note::Hypothesis(text));
-        let value_of = |cell: usize| self.binding.cells[cell].value.for_sums().unwrap_or_default();
+        let value_of = |cell: usize| {
+            self.binding.cells[cell]
+                .value
+                .for_sums()
+                .unwrap_or_default()
+        };
         match fault.candidates.as_slice() {
             [only] => {
                 let (stated, value) = (value_of(only.cell).normalize(), only.value.normalize());
                 guess(match fault.exchanged {
-                    Some(other) => say(lang, "hypothesis.shifted", &[("label", &self.short(other))]),
+                    Some(other) => {
+                        say(lang, "hypothesis.shifted", &[("label", &self.short(other))])
+                    }
                     None => {
                         let (stated, value) = (stated.to_string(), value.to_string());
-                        say(lang, "fault.single", &[("stated", &stated), ("value", &value)])
+                        say(
+                            lang,
+                            "fault.single",
+                            &[("stated", &stated), ("value", &value)],
+                        )
                     }
                 });
                 let neighbours = hypothesis::Neighbours::new(self.binding, cell);
                 if fault.exchanged.is_none()
-                    && let Some(text) = hypothesis::of_cell(stated, value, &neighbours, lang, &|c| self.short(c))
+                    && let Some(text) =
+                        hypothesis::of_cell(stated, value, &neighbours, lang, &|c| self.short(c))
                 {
                     guess(text);
                 }
@@ -194,7 +247,10 @@ impl Place<'_> {
             [] => {
                 let sum = &self.balance.sums[fault.broken[0]];
                 let equal = self.form.relations[sum.relation].compare == Comparison::Equal;
-                if equal && let Some(text) = hypothesis::of_sum(sum, self.binding, lang, &|c| self.short(c)) {
+                if equal
+                    && let Some(text) =
+                        hypothesis::of_sum(sum, self.binding, lang, &|c| self.short(c))
+                {
                     guess(text);
                 }
             }
@@ -214,7 +270,9 @@ impl Place<'_> {
                 ValueKind::Dash => say(lang, "fault.dash", &[("text", bound.text.trim())]),
                 _ => continue,
             };
-            found.notes.push(Note::Why(format!("{}：{text}", self.short(*term))));
+            found
+                .notes
+                .push(Note::Why(format!("{}：{text}", self.short(*term))));
         }
     }
 }

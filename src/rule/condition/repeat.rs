@@ -22,8 +22,11 @@ const NEIGHBOURS: usize = 6;
 
 impl Repeat {
     pub(super) fn compile(file: &RepeatFile, loader: &mut Loader<'_>) -> Option<Repeat> {
-        let unless: Vec<Option<Pattern>> =
-            file.unless.iter().map(|pattern| loader.pattern(pattern, true)).collect();
+        let unless: Vec<Option<Pattern>> = file
+            .unless
+            .iter()
+            .map(|pattern| loader.pattern(pattern, true))
+            .collect();
         Some(Repeat {
             least: file.least.max(1),
             most: file.most,
@@ -77,6 +80,9 @@ impl Repeat {
     fn is_excepted(&self, text: &str, chars: &[(usize, char)], at: usize, length: usize) -> bool {
         let byte = |index: usize| chars.get(index).map_or(text.len(), |(byte, _)| *byte);
         let around = &text[byte(at.saturating_sub(NEIGHBOURS))..byte(at + 2 * length + NEIGHBOURS)];
-        self.unless.iter().filter_map(Pattern::regex).any(|regex| regex.is_match(around))
+        self.unless
+            .iter()
+            .filter_map(Pattern::regex)
+            .any(|regex| regex.is_match(around))
     }
 }

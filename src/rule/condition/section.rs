@@ -17,11 +17,14 @@ pub struct Sections(pub SectionCheck);
 type Present<'a> = (usize, &'a Section);
 
 impl Sections {
-    pub(super) const PLACEHOLDERS: &'static [&'static str] =
-        &["title", "number", "expected", "found", "before", "count", "sections"];
+    pub(super) const PLACEHOLDERS: &'static [&'static str] = &[
+        "title", "number", "expected", "found", "before", "count", "sections",
+    ];
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
-        let Some(form) = context.subject.form() else { return Verdict::default() };
+        let Some(form) = context.subject.form() else {
+            return Verdict::default();
+        };
         let present: Vec<Present<'_>> = context
             .subject
             .document
@@ -45,11 +48,17 @@ impl Sections {
 }
 
 fn heading_span(section: &Section) -> Span {
-    section.heading.as_ref().map_or(section.span, |heading| heading.span)
+    section
+        .heading
+        .as_ref()
+        .map_or(section.span, |heading| heading.span)
 }
 
 fn title(context: Context<'_>, section: &Section) -> String {
-    let span = section.heading.as_ref().map_or(section.span, |heading| heading.title);
+    let span = section
+        .heading
+        .as_ref()
+        .map_or(section.span, |heading| heading.title);
     context.subject.source.slice(span).trim().to_owned()
 }
 
@@ -59,12 +68,17 @@ fn missing(context: Context<'_>, form: &form::Form, present: &[Present<'_>]) -> 
         .filter(|number| present.iter().all(|(other, _)| other != number))
         .collect();
     let titles = |numbers: &[usize]| {
-        let titles: Vec<&str> =
-            numbers.iter().map(|number| form.sections[*number].title.get(context.lang)).collect();
+        let titles: Vec<&str> = numbers
+            .iter()
+            .map(|number| form.sections[*number].title.get(context.lang))
+            .collect();
         titles.join("、")
     };
     let found = |numbers: &[usize], place: Span| {
-        let roles: Vec<&str> = numbers.iter().map(|n| form.sections[*n].role.as_str()).collect();
+        let roles: Vec<&str> = numbers
+            .iter()
+            .map(|n| form.sections[*n].role.as_str())
+            .collect();
         Found::here(place)
             .with("title", titles(numbers))
             .with("number", numbers.first().map_or(0, |n| n + 1).to_string())
@@ -77,10 +91,17 @@ fn missing(context: Context<'_>, form: &form::Form, present: &[Present<'_>]) -> 
     let place = |number: usize| {
         let next = present.iter().find(|(other, _)| *other > number);
         let last = present.last().map(|(_, section)| section.span.end as usize);
-        let at = next.map_or(last.unwrap_or(0), |(_, section)| section.span.start as usize);
+        let at = next.map_or(last.unwrap_or(0), |(_, section)| {
+            section.span.start as usize
+        });
         Span::new(at, at)
     };
-    Verdict::found(absent.iter().map(|number| found(&[*number], place(*number))).collect())
+    Verdict::found(
+        absent
+            .iter()
+            .map(|number| found(&[*number], place(*number)))
+            .collect(),
+    )
 }
 
 /// The fewest sections that would have to move: one finding, at the first of them.
@@ -129,15 +150,18 @@ fn number_wrong(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
     if gap(present).is_some() {
         return Verdict::default();
     }
-    let wrong = numbers(present).into_iter().filter(|(position, printed, number, _)| {
-        is_wrong(*position, *printed, *number)
-    });
+    let wrong = numbers(present)
+        .into_iter()
+        .filter(|(position, printed, number, _)| is_wrong(*position, *printed, *number));
     let found = wrong.map(|(position, printed, number, span)| {
         let section = present[position].1;
         Found::here(span)
             .with("found", context.subject.source.slice(span).trim())
             .with("number", printed.to_string())
-            .with("expected", expected_number(context, present, position, number))
+            .with(
+                "expected",
+                expected_number(context, present, position, number),
+            )
             .with("title", title(context, section))
             .valued(printed.to_string())
     });
@@ -153,27 +177,38 @@ fn expected_number(
 ) -> String {
     let _ = (context, position);
     let han = present.iter().any(|(_, section)| {
-        let ordinal = section.heading.as_ref().and_then(|heading| heading.ordinal.as_ref());
+        let ordinal = section
+            .heading
+            .as_ref()
+            .and_then(|heading| heading.ordinal.as_ref());
         ordinal.is_some_and(|ordinal| ordinal.style == OrdinalStyle::Han)
     });
-    if han { crate::source::numeral::words(number + 1) } else { (number + 1).to_string() }
+    if han {
+        crate::source::numeral::words(number + 1)
+    } else {
+        (number + 1).to_string()
+    }
 }
 
 /// The position from which all numbers are one too high, when at least two are.
 fn gap(present: &[Present<'_>]) -> Option<(usize, u32, Span)> {
     let numbers = numbers(present);
     let rising = numbers.windows(2).all(|pair| pair[0].1 < pair[1].1);
-    let at = numbers.iter().position(|(position, printed, number, _)| {
-        is_wrong(*position, *printed, *number)
-    })?;
+    let at = numbers
+        .iter()
+        .position(|(position, printed, number, _)| is_wrong(*position, *printed, *number))?;
     let shifted = &numbers[at..];
-    let by_one = shifted.iter().all(|(position, printed, ..)| *printed as usize == position + 2);
+    let by_one = shifted
+        .iter()
+        .all(|(position, printed, ..)| *printed as usize == position + 2);
     let (position, printed, _, span) = shifted[0];
     (rising && by_one && at > 0 && shifted.len() >= 2).then_some((position, printed, span))
 }
 
 fn number_gap(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
-    let Some((position, printed, span)) = gap(present) else { return Verdict::default() };
+    let Some((position, printed, span)) = gap(present) else {
+        return Verdict::default();
+    };
     let found = Found::here(span)
         .with("found", context.subject.source.slice(span).trim())
         .with("number", printed.to_string())
@@ -193,7 +228,9 @@ fn style_mixed(present: &[Present<'_>]) -> Verdict {
         })
         .collect();
     let count = |style: OrdinalStyle| styled.iter().filter(|(other, _)| *other == style).count();
-    let Some(first) = styled.first() else { return Verdict::default() };
+    let Some(first) = styled.first() else {
+        return Verdict::default();
+    };
     if styled.iter().all(|(style, _)| *style == first.0) {
         return Verdict::default();
     }
@@ -218,10 +255,15 @@ fn variants(context: Context<'_>, form: &form::Form, present: &[Present<'_>]) ->
         let printed = title(context, section);
         let official = form.sections[*number].title.get(crate::source::Lang::Zh);
         (bare(&printed) != bare(official)).then(|| {
-            Found::here(section.heading.as_ref().map_or(section.span, |heading| heading.title))
-                .with("found", printed.clone())
-                .with("expected", official)
-                .valued(printed)
+            Found::here(
+                section
+                    .heading
+                    .as_ref()
+                    .map_or(section.span, |heading| heading.title),
+            )
+            .with("found", printed.clone())
+            .with("expected", official)
+            .valued(printed)
         })
     });
     Verdict::folded(found.collect())

@@ -33,26 +33,47 @@ struct Unbound {
 
 fn unbound(context: Context<'_>) -> Vec<Unbound> {
     let subject = context.subject;
-    let missing = subject.bindings.iter().filter(|binding| !binding.is_bound());
+    let missing = subject
+        .bindings
+        .iter()
+        .filter(|binding| !binding.is_bound());
     missing
         .map(|binding| {
             let table = &subject.model.forms[binding.form].tables[binding.table];
-            let section = subject.document.role(&table.section).map(|(_, section)| section);
+            let section = subject
+                .document
+                .role(&table.section)
+                .map(|(_, section)| section);
             let body = section.map(|section| section.body);
             let something = binding.region.is_some()
                 || body.is_some_and(|body| {
                     let picture = subject.source.slice(body).contains("![");
-                    picture || subject.document.tables.iter().any(|t| body.overlaps(t.span))
+                    picture
+                        || subject
+                            .document
+                            .tables
+                            .iter()
+                            .any(|t| body.overlaps(t.span))
                 });
-            let heading = section.and_then(|s| s.heading.as_ref()).map(|heading| heading.span);
-            Unbound { table: table.title.get(context.lang).to_owned(), key: table.key.clone(), heading, something }
+            let heading = section
+                .and_then(|s| s.heading.as_ref())
+                .map(|heading| heading.span);
+            Unbound {
+                table: table.title.get(context.lang).to_owned(),
+                key: table.key.clone(),
+                heading,
+                something,
+            }
         })
         .collect()
 }
 
 /// All tables are gone and nothing is in their place: pictures that the text does not have.
 fn all_gone(context: Context<'_>, unbound: &[Unbound]) -> bool {
-    let silent = unbound.iter().filter(|table| table.heading.is_some() && !table.something).count();
+    let silent = unbound
+        .iter()
+        .filter(|table| table.heading.is_some() && !table.something)
+        .count();
     silent > 1 && silent == context.subject.bindings.len()
 }
 
@@ -61,13 +82,22 @@ fn absent(context: Context<'_>) -> Verdict {
     let unbound = unbound(context);
     if all_gone(context, &unbound) {
         let names: Vec<&str> = unbound.iter().map(|table| table.table.as_str()).collect();
-        let reason = say(context.lang, "reason.no-table", &[("table", &names.join("、"))]);
+        let reason = say(
+            context.lang,
+            "reason.no-table",
+            &[("table", &names.join("、"))],
+        );
         return Verdict::unassessable(reason);
     }
-    let found = unbound.into_iter().filter(|table| !table.something).filter_map(|table| {
-        let found = Found::here(table.heading?).with("table", table.table).valued(table.key);
-        Some(found)
-    });
+    let found = unbound
+        .into_iter()
+        .filter(|table| !table.something)
+        .filter_map(|table| {
+            let found = Found::here(table.heading?)
+                .with("table", table.table)
+                .valued(table.key);
+            Some(found)
+        });
     Verdict::found(found.collect())
 }
 
@@ -77,13 +107,24 @@ fn unreadable(context: Context<'_>) -> Verdict {
     if all_gone(context, &unbound) {
         let names: Vec<String> = unbound.iter().map(|table| table.table.clone()).collect();
         let found = unbound.iter().filter_map(|table| {
-            Some(Found::here(table.heading?).with("table", names.join("、")).valued(&*table.key))
+            Some(
+                Found::here(table.heading?)
+                    .with("table", names.join("、"))
+                    .valued(&*table.key),
+            )
         });
         return Verdict::folded(found.collect());
     }
-    let found = unbound.into_iter().filter(|table| table.something).filter_map(|table| {
-        Some(Found::here(table.heading?).with("table", table.table).valued(table.key))
-    });
+    let found = unbound
+        .into_iter()
+        .filter(|table| table.something)
+        .filter_map(|table| {
+            Some(
+                Found::here(table.heading?)
+                    .with("table", table.table)
+                    .valued(table.key),
+            )
+        });
     Verdict::found(found.collect())
 }
 
@@ -93,14 +134,23 @@ fn other_form(context: Context<'_>, older: bool) -> Verdict {
     let subject = context.subject;
     let forms = &subject.model.forms;
     let bound = || subject.bindings.iter().filter(|binding| binding.is_bound());
-    let newest = bound().filter_map(|binding| forms[binding.form].years.from).max();
+    let newest = bound()
+        .filter_map(|binding| forms[binding.form].years.from)
+        .max();
     let Some(year) = subject.year().or(if older { newest } else { None }) else {
         return Verdict::unassessable(say(context.lang, "reason.no-year", &[]));
     };
     let departs = |binding: &&Binding| {
         let years = forms[binding.form].years;
-        let shared = forms.iter().any(|form| form.years.contains(year) && same_table(context, binding, form));
-        !shared && if older { years.to.is_some_and(|to| to < year) } else { years.from.is_some_and(|from| year < from) }
+        let shared = forms
+            .iter()
+            .any(|form| form.years.contains(year) && same_table(context, binding, form));
+        !shared
+            && if older {
+                years.to.is_some_and(|to| to < year)
+            } else {
+                years.from.is_some_and(|from| year < from)
+            }
     };
     let mut found: Option<Found> = None;
     for binding in bound().filter(departs) {
@@ -129,7 +179,11 @@ fn same_table(context: Context<'_>, binding: &Binding, other: &crate::form::Form
     };
     other.table(&table.key).is_some_and(|same| {
         rows(same) == rows(table)
-            && same.columns.iter().map(|c| &c.key).eq(table.columns.iter().map(|c| &c.key))
+            && same
+                .columns
+                .iter()
+                .map(|c| &c.key)
+                .eq(table.columns.iter().map(|c| &c.key))
     })
 }
 
@@ -143,6 +197,10 @@ fn telling_row(context: Context<'_>, binding: &Binding) -> Span {
             index == binding.form || form.table(&table.key).is_none_or(|t| t.row(key).is_none())
         })
     };
-    let row = binding.rows.iter().find(|bound| only_here(bound.row)).or(binding.rows.first());
+    let row = binding
+        .rows
+        .iter()
+        .find(|bound| only_here(bound.row))
+        .or(binding.rows.first());
     row.map_or(binding.region.unwrap_or_default(), |bound| bound.label)
 }

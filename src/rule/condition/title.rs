@@ -16,9 +16,12 @@ impl Title {
             TitleCheck::Missing if profile.titles.is_empty() => {
                 vec![Found::here(Scope::Title.anchor(context))]
             }
-            TitleCheck::WithoutBody if profile.body.is_none() => {
-                profile.titles.first().map(|span| Found::here(*span)).into_iter().collect()
-            }
+            TitleCheck::WithoutBody if profile.body.is_none() => profile
+                .titles
+                .first()
+                .map(|span| Found::here(*span))
+                .into_iter()
+                .collect(),
             TitleCheck::Duplicate => duplicates(context),
             _ => Vec::new(),
         };
@@ -34,7 +37,9 @@ impl Title {
 fn duplicates(context: Context<'_>) -> Vec<Found> {
     let source = &context.subject.source;
     let mut titles = context.subject.profile.titles.iter();
-    let Some(first) = titles.next() else { return Vec::new() };
+    let Some(first) = titles.next() else {
+        return Vec::new();
+    };
     let text = squeeze(source.slice(*first));
     titles
         .filter(|span| {

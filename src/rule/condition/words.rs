@@ -20,13 +20,18 @@ impl Words {
     pub(super) fn compile(file: &WordsFile, loader: &mut Loader<'_>) -> Option<Words> {
         let names = &loader.names.words;
         let Some(list) = names.get(&file.list.value) else {
-            let error = LoadError::new(loader.file, format!("unknown word list `{}`", file.list.value))
-                .at(file.list.span)
-                .did_you_mean(&file.list.value, names.keys().map(String::as_str));
+            let error = LoadError::new(
+                loader.file,
+                format!("unknown word list `{}`", file.list.value),
+            )
+            .at(file.list.span)
+            .did_you_mean(&file.list.value, names.keys().map(String::as_str));
             loader.problems.push(error);
             return None;
         };
-        Some(Words { list: Arc::clone(list) })
+        Some(Words {
+            list: Arc::clone(list),
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
@@ -38,7 +43,8 @@ impl Words {
                 let place = folded.span(base + at, base + at + entry.wrong.len());
                 let wrong = context.subject.source.slice(place).to_owned();
                 let title = say(context.lang, "fault.fix", &[("value", &entry.right)]);
-                let fix = Fix::replacement(title, Applicability::Unsafe, place, entry.right.clone());
+                let fix =
+                    Fix::replacement(title, Applicability::Unsafe, place, entry.right.clone());
                 let mut one = Found::here(place)
                     .with("wrong", wrong.clone())
                     .with("right", entry.right.clone())

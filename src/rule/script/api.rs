@@ -36,7 +36,11 @@ pub(super) struct Place {
 
 impl Doc {
     pub(super) fn new(context: Context<'_>) -> Doc {
-        Doc { subject: Arc::clone(context.subject), lang: context.lang, verdict: Arc::default() }
+        Doc {
+            subject: Arc::clone(context.subject),
+            lang: context.lang,
+            verdict: Arc::default(),
+        }
     }
 
     pub(super) fn into_verdict(self) -> Verdict {
@@ -44,11 +48,18 @@ impl Doc {
     }
 
     fn context(&self) -> Context<'_> {
-        Context { subject: &self.subject, lang: self.lang }
+        Context {
+            subject: &self.subject,
+            lang: self.lang,
+        }
     }
 
     fn place(&self, span: Span) -> Place {
-        Place { doc: self.clone(), label: Label::new(span), groups: Arc::default() }
+        Place {
+            doc: self.clone(),
+            label: Label::new(span),
+            groups: Arc::default(),
+        }
     }
 
     fn scope(&self, name: &str) -> Fallible<Vec<Span>> {
@@ -70,13 +81,18 @@ impl Doc {
         for span in spans {
             let (text, base) = folded.slice(*span);
             for captures in regex.captures_iter(text) {
-                let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { continue };
+                let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else {
+                    continue;
+                };
                 let groups = regex.capture_names().flatten().filter_map(|name| {
                     Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))
                 });
                 let span = folded.span(base + whole.start(), base + whole.end());
                 let groups = Arc::new(groups.collect());
-                places.push(Dynamic::from(Place { groups, ..self.place(span) }));
+                places.push(Dynamic::from(Place {
+                    groups,
+                    ..self.place(span)
+                }));
             }
         }
         Ok(places)
@@ -89,7 +105,10 @@ impl Doc {
         Ok(self.subject.cell(address).map(|(binding, cell)| {
             let span = self.subject.bindings[binding].cells[cell].span;
             let label = Label::new(span).with_address(address);
-            Place { label, ..self.place(span) }
+            Place {
+                label,
+                ..self.place(span)
+            }
         }))
     }
 
@@ -100,9 +119,12 @@ impl Doc {
         else {
             return false;
         };
-        self.subject.model.forms.iter().filter_map(|form| form.table(table)).any(|table| {
-            table.row(row).is_some() && table.column(column).is_some()
-        })
+        self.subject
+            .model
+            .forms
+            .iter()
+            .filter_map(|form| form.table(table))
+            .any(|table| table.row(row).is_some() && table.column(column).is_some())
     }
 
     fn value(&self, address: &str) -> Fallible<Option<Decimal>> {
@@ -117,7 +139,12 @@ impl Doc {
 
 impl Place {
     fn text(&self) -> String {
-        self.doc.subject.folded().slice(self.label.span).0.to_owned()
+        self.doc
+            .subject
+            .folded()
+            .slice(self.label.span)
+            .0
+            .to_owned()
     }
 
     fn printed(&self) -> String {
@@ -135,11 +162,19 @@ impl Place {
     }
 
     fn kind(&self) -> String {
-        self.bound().map_or("text", |(binding, cell)| binding.cells[cell].value.kind.name()).to_owned()
+        self.bound()
+            .map_or("text", |(binding, cell)| {
+                binding.cells[cell].value.kind.name()
+            })
+            .to_owned()
     }
 
     fn words(&self) -> String {
-        self.doc.subject.place(self.label.span, self.label.address.as_deref(), self.doc.lang)
+        self.doc.subject.place(
+            self.label.span,
+            self.label.address.as_deref(),
+            self.doc.lang,
+        )
     }
 
     /// The sentence around the place: between full stops, semicolons and line ends.
@@ -156,7 +191,10 @@ impl Place {
 
     fn heading(&self) -> Option<Place> {
         let document = &self.doc.subject.document;
-        let section = document.sections.iter().find(|section| section.body == self.label.span)?;
+        let section = document
+            .sections
+            .iter()
+            .find(|section| section.body == self.label.span)?;
         Some(self.doc.place(section.heading.as_ref()?.span))
     }
 
@@ -166,10 +204,17 @@ impl Place {
             found = found.with(name, shown(value));
         }
         for other in others {
-            let place = other.clone().try_cast::<Place>().ok_or("places are needed here")?;
+            let place = other
+                .clone()
+                .try_cast::<Place>()
+                .ok_or("places are needed here")?;
             found.secondary.push(place.label);
         }
-        let mut verdict = self.doc.verdict.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut verdict = self
+            .doc
+            .verdict
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // A script that reports without end is cut off by its budget; this bounds memory before.
         if verdict.found.len() < 200 {
             verdict.found.push(found);
@@ -197,8 +242,12 @@ fn regex(pattern: &str) -> Fallible<Arc<Regex>> {
     if let Some(regex) = built.get(pattern) {
         return Ok(Arc::clone(regex));
     }
-    let regex = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
-    let regex = Arc::new(regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?);
+    let regex = regex::RegexBuilder::new(pattern)
+        .size_limit(1 << 20)
+        .build();
+    let regex = Arc::new(
+        regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?,
+    );
     if built.len() >= 512 {
         built.clear();
     }
@@ -216,29 +265,53 @@ pub(super) fn register(engine: &mut Engine) {
     register_place(engine);
     engine.register_fn("integer", |text: &str| optional(numeral::integer(text)));
     engine.register_fn("number", |text: &str| {
-        optional(crate::form::Value::read(text).number.or_else(|| numeral::integer(text).map(Decimal::from)))
+        optional(
+            crate::form::Value::read(text)
+                .number
+                .or_else(|| numeral::integer(text).map(Decimal::from)),
+        )
     });
     engine.register_fn("squeeze", |text: &str| squeeze(text));
-    engine.register_fn("words", |number: i64| numeral::words(usize::try_from(number).unwrap_or(0)));
+    engine.register_fn("words", |number: i64| {
+        numeral::words(usize::try_from(number).unwrap_or(0))
+    });
     engine.register_fn("matches", |text: &str, pattern: &str| -> Fallible<bool> {
         Ok(regex(pattern)?.is_match(text))
     });
     engine.register_fn("likeness", |a: &str, b: &str| {
-        Decimal::try_from(strsim::normalized_levenshtein(a, b)).unwrap_or_default().round_dp(4)
+        Decimal::try_from(strsim::normalized_levenshtein(a, b))
+            .unwrap_or_default()
+            .round_dp(4)
     });
 }
 
 fn register_doc(engine: &mut Engine) {
     engine.register_type_with_name::<Doc>("Document");
-    engine.register_get("year", |doc: &mut Doc| optional(doc.subject.year().map(i64::from)));
+    engine.register_get("year", |doc: &mut Doc| {
+        optional(doc.subject.year().map(i64::from))
+    });
     engine.register_get("body", |doc: &mut Doc| {
-        optional(doc.subject.profile.body.as_ref().map(|(body, _)| ImmutableString::from(body.as_str())))
+        optional(
+            doc.subject
+                .profile
+                .body
+                .as_ref()
+                .map(|(body, _)| ImmutableString::from(body.as_str())),
+        )
     });
     engine.register_get("title", |doc: &mut Doc| {
-        optional(doc.subject.profile.titles.first().map(|span| doc.place(*span)))
+        optional(
+            doc.subject
+                .profile
+                .titles
+                .first()
+                .map(|span| doc.place(*span)),
+        )
     });
     engine.register_get("form", |doc: &mut Doc| {
-        doc.subject.form().map_or(String::new(), |form| form.id.clone())
+        doc.subject
+            .form()
+            .map_or(String::new(), |form| form.id.clone())
     });
     engine.register_get("chinese", |doc: &mut Doc| doc.lang == Lang::Zh);
     engine.register_fn("is_kind", |doc: &mut Doc, kind: &str| {
@@ -246,25 +319,39 @@ fn register_doc(engine: &mut Engine) {
     });
     engine.register_fn("text", |doc: &mut Doc, scope: &str| -> Fallible<String> {
         let folded = doc.subject.folded();
-        let texts: Vec<&str> = doc.scope(scope)?.into_iter().map(|span| folded.slice(span).0).collect();
+        let texts: Vec<&str> = doc
+            .scope(scope)?
+            .into_iter()
+            .map(|span| folded.slice(span).0)
+            .collect();
         Ok(texts.join("\n"))
     });
     engine.register_fn("section", |doc: &mut Doc, role: &str| {
-        optional(doc.subject.document.role(role).map(|(_, section)| doc.place(section.body)))
+        optional(
+            doc.subject
+                .document
+                .role(role)
+                .map(|(_, section)| doc.place(section.body)),
+        )
     });
     engine.register_fn("headings", |doc: &mut Doc| -> Array {
         let tops = doc.subject.document.top();
         let headings = tops.filter_map(|(_, section)| section.heading.as_ref());
-        headings.map(|heading| Dynamic::from(doc.place(heading.title))).collect()
+        headings
+            .map(|heading| Dynamic::from(doc.place(heading.title)))
+            .collect()
     });
-    engine.register_fn("paragraphs", |doc: &mut Doc, scope: &str| -> Fallible<Array> {
-        let mut places = Array::new();
-        for span in doc.scope(scope)? {
-            let paragraphs = doc.subject.document.paragraphs_in(span);
-            places.extend(paragraphs.map(|paragraph| Dynamic::from(doc.place(paragraph.span))));
-        }
-        Ok(places)
-    });
+    engine.register_fn(
+        "paragraphs",
+        |doc: &mut Doc, scope: &str| -> Fallible<Array> {
+            let mut places = Array::new();
+            for span in doc.scope(scope)? {
+                let paragraphs = doc.subject.document.paragraphs_in(span);
+                places.extend(paragraphs.map(|paragraph| Dynamic::from(doc.place(paragraph.span))));
+            }
+            Ok(places)
+        },
+    );
     engine.register_fn("official_title", |doc: &mut Doc, role: &str| {
         let form = doc.subject.form();
         let section = form.and_then(|form| form.section(role));
@@ -274,13 +361,17 @@ fn register_doc(engine: &mut Engine) {
         let spans = doc.scope(scope)?;
         doc.find(pattern, &spans)
     });
-    engine.register_fn("cell", |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
-        Ok(optional(doc.cell(address)?))
+    engine.register_fn(
+        "cell",
+        |doc: &mut Doc, address: &str| -> Fallible<Dynamic> { Ok(optional(doc.cell(address)?)) },
+    );
+    engine.register_fn(
+        "value",
+        |doc: &mut Doc, address: &str| -> Fallible<Dynamic> { Ok(optional(doc.value(address)?)) },
+    );
+    engine.register_fn("unassessable", |doc: &mut Doc, reason: &str| {
+        doc.unassessable(reason)
     });
-    engine.register_fn("value", |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
-        Ok(optional(doc.value(address)?))
-    });
-    engine.register_fn("unassessable", |doc: &mut Doc, reason: &str| doc.unassessable(reason));
 }
 
 fn register_place(engine: &mut Engine) {
@@ -302,7 +393,9 @@ fn register_place(engine: &mut Engine) {
     engine.register_fn("before", |place: &mut Place, other: Place| {
         place.label.span.start < other.label.span.start
     });
-    engine.register_fn("report", |place: Place, arguments: Map| place.report(&arguments, &Array::new()));
+    engine.register_fn("report", |place: Place, arguments: Map| {
+        place.report(&arguments, &Array::new())
+    });
     engine.register_fn("report", |place: Place, arguments: Map, others: Array| {
         place.report(&arguments, &others)
     });

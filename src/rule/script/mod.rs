@@ -40,7 +40,11 @@ impl Script {
         let mut known = Scope::new();
         known.push("doc", ());
         match host::engine().compile_with_scope(&known, &written.value) {
-            Ok(ast) => Some(Script { ast, text: written.value.clone(), origin }),
+            Ok(ast) => Some(Script {
+                ast,
+                text: written.value.clone(),
+                origin,
+            }),
             Err(error) => {
                 let span = place(&loader.file.text, origin, error.1).or(written.span);
                 loader.problem(format!("this script does not compile: {}", error.0), span);
@@ -62,7 +66,10 @@ impl Script {
             Err(error) => {
                 let position = error.position();
                 let message = host::explain(&error);
-                Err(ScriptError { message, span: self.span_of(position) })
+                Err(ScriptError {
+                    message,
+                    span: self.span_of(position),
+                })
             }
         }
     }
@@ -94,10 +101,18 @@ impl Script {
             at += text.len() + if text.trim().is_empty() { 0 } else { indent };
         }
         let text = lines.next().unwrap_or_default();
-        let skip = position.position().map_or(0, |column| column.saturating_sub(1));
-        let offset = text.char_indices().nth(skip).map_or(0, |(offset, _)| offset);
+        let skip = position
+            .position()
+            .map_or(0, |column| column.saturating_sub(1));
+        let offset = text
+            .char_indices()
+            .nth(skip)
+            .map_or(0, |(offset, _)| offset);
         let start = at + indent + offset;
-        Some(Span::new(start, start + text[offset..].trim_end().len().max(1)))
+        Some(Span::new(
+            start,
+            start + text[offset..].trim_end().len().max(1),
+        ))
     }
 }
 
@@ -110,8 +125,14 @@ fn place(file: &str, origin: Option<(usize, usize)>, position: rhai::Position) -
         at += file.get(at..)?.find('\n')? + 1;
     }
     let text = file.get(at..)?.lines().next()?;
-    let skip = indent + position.position().map_or(0, |column| column.saturating_sub(1));
-    let start = text.char_indices().nth(skip).map_or(text.len(), |(offset, _)| offset);
+    let skip = indent
+        + position
+            .position()
+            .map_or(0, |column| column.saturating_sub(1));
+    let start = text
+        .char_indices()
+        .nth(skip)
+        .map_or(text.len(), |(offset, _)| offset);
     let end = text.trim_end().len().max(start + 1).min(file.len() - at);
     Some(Span::new(at + start.min(end), at + end))
 }
