@@ -20,10 +20,7 @@ impl Reader for Text {
         let source = Source::new(path, decoded.text, decoded.encoding, Origin::Verbatim);
         let lines = source.lines();
         let blocks = (0..lines.count())
-            .map(|index| {
-                let range = lines.range(source.text(), index);
-                Block::line(Span::new(range.start, range.end))
-            })
+            .flat_map(|index| pieces(source.text(), lines.range(source.text(), index)))
             .collect();
         Ok(Reading {
             source,
@@ -31,6 +28,23 @@ impl Reader for Text {
             replaced: decoded.replaced,
             format: self.name(),
         })
+    }
+}
+
+/// A line cut at the line ends of other systems: a lone carriage return, U+2028, U+2029, a form feed.
+fn pieces(text: &str, line: std::ops::Range<usize>) -> Vec<Block> {
+    let mut at = line.start;
+    let ends = ['\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'];
+    let pieces = text[line].split_inclusive(ends).map(|piece| {
+        let start = at;
+        at += piece.len();
+        Block::line(Span::new(start, start + piece.trim_end_matches(ends).len()))
+    });
+    let blocks: Vec<Block> = pieces.collect();
+    if blocks.is_empty() {
+        vec![Block::line(Span::new(at, at))]
+    } else {
+        blocks
     }
 }
 

@@ -111,7 +111,7 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
         .iter()
         .filter(|segment| {
             let raw = source.slice(segment.span);
-            raw.matches('|').count() >= 2 || raw.trim().contains('\t')
+            raw.matches(['|', '│']).count() >= 2 || raw.trim().contains('\t')
         })
         .count();
     let values: usize = segments
@@ -140,11 +140,11 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         return Look::Text;
     }
     let squeezed = segment.squeezed.as_str();
-    let bars = raw.matches('|').count();
+    let bars = raw.matches(['|', '│']).count();
     if rules::is_rule(raw)
         || raw
             .split_whitespace()
-            .all(|token| token == "|" || is_value(token))
+            .all(|token| matches!(token, "|" | "│") || is_value(token))
     {
         return Look::Table;
     }
@@ -155,7 +155,7 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     );
     let length = bare.chars().count();
     let tabs = raw.trim().matches('\t').count();
-    if raw.contains("+--") || raw.contains("--+") {
+    if rules::has_corner(raw) {
         return Look::Table;
     }
     let text = squeezed.contains('。') || length > 60;

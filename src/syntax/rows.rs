@@ -101,6 +101,9 @@ pub struct RawRow {
     pub cells: Vec<RawCell>,
     /// From the first cell to the last.
     pub span: Span,
+    /// Whether the row is open at its left end: bars without one in front. Such rows are known to
+    /// lose cells, so that a blank at their end may stand for one further left.
+    pub open: bool,
 }
 
 impl RawRow {
@@ -113,7 +116,11 @@ impl RawRow {
         let span = span
             .or(cells.first().map(|cell| cell.span))
             .unwrap_or_default();
-        RawRow { cells, span }
+        RawRow {
+            cells,
+            span,
+            open: false,
+        }
     }
 }
 
@@ -246,7 +253,10 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
             at = index + 1;
         }
     }
-    RawRow::new(cells)
+    RawRow {
+        open: !body[lead..].starts_with('|'),
+        ..RawRow::new(cells)
+    }
 }
 
 /// Takes Markdown's marks off a cell: emphasis, escapes, forced line breaks.
@@ -308,7 +318,12 @@ fn tab_lines(source: &Source, span: Span) -> Vec<RawRow> {
             .chars()
             .rev()
             .take_while(|c| c.is_whitespace());
-        if line_ends.filter(|c| *c == '\n').count() >= 2 && !cells.is_empty() {
+        if line_ends
+            .filter(|c| matches!(c, '\n' | '\u{2028}' | '\u{2029}'))
+            .count()
+            >= 2
+            && !cells.is_empty()
+        {
             rows.push(RawRow::new(std::mem::take(&mut cells)));
         }
     }

@@ -7,29 +7,53 @@ use super::rows::{RawCell, RawRow};
 use crate::source::{Source, Span};
 use unicode_width::UnicodeWidthChar;
 
+/// A box-drawing character as the plain stroke it stands for.
+#[must_use]
+pub fn plain(c: char) -> char {
+    match c {
+        '─' | '━' | '═' => '-',
+        '│' | '┃' | '║' => '|',
+        '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '╔' | '╗' | '╚' | '╝' | '╠' | '╣'
+        | '╦' | '╩' | '╬' => '+',
+        _ => c,
+    }
+}
+
 /// Whether a line draws a rule: only `+ - = | :` and blanks, with at least three dashes.
 #[must_use]
 pub fn is_rule(raw: &str) -> bool {
     let mut strokes = 0;
-    for c in raw.chars() {
+    for c in raw.chars().map(plain) {
         match c {
             '-' | '=' => strokes += 1,
             '+' | '|' | ':' | ' ' | '\t' | '\r' => {}
-            '─' | '━' | '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '│' => {
-                strokes += 1
-            }
             _ => return false,
         }
     }
     strokes >= 3
 }
 
+/// Whether a corner with a stroke beside it (`+--`) stands in the line: part of a grid.
+#[must_use]
+pub fn has_corner(raw: &str) -> bool {
+    let mut before = (' ', ' ');
+    for c in raw.chars().map(plain) {
+        let corner = |c: char| c == '+';
+        let stroke = |c: char| matches!(c, '-' | '=' | ':');
+        if corner(before.0) && stroke(before.1) && stroke(c)
+            || stroke(before.0) && stroke(before.1) && corner(c)
+        {
+            return true;
+        }
+        before = (before.1, c);
+    }
+    false
+}
+
 /// Whether a rule belongs to a grid (`+---+`).
 #[must_use]
 pub fn is_grid_rule(raw: &str) -> bool {
-    let raw = raw.trim();
-    is_rule(raw) && (raw.starts_with('+') || raw.ends_with('+')) && raw.contains("--")
-        || is_rule(raw) && raw.contains("==") && raw.starts_with('+')
+    is_rule(raw) && has_corner(raw)
 }
 
 /// Whether a rule underlines columns (`---- ----`) or frames a multi-line table.
@@ -51,7 +75,7 @@ pub fn columns(raw: &str) -> Vec<(usize, usize, char)> {
             } else {
                 c.width().unwrap_or(0)
             };
-            (at, here, c)
+            (at, here, plain(c))
         })
         .collect()
 }
@@ -82,7 +106,7 @@ pub fn grid_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
     let mut rows = Vec::new();
     for line in lines {
         let raw = source.slice(*line);
-        if raw.contains('+') && mostly_rule(raw) {
+        if has_corner(raw) {
             close_row(raw, &edges, &mut open, &mut touched, &mut rows);
         }
         for (edge, span) in pieces(source, *line, &edges) {
@@ -92,11 +116,6 @@ pub fn grid_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
     }
     close_row("", &edges, &mut open, &mut touched, &mut rows);
     rows
-}
-
-/// A line that holds a rule under some columns and text in others (a merged cell runs through).
-fn mostly_rule(raw: &str) -> bool {
-    raw.contains("--") || raw.contains("==")
 }
 
 /// Closes every open cell that has a stroke under it; an empty `raw` closes all.
@@ -109,7 +128,7 @@ fn close_row(
 ) {
     let strokes: Vec<usize> = columns(raw)
         .iter()
-        .filter(|(_, _, c)| matches!(c, '-' | '='))
+        .filter(|(_, _, c)| matches!(c, '-' | '=' | ':'))
         .map(|(_, at, _)| *at)
         .collect();
     let mut cells = Vec::new();
@@ -138,7 +157,11 @@ fn pieces(source: &Source, line: Span, edges: &[usize]) -> Vec<(usize, Span)> {
         }
         if let Some((edge, start)) = from {
             let text = &raw[start..at];
-            let ruled = text.len() > 1 && text.chars().all(|c| matches!(c, '-' | '=' | ':' | '+'));
+            let ruled = text.len() > 1
+                && text
+                    .chars()
+                    .map(plain)
+                    .all(|c| matches!(c, '-' | '=' | ':' | '+'));
             if !ruled {
                 out.push((
                     edge,
@@ -146,10 +169,12 @@ fn pieces(source: &Source, line: Span, edges: &[usize]) -> Vec<(usize, Span)> {
                 ));
             }
         }
-        from = edges
-            .iter()
-            .position(|edge| *edge == column)
-            .map(|edge| (edge, at + 1));
+        from = edges.iter().position(|edge| *edge == column).map(|edge| {
+            (
+                edge,
+                at + raw[at..].chars().next().map_or(1, char::len_utf8),
+            )
+        });
     }
     out
 }

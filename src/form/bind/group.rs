@@ -23,6 +23,10 @@ pub(super) struct Group {
     pub explicit: bool,
     /// Whether the layout shows no rows.
     pub streamed: bool,
+    /// Whether the row is open at its left end.
+    pub open: bool,
+    /// Whether nothing but values stands on its line.
+    pub bare: bool,
 }
 
 impl Group {
@@ -120,6 +124,7 @@ fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
             (Some(_), _) => {
                 let mut group = std::mem::take(&mut open);
                 (group.cells, group.shape, group.explicit) = (cells, shape, true);
+                group.open = row.open;
                 groups.push(group);
             }
             (None, Some(_)) => {
@@ -194,4 +199,21 @@ fn close(groups: &mut Vec<Group>, open: &mut Group, blanks_visible: bool) {
     group.shape = (0, 0);
     group.streamed = true;
     groups.push(group);
+}
+
+/// Rows followed by a few values whose own text is a piece of the row's label: the label and one
+/// of its numbers were broken over two lines, so the row is not to be trusted.
+pub(super) fn tails(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Table) -> Vec<usize> {
+    let taken = |group: usize| pairs.iter().any(|(_, other, _)| *other == group);
+    let broken = pairs.iter().filter(|(row, group, _)| {
+        let Some(next) = groups.get(group + 1) else {
+            return false;
+        };
+        let row = &table.rows[*row];
+        let few = next.filled() < row.columns.len() && next.filled() > 0;
+        few && !taken(group + 1)
+            && !next.text.is_empty()
+            && row.labels[0].contains(next.text.as_str())
+    });
+    broken.map(|(_, group, _)| *group).collect()
 }

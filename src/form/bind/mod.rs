@@ -11,8 +11,9 @@ mod spell;
 
 use super::compile::without_number;
 use super::{Form, Orientation, Table, Value};
+use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
-use crate::syntax::{Layout, RawRow, RawTable};
+use crate::syntax::{Layout, RawCell, RawRow, RawTable};
 use group::Group;
 
 /// A bound cell.
@@ -172,6 +173,7 @@ pub fn bind(
             keys.push(&table.key);
         }
     }
+    let texts: Vec<String> = tables.iter().map(text_of).collect();
     let mut bindings = Vec::new();
     for key in keys {
         let mut best: Option<Fit> = None;
@@ -179,12 +181,14 @@ pub fn bind(
             let Some(at) = form.tables.iter().position(|table| table.key == key) else {
                 continue;
             };
-            for raw in tables {
+            for (raw, text) in tables.iter().zip(&texts) {
                 let Some(mut fit) = fit(source, raw, (index, at), &form.tables[at]) else {
                     continue;
                 };
                 let home = homes(raw).as_deref() == Some(form.tables[at].section.as_str());
-                fit.score = fit.score * 4 + i64::from(home) * 2 + i64::from(index == preferred);
+                fit.score = (fit.score + evidence(&form.tables[at], text)) * 4
+                    + i64::from(home) * 2
+                    + i64::from(index == preferred);
                 if best.as_ref().is_none_or(|best| best.score < fit.score) {
                     best = Some(fit);
                 }
@@ -196,6 +200,24 @@ pub fn bind(
         }
     }
     bindings
+}
+
+/// The squeezed text of all cells of a region, wrapped ones put together.
+fn text_of(raw: &RawTable) -> String {
+    raw.rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .map(RawCell::squeezed)
+        .collect()
+}
+
+/// What a region's text says for a table: the share of its column headers that are there.
+fn evidence(table: &Table, text: &str) -> i64 {
+    let headers = table.columns.iter().map(|column| squeeze(&column.label.zh));
+    let there = headers
+        .filter(|header| text.contains(header.as_str()))
+        .count();
+    i64::try_from(there * 200 / table.columns.len().max(1)).unwrap_or(0)
 }
 
 /// The form in force in `year`, or the newest.
@@ -262,7 +284,10 @@ fn reconcile(a: Fit, b: Fit) -> Fit {
     let (mut better, worse) = if b.score > a.score { (b, a) } else { (a, b) };
     let mut doubtful: Vec<usize> = Vec::new();
     for cell in &better.binding.cells {
+        // A reading that knew the row only by a likeness is no witness either.
+        let altered = |gap: &Gap| gap.kind == GapKind::LabelAltered && gap.row == Some(cell.row);
         let other = worse.binding.cell(cell.row, cell.column);
+        let other = other.filter(|_| !worse.binding.gaps.iter().any(altered));
         if other.is_some_and(|other| other.value != cell.value) && !doubtful.contains(&cell.row) {
             doubtful.push(cell.row);
         }
@@ -321,13 +346,29 @@ fn fit_layout(
     let mut score = 0i64;
     let pairs = binder.add_out_of_order(pairs, &scores);
     let leads = place::Leads::new(table, &groups, &pairs);
+    let stray = if layout == Layout::Columns {
+        spell::strays(&groups, &pairs, table)
+    } else {
+        group::tails(&groups, &pairs, table)
+    };
     for (row, group, likeness) in &pairs {
+        let doubtful = stray.contains(group);
         let group = &groups[*group];
         bound.push(BoundRow {
             row: *row,
             label: group.label_span,
         });
-        let placed = binder.place(*row, group, &leads);
+        let placed = if doubtful {
+            binder.gap(
+                GapKind::RowUnreadable,
+                *row,
+                group.row_span(),
+                group.printed(),
+            );
+            Vec::new()
+        } else {
+            binder.place(*row, group, &leads)
+        };
         score += if placed.is_empty() {
             10
         } else {

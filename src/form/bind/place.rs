@@ -56,13 +56,21 @@ impl Leads {
         Leads { known, spacer }
     }
 
-    /// The lead of rows of this shape, if all complete rows agree; first those of the same shape,
-    /// then those of the same width with the label further left or right, then all.
-    fn lead(&self, shape: (usize, usize)) -> Option<usize> {
+    /// The lead of rows of this shape, if all complete rows agree: first those of the same shape,
+    /// then those of the same width with the label further left or right. A row of another width
+    /// than any complete one has lost or gained a cell, and nothing is known of it.
+    fn lead(&self, shape: (usize, usize)) -> Lead {
+        if self.known.is_empty() {
+            return Lead::Unknown;
+        }
         let unique = |mut leads: Vec<usize>| {
             leads.sort_unstable();
             leads.dedup();
-            (leads.len() == 1).then(|| leads[0])
+            if let [lead] = leads[..] {
+                Lead::At(lead)
+            } else {
+                Lead::Unsure
+            }
         };
         let same: Vec<usize> = self
             .known
@@ -74,17 +82,23 @@ impl Leads {
             return unique(same);
         }
         let (label, width) = shape;
-        let shifted: Vec<usize> = self
+        let shifted = self
             .known
             .iter()
             .filter(|((other, other_width), _)| *other_width == width && *other != usize::MAX)
-            .filter_map(|((other, _), lead)| (other + lead).checked_sub(label))
-            .collect();
-        if !shifted.is_empty() {
-            return unique(shifted);
-        }
-        unique(self.known.iter().map(|(_, lead)| *lead).collect())
+            .filter_map(|((other, _), lead)| (other + lead).checked_sub(label));
+        unique(shifted.collect())
     }
+}
+
+/// Where the values of a row begin.
+enum Lead {
+    /// No complete row shows it.
+    Unknown,
+    /// Complete rows disagree, or none is of this width.
+    Unsure,
+    /// This many cells behind the label.
+    At(usize),
 }
 
 /// Assigns the cells of a group to `columns` columns.
@@ -105,7 +119,13 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
         };
     }
     if filled > columns {
-        return without_extra(cells, columns);
+        return match merged(&cells, columns) {
+            Some(cell) => Placed::Cells {
+                cells: vec![cell],
+                extra: false,
+            },
+            None => without_extra(cells, columns),
+        };
     }
     if !group.explicit {
         return Placed::Unsure { fewer: false };
@@ -137,6 +157,16 @@ fn trimmed(group: &Group, columns: usize) -> Vec<RawCell> {
         .map_or(first, |at| at + 1);
     let _ = columns;
     group.cells[first..last].to_vec()
+}
+
+/// A single column whose cell was merged over several and printed in each of them.
+fn merged(cells: &[RawCell], columns: usize) -> Option<RawCell> {
+    let first = cells.iter().find(|cell| !cell.is_blank())?;
+    let same = cells
+        .iter()
+        .filter(|cell| !cell.is_blank())
+        .all(|cell| cell.text == first.text);
+    (columns == 1 && same).then(|| first.clone())
 }
 
 /// One value too many: a zero that can be left out in only one way as far as the result goes.
@@ -192,15 +222,19 @@ fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
     let fits = |start: usize| {
         first.is_none_or(|first| start <= first) && last.is_none_or(|last| last < start + columns)
     };
+    let only_trailing = first == Some(0) && last.is_some_and(|last| last + 1 == group.filled());
+    if group.open && only_trailing && columns > 1 {
+        return Placed::Unsure { fewer: false };
+    }
     let starts: Vec<usize> = (0..=cells.len() - columns)
         .filter(|start| fits(*start))
         .collect();
     let lead = leads.lead(group.shape);
     let start = match (starts.as_slice(), lead) {
-        (_, Some(lead)) if starts.contains(&lead) => lead,
-        ([only], None) => *only,
+        (_, Lead::At(lead)) if starts.contains(&lead) => lead,
+        ([only], Lead::Unknown) => *only,
         // With one column it does not matter which of several empty cells is the blank one.
-        (_, None) if columns == 1 && first.is_none() => 0,
+        (_, _) if columns == 1 && first.is_none() => 0,
         _ => return Placed::Unsure { fewer: false },
     };
     Placed::Cells {

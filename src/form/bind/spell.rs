@@ -14,6 +14,9 @@ use crate::syntax::{RawCell, RawRow};
 /// A label's pieces are at most this many lines apart.
 const FARTHEST: usize = 3;
 
+/// A wrapped line may begin under the number of a label: that many columns further left.
+const NUMBER: usize = 5;
+
 /// Builds groups from value lines and scores them by the labels spelled around them.
 pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scores)> {
     let lines: Vec<usize> = (0..rows.len())
@@ -67,6 +70,27 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
     Some((groups, scores))
 }
 
+/// Groups beside a line of a few values, or of values alone, that belongs to no row: a number broken over two lines
+/// leaves its tail there, so the rows next to it are not to be trusted.
+pub(super) fn strays(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Table) -> Vec<usize> {
+    let taken = |group: usize| pairs.iter().any(|(_, other, _)| *other == group);
+    let most = table
+        .rows
+        .iter()
+        .map(|row| row.columns.len())
+        .max()
+        .unwrap_or(0);
+    let few = |group: usize| {
+        (1..most).contains(&groups[group].cells.iter().filter(|c| c.is_value()).count())
+    };
+    let after_first = |group: usize| pairs.iter().any(|(_, other, _)| *other <= group);
+    let free = (0..groups.len()).filter(|group| !taken(*group) && after_first(*group));
+    let free = free.filter(|group| few(*group) || groups[*group].bare);
+    free.flat_map(|group| [group.wrapping_sub(1), group + 1])
+        .filter(|group| taken(*group))
+        .collect()
+}
+
 /// Tables whose rows stand side by side need no labels, only their headers somewhere above.
 fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>, Scores)> {
     let slots: usize = table.rows.iter().map(|row| row.columns.len()).sum();
@@ -96,17 +120,19 @@ fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>
 
 /// The values of a line; with known columns, blanks where a column has none.
 fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
-    let values: Vec<RawCell> = row
-        .cells
-        .iter()
-        .filter(|cell| cell.is_value())
-        .cloned()
-        .collect();
+    // Left of the first column, a piece of a label may look like a value (the 无 of 无法提供).
+    let edge = columns.map_or(0, Columns::edge);
+    let is_value = |cell: &&RawCell| cell.is_value() && cell.column_end > edge;
+    let values: Vec<RawCell> = row.cells.iter().filter(is_value).cloned().collect();
     let mut group = Group {
         cells: values,
         shape: (0, 0),
         ..Group::default()
     };
+    group.bare = row
+        .cells
+        .iter()
+        .all(|cell| cell.is_value() || cell.is_blank());
     if let Some(columns) = columns
         && columns.shows_all(row)
         && let Some(cells) = columns.assign(&group.cells)
@@ -267,7 +293,7 @@ impl Window<'_> {
                 let under = *below > line
                     && *below <= line + FARTHEST
                     && next.column < right.max(left + 2)
-                    && left < next.column_end.max(next.column + 2);
+                    && left < next.column_end + NUMBER;
                 (beside || under) && rest.starts_with(next.squeezed().as_str())
             });
             let (below, next) = next?;
