@@ -115,13 +115,12 @@ impl Subject {
             .get_or_init(|| Folded::new(self.source.text(), 0))
     }
 
-    /// The title as printed.
+    /// The title as printed, on one line.
     #[must_use]
-    pub fn title(&self) -> Option<&str> {
-        self.profile
-            .titles
-            .first()
-            .map(|span| self.source.slice(*span))
+    pub fn title(&self) -> Option<String> {
+        let printed = self.source.slice(*self.profile.titles.first()?);
+        let pieces = printed.lines().map(|line| line.trim_matches(['#', '*', ' ', '\t', '\r', '\u{3000}']));
+        Some(pieces.collect())
     }
 
     /// The report year.
@@ -259,44 +258,17 @@ const LONGEST_TITLE: usize = 70;
 fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
     let mut profile = Profile::default();
     let preamble = document.preamble();
-    let mut previous: Option<Span> = None;
-    for line in title_lines(source, preamble) {
-        let folded = crate::source::fold::squeeze(source.slice(line));
-        if model
-            .not_titles
-            .iter()
-            .any(|pattern| pattern.is_match(&folded))
-        {
-            continue;
-        }
-        let Some(captures) = model
-            .titles
-            .iter()
-            .find_map(|pattern| pattern.captures(&folded))
-        else {
-            previous = Some(line);
+    let lines = title_lines(source, preamble);
+    let mut index = 0;
+    while index < lines.len() {
+        let Some((title, taken)) = title_at(source, model, &lines[index..]) else {
+            index += 1;
             continue;
         };
-        profile.titles.push(line);
-        let group = |name: &str| {
-            captures
-                .name(name)
-                .map(|m| m.as_str())
-                .filter(|text| !text.is_empty())
-        };
-        if profile.year.is_none()
-            && let Some(year) = group("year").and_then(|year| year.parse().ok())
-        {
-            profile.year = Some((year, line));
-        }
-        if profile.body.is_none() {
-            profile.body = match group("body") {
-                Some(body) => Some((body.to_owned(), line)),
-                None => {
-                    previous.map(|span| (crate::source::fold::squeeze(source.slice(span)), span))
-                }
-            };
-        }
+        profile.titles.push(title.span);
+        profile.year = profile.year.or(title.year.map(|year| (year, title.span)));
+        profile.body = profile.body.take().or(title.body.map(|body| (body, title.span)));
+        index += taken;
     }
     if profile.year.is_none() {
         profile.year = year_elsewhere(source, preamble, model);
@@ -309,6 +281,50 @@ fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
         profile.kinds = kinds.map(|(key, _)| key.clone()).collect();
     }
     profile
+}
+
+/// A title that was read.
+struct Title {
+    span: Span,
+    body: Option<String>,
+    year: Option<i32>,
+}
+
+/// The title at the head of `lines`, and how many lines it takes: one, or two when it is broken
+/// and the second is no whole title by itself.
+fn title_at(source: &Source, model: &Model, lines: &[Span]) -> Option<(Title, usize)> {
+    let first = *lines.first()?;
+    let alone = title(source, model, first);
+    let Some(second) = lines.get(1).copied() else { return Some((alone?, 1)) };
+    let between = Span::new(first.end as usize, second.start as usize);
+    let adjacent = source.slice(between).chars().all(|c| c.is_whitespace() || matches!(c, '#' | '*'));
+    let whole = alone.as_ref().is_some_and(|title| title.body.is_some());
+    let second_whole = title(source, model, second).is_some_and(|title| title.body.is_some());
+    if adjacent && !whole && !second_whole
+        && let Some(both) = title(source, model, first.cover(second))
+        && both.body.is_some()
+    {
+        return Some((both, 2));
+    }
+    Some((alone?, 1))
+}
+
+fn title(source: &Source, model: &Model, span: Span) -> Option<Title> {
+    let folded: String = crate::source::fold::squeeze(source.slice(span))
+        .chars()
+        .filter(|c| !matches!(c, '#' | '*'))
+        .collect();
+    if model.not_titles.iter().any(|pattern| pattern.is_match(&folded)) {
+        return None;
+    }
+    let captures = model.titles.iter().find_map(|pattern| pattern.captures(&folded))?;
+    let group = |name: &str| captures.name(name).map(|m| m.as_str()).filter(|text| !text.is_empty());
+    let year = group("year").and_then(crate::source::numeral::integer);
+    Some(Title {
+        span,
+        body: group("body").map(str::to_owned),
+        year: year.and_then(|year| i32::try_from(year).ok()),
+    })
 }
 
 /// Lines of the preamble that are short enough; of a long first line, its first words.

@@ -179,7 +179,7 @@ impl Default for ToolJson {
 pub(super) struct HeadJson<'a> {
     path: &'a str,
     format: &'a str,
-    title: Option<&'a str>,
+    title: Option<String>,
     body: Option<&'a str>,
     year: Option<i32>,
     form: Option<&'a str>,

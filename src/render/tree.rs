@@ -21,7 +21,7 @@ pub fn tree(subject: &Subject, style: &Style, out: &mut dyn Write) -> io::Result
     let lang = style.lang;
     let none = say(lang, "tree.none", &[]);
     let known = [
-        ("tree.title", subject.title().map(str::to_owned)),
+        ("tree.title", subject.title()),
         (
             "tree.body",
             subject.profile.body.as_ref().map(|(body, _)| body.clone()),

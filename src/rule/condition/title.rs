@@ -26,7 +26,7 @@ impl Title {
             _ => Vec::new(),
         };
         let named = found.into_iter().map(|found| {
-            let title = context.subject.title().unwrap_or_default().to_owned();
+            let title = context.subject.title().unwrap_or_default();
             found.with("title", title.clone()).valued(title)
         });
         Verdict::found(named.collect())
