@@ -1,6 +1,6 @@
 //! Benchmarks: what one report costs, step by step, and what a folder of them costs.
 //!
-//! `cargo bench` runs all of them, `cargo bench -- check` those whose name contains `check`.
+//! `cargo bench --bench bench` runs all of them; with `-- check`, those whose name contains `check`.
 
 #![expect(
     clippy::disallowed_methods,
