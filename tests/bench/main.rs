@@ -1,1 +1,191 @@
-fn main() {}
+//! Benchmarks: what one report costs, step by step, and what a folder of them costs.
+//!
+//! `cargo bench --bench bench` runs all of them; with `-- check`, those whose name contains `check`.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark reads samples and runs the program"
+)]
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use gouji::check::{Report, Settings, check};
+use gouji::pack::{Pack, builtin};
+use gouji::read::{Limits, Reading, read};
+use gouji::render::{Style, Summary, renderer};
+use gouji::source::Lang;
+use gouji::subject::Subject;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Arc, LazyLock};
+
+static PACK: LazyLock<Pack> = LazyLock::new(builtin);
+static SAMPLES: LazyLock<BTreeMap<String, (String, String)>> = LazyLock::new(|| PACK.samples());
+
+/// Reports in the folder benchmarks.
+const FOLDER: usize = 2_000;
+
+fn main() {
+    divan::main();
+}
+
+fn names() -> Vec<&'static str> {
+    SAMPLES.keys().map(String::as_str).collect()
+}
+
+fn reading(name: &str) -> Reading {
+    let (path, text) = &SAMPLES[name];
+    read(path, text.as_bytes(), &Limits::default()).expect("samples can be read")
+}
+
+fn subject(name: &str) -> Arc<Subject> {
+    Arc::new(Subject::new(reading(name), &PACK.model))
+}
+
+fn report(subject: Arc<Subject>) -> Report {
+    check(subject, &PACK, &Settings::default())
+}
+
+/// Bytes to text and lines.
+#[divan::bench(args = names())]
+fn step_1_read(bencher: Bencher<'_, '_>, name: &str) {
+    let size = SAMPLES[name].1.len();
+    bencher
+        .counter(BytesCount::new(size))
+        .bench(|| reading(name));
+}
+
+/// Lines to a tree, tables on their form, and facts.
+#[divan::bench(args = names())]
+fn step_2_bind(bencher: Bencher<'_, '_>, name: &str) {
+    bencher
+        .with_inputs(|| reading(name))
+        .bench_values(|reading| Subject::new(reading, &PACK.model));
+}
+
+/// All rules on one report that is already understood.
+#[divan::bench(args = names())]
+fn step_3_check(bencher: Bencher<'_, '_>, name: &str) {
+    report(subject(name)); // patterns are built when first needed
+    bencher.with_inputs(|| subject(name)).bench_values(report);
+}
+
+/// The three steps together: the figure the budget is about.
+#[divan::bench(args = names())]
+fn whole_report(bencher: Bencher<'_, '_>, name: &str) {
+    report(subject(name));
+    bencher.bench(|| report(subject(name)));
+}
+
+/// One report as JSON.
+#[divan::bench(args = names())]
+fn step_4_json(bencher: Bencher<'_, '_>, name: &str) {
+    let report = report(subject(name));
+    let mut summary = Summary::default();
+    summary.add(&report);
+    let style = Style {
+        lang: Lang::Zh,
+        color: false,
+        width: 100,
+        outcomes: false,
+        quiet: false,
+    };
+    bencher.bench(|| {
+        let mut out = Vec::new();
+        let mut json = renderer("json", style).expect("there is a renderer of this name");
+        let metas = PACK.metas();
+        json.begin(&metas, &mut out).expect("memory can be written");
+        json.report(&report, &mut out)
+            .expect("memory can be written");
+        json.end(&[], &summary, &mut out)
+            .expect("memory can be written");
+        out
+    });
+}
+
+/// All files of the built-in pack read and compiled.
+#[divan::bench]
+fn load_pack() -> Pack {
+    builtin()
+}
+
+/// Generated reports: the samples with some digits changed, so that no two are alike.
+fn folder() -> Vec<(String, String)> {
+    let samples: Vec<&(String, String)> = SAMPLES.values().collect();
+    let varied = |index: usize| {
+        let (path, text) = samples[index % samples.len()];
+        let extension = path.rsplit('.').next().unwrap_or("txt");
+        let mut seed = index as u32;
+        let digits = text.chars().map(|c| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if c.is_ascii_digit() && seed >> 24 < 4 {
+                char::from(b'0' + (seed >> 16) as u8 % 10)
+            } else {
+                c
+            }
+        });
+        (format!("{index}.{extension}"), digits.collect())
+    };
+    (0..FOLDER).map(varied).collect()
+}
+
+/// A folder of reports in memory, through the library, on all cores.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn folder_in_memory(bencher: Bencher<'_, '_>) {
+    let folder = folder();
+    bencher.counter(ItemsCount::new(FOLDER)).bench(|| {
+        let found = folder.par_iter().map(|(path, text)| {
+            let reading = read(path, text.as_bytes(), &Limits::default()).expect("it is text");
+            let report = report(Arc::new(Subject::new(reading, &PACK.model)));
+            report.diagnostics.len()
+        });
+        found.sum::<usize>()
+    });
+}
+
+/// The program built in the same profile; `None`, with a line about it, when it is not there.
+fn program() -> Option<PathBuf> {
+    let bench = std::env::current_exe().ok()?;
+    let name = format!("gouji{}", std::env::consts::EXE_SUFFIX);
+    let program = bench.parent()?.parent()?.join(name);
+    if !program.is_file() {
+        let mut err = std::io::stderr();
+        let advice = "skipped: run `cargo build --release` first";
+        std::io::Write::write_fmt(&mut err, format_args!("{advice}\n")).ok()?;
+        return None;
+    }
+    Some(program)
+}
+
+/// A process from start to end on one sample.
+#[divan::bench]
+fn process_one_report(bencher: Bencher<'_, '_>) {
+    let Some(program) = program() else { return };
+    let sample = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/rules/gir/samples/clean-2021.txt"
+    );
+    bencher.bench(|| {
+        let output = Command::new(&program).args(["check", sample]).output();
+        assert_eq!(output.expect("the program runs").status.code(), Some(0));
+    });
+}
+
+/// A process from start to end on a folder of reports on disk.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn process_folder(bencher: Bencher<'_, '_>) {
+    let Some(program) = program() else { return };
+    let home = tempfile::tempdir().expect("a folder can be made");
+    for (path, text) in folder() {
+        std::fs::write(home.path().join(path), text).expect("the folder can be written");
+    }
+    bencher.counter(ItemsCount::new(FOLDER)).bench(|| {
+        let output = Command::new(&program)
+            .args(["check", "--format", "json"])
+            .arg(home.path())
+            .output();
+        assert_eq!(output.expect("the program runs").status.code(), Some(1));
+    });
+}
