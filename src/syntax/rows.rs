@@ -37,6 +37,8 @@ pub struct RawCell {
     pub column: usize,
     /// Display column behind its last character (aligned layouts only).
     pub column_end: usize,
+    squeezed: String,
+    value: bool,
 }
 
 impl RawCell {
@@ -50,12 +52,22 @@ impl RawCell {
         } else {
             raw.to_owned()
         };
-        RawCell {
-            span,
-            text,
-            column: 0,
-            column_end: 0,
-        }
+        let mut cell = RawCell { span, ..RawCell::default() };
+        cell.set_text(text);
+        cell
+    }
+
+    /// A cell that holds nothing, at a place.
+    #[must_use]
+    pub fn blank(span: Span) -> RawCell {
+        RawCell { span, ..RawCell::default() }
+    }
+
+    /// Gives the cell its text.
+    pub fn set_text(&mut self, text: String) {
+        self.squeezed = squeeze(&text);
+        self.value = is_value(&text);
+        self.text = text;
     }
 
     /// Adds a piece from a later line.
@@ -72,25 +84,26 @@ impl RawCell {
         } else {
             self.span = self.span.cover(span);
         }
-        self.text.push_str(source.slice(span));
+        let longer = format!("{}{}", self.text, source.slice(span));
+        self.set_text(longer);
     }
 
     /// Whether nothing is printed in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.squeezed.is_empty()
     }
 
     /// Whether it looks like the content of a value cell.
     #[must_use]
     pub fn is_value(&self) -> bool {
-        is_value(&self.text)
+        self.value
     }
 
     /// Its text folded, blanks dropped.
     #[must_use]
-    pub fn squeezed(&self) -> String {
-        squeeze(&self.text)
+    pub fn squeezed(&self) -> &str {
+        &self.squeezed
     }
 }
 
@@ -246,7 +259,7 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
                 break;
             }
             let mut cell = RawCell::new(source, Span::new(base + at, base + index));
-            cell.text = unmark(&cell.text);
+            cell.set_text(unmark(&cell.text));
             cell.column = cells.len() * 100;
             cell.column_end = cell.column + 99;
             cells.push(cell);
@@ -421,16 +434,11 @@ fn fragments(source: &Source, line: Span) -> Vec<RawCell> {
                 cell.span = cell.span.cover(span);
                 cell.column_end = column + width;
             }
-            _ => cells.push(RawCell {
-                span,
-                text: String::new(),
-                column,
-                column_end: column + width,
-            }),
+            _ => cells.push(RawCell { span, column, column_end: column + width, ..RawCell::default() }),
         }
     }
     for cell in &mut cells {
-        source.slice(cell.span).clone_into(&mut cell.text);
+        cell.set_text(source.slice(cell.span).to_owned());
     }
     cells
 }

@@ -27,6 +27,8 @@ pub(super) struct Group {
     pub open: bool,
     /// Whether nothing but values stands on its line.
     pub bare: bool,
+    /// Whether its label runs over several lines with values, so that numbers may be broken too.
+    pub broken: bool,
 }
 
 impl Group {
@@ -61,7 +63,7 @@ impl Group {
     }
 
     fn add_label(&mut self, cell: &RawCell) {
-        let squeezed = cell.squeezed();
+        let squeezed = cell.squeezed().to_owned();
         if self.text.is_empty() {
             self.text_span = cell.span;
         } else {
@@ -146,7 +148,7 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
     let known = cells.iter().rposition(|cell| {
         filled(cell) && {
             let text = cell.squeezed();
-            let bare = super::without_number(&text);
+            let bare = super::without_number(text);
             table
                 .rows
                 .iter()

@@ -154,6 +154,8 @@ impl Binding {
 struct Fit {
     binding: Binding,
     score: i64,
+    /// Every row is bound by its own label and read.
+    whole: bool,
 }
 
 /// Binds every table of the best forms to the document's regions, one binding per table key.
@@ -173,33 +175,97 @@ pub fn bind(
             keys.push(&table.key);
         }
     }
-    let texts: Vec<String> = tables.iter().map(text_of).collect();
-    let mut bindings = Vec::new();
-    for key in keys {
+    let regions: Vec<Region<'_>> = tables
+        .iter()
+        .map(|raw| Region { raw, text: text_of(raw), home: homes(raw) })
+        .collect();
+    let binder = Search { source, forms, regions: &regions, preferred };
+    keys.into_iter().filter_map(|key| binder.best(key).or_else(|| unbound(forms, preferred, key))).collect()
+}
+
+/// A region with what the search asks of it.
+struct Region<'a> {
+    raw: &'a RawTable,
+    text: String,
+    home: Option<String>,
+}
+
+/// The search for the form and region that fit a table key best.
+struct Search<'a> {
+    source: &'a Source,
+    forms: &'a [Form],
+    regions: &'a [Region<'a>],
+    preferred: usize,
+}
+
+impl Search<'_> {
+    /// First the likely pairs by their first reading, then their second reading, then all pairs.
+    /// The form in force in its own section ends the search when it fits without a gap.
+    fn best(&self, key: &str) -> Option<Binding> {
+        let pairs = self.pairs(key);
         let mut best: Option<Fit> = None;
-        for (index, form) in forms.iter().enumerate() {
-            let Some(at) = form.tables.iter().position(|table| table.key == key) else {
-                continue;
-            };
-            for (raw, text) in tables.iter().zip(&texts) {
-                let Some(mut fit) = fit(source, raw, (index, at), &form.tables[at]) else {
+        for second in [false, true] {
+            for (id, region, likely) in &pairs {
+                if !likely || second && region.raw.other.is_none() {
                     continue;
-                };
-                let home = homes(raw).as_deref() == Some(form.tables[at].section.as_str());
-                fit.score = (fit.score + evidence(&form.tables[at], text)) * 4
-                    + i64::from(home) * 2
-                    + i64::from(index == preferred);
+                }
+                let Some(fit) = self.fit(region, *id, second) else { continue };
+                let whole = fit.whole;
                 if best.as_ref().is_none_or(|best| best.score < fit.score) {
                     best = Some(fit);
                 }
+                if whole && id.0 == self.preferred {
+                    return best.map(|fit| fit.binding);
+                }
+            }
+            if best.as_ref().is_some_and(|best| best.whole) {
+                return best.map(|fit| fit.binding);
             }
         }
-        match best {
-            Some(fit) => bindings.push(fit.binding),
-            None => bindings.extend(unbound(forms, preferred, key)),
+        if best.is_none() {
+            let fits = pairs.iter().filter_map(|(id, region, _)| self.fit(region, *id, true));
+            best = fits.max_by_key(|fit| fit.score);
         }
+        best.map(|fit| fit.binding)
     }
-    bindings
+
+    /// Forms and regions for a key, the form in force first; likely when the region stands in the
+    /// table's section or holds some of its headers.
+    fn pairs(&self, key: &str) -> Vec<((usize, usize), &Region<'_>, bool)> {
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        order.sort_by_key(|form| *form != self.preferred);
+        let mut pairs = Vec::new();
+        for form in order {
+            let tables = &self.forms[form].tables;
+            let Some(at) = tables.iter().position(|table| table.key == key) else { continue };
+            for region in self.regions {
+                let home = region.home.as_deref() == Some(tables[at].section.as_str());
+                let likely = home || evidence(&tables[at], &region.text) >= 80;
+                pairs.push(((form, at), region, likely));
+            }
+        }
+        pairs
+    }
+
+    fn fit(&self, region: &Region<'_>, id: (usize, usize), second: bool) -> Option<Fit> {
+        let table = &self.forms[id.0].tables[id.1];
+        let raw = region.raw;
+        let mut fit = fit_layout(self.source, raw.layout, &raw.rows, raw.span, id, table);
+        if let Some((layout, rows)) = raw.other.as_ref().filter(|_| second)
+            && let Some(other) = fit_layout(self.source, *layout, rows, raw.span, id, table)
+        {
+            fit = Some(match fit {
+                None => other,
+                Some(fit) => reconcile(fit, other),
+            });
+        }
+        let mut fit = fit?;
+        let home = region.home.as_deref() == Some(table.section.as_str());
+        fit.score = (fit.score + evidence(table, &region.text)) * 4
+            + i64::from(home) * 2
+            + i64::from(id.0 == self.preferred);
+        Some(fit)
+    }
 }
 
 /// The squeezed text of all cells of a region, wrapped ones put together.
@@ -257,23 +323,6 @@ fn unbound(forms: &[Form], preferred: usize, key: &str) -> Option<Binding> {
     Some(binding)
 }
 
-/// Binds one table of a form to one region, by every reading the layout allows.
-fn fit(source: &Source, raw: &RawTable, id: (usize, usize), table: &Table) -> Option<Fit> {
-    let mut best = fit_layout(source, raw.layout, &raw.rows, raw.span, id, table);
-    if best.as_ref().is_some_and(|fit| fit.score == perfect(table)) {
-        return best;
-    }
-    if let Some((layout, rows)) = &raw.other
-        && let Some(other) = fit_layout(source, *layout, rows, raw.span, id, table)
-    {
-        best = Some(match best {
-            None => other,
-            Some(best) => reconcile(best, other),
-        });
-    }
-    best
-}
-
 /// The score of a table whose every row is bound without a gap.
 fn perfect(table: &Table) -> i64 {
     i64::try_from(row_count(table)).unwrap_or(i64::MAX) * 100
@@ -312,6 +361,7 @@ fn reconcile(a: Fit, b: Fit) -> Fit {
             expected: String::new(),
         });
         better.score -= 60;
+        better.whole = false;
     }
     better
 }
@@ -352,7 +402,7 @@ fn fit_layout(
         group::tails(&groups, &pairs, table)
     };
     for (row, group, likeness) in &pairs {
-        let doubtful = stray.contains(group);
+        let doubtful = stray.contains(group) || groups[*group].broken;
         let group = &groups[*group];
         bound.push(BoundRow {
             row: *row,
@@ -395,7 +445,8 @@ fn fit_layout(
         rows: bound,
         gaps,
     };
-    Some(Fit { binding, score })
+    let whole = score == perfect(table);
+    Some(Fit { binding, score, whole })
 }
 
 /// A table whose rows stand side by side is one row to the aligner.

@@ -206,10 +206,7 @@ fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
         let blank_one = columns == 1 && cells.is_empty();
         if blank_one {
             let at = Span::new(group.label_span.end as usize, group.label_span.end as usize);
-            let blank = RawCell {
-                span: at,
-                ..RawCell::default()
-            };
+            let blank = RawCell::blank(at);
             return Placed::Cells {
                 cells: vec![blank],
                 extra: false,

@@ -60,6 +60,8 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
                 .iter()
                 .find_map(|label| window.spell(label, *line));
             let Some(chain) = spelled else { continue };
+            let held = lines.iter().filter(|line| chain.holds(**line)).count();
+            groups[index].broken |= held > 1;
             scores.set(row, index, 1.0);
             groups[index].text.push_str(&spec.labels[0]);
             groups[index].last_label.clone_from(&spec.labels[0]);
@@ -271,9 +273,9 @@ impl Window<'_> {
     /// may stand in the same fragment; what follows may stand beside or below.
     fn extend(&self, label: &str, at: usize, cell: &RawCell) -> Option<Chain> {
         let text = cell.squeezed();
-        let bare = super::without_number(&text);
-        let bare = if label.starts_with(text.as_str()) {
-            text.as_str()
+        let bare = super::without_number(text);
+        let bare = if label.starts_with(text) {
+            text
         } else {
             bare
         };
@@ -294,7 +296,7 @@ impl Window<'_> {
                     && *below <= line + FARTHEST
                     && next.column < right.max(left + 2)
                     && left < next.column_end + NUMBER;
-                (beside || under) && rest.starts_with(next.squeezed().as_str())
+                (beside || under) && rest.starts_with(next.squeezed())
             });
             let (below, next) = next?;
             rest = &rest[next.squeezed().len()..];
