@@ -1,7 +1,11 @@
 //! The integration tests, in one binary.
 
+mod layouts;
+mod mutation;
 mod render;
 mod rules;
 mod scan;
+mod seeds;
 mod support;
 mod tidy;
+mod writer;
