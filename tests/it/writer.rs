@@ -1,5 +1,7 @@
 //! The sound report written out in the text layouts that occur in the wild.
 
+use unicode_width::UnicodeWidthStr;
+
 /// A report apart from how its tables are laid out: lines and tables in order.
 pub(crate) enum Part {
     /// A line of text.
@@ -67,13 +69,18 @@ pub(crate) const LAYOUTS: &[(&str, Layout)] = &[
         each_row(rows, |row| format!("{}\t", wandering(row)))
     }),
     ("a Markdown table", markdown),
-    ("a grid with merged cells", grid),
-    ("a simple table with dashes", dashed),
+    ("a grid with merged cells", |rows| grid(rows, narrow)),
+    ("a grid, broad quotes", |rows| grid(rows, broad)),
+    ("a simple table with dashes", |rows| dashed(rows, narrow)),
+    ("a simple table, broad quotes", |rows| dashed(rows, broad)),
     ("columns aligned by blanks", |rows| {
-        aligned(rows, usize::MAX)
+        aligned(rows, usize::MAX, narrow)
+    }),
+    ("aligned by blanks, broad quotes", |rows| {
+        aligned(rows, usize::MAX, broad)
     }),
     ("aligned by blanks, labels wrapped", |rows| {
-        aligned(rows, 12)
+        aligned(rows, 12, narrow)
     }),
     ("a row a line, blanks between", |rows| {
         each_row(rows, |row| filled(row).join(" "))
@@ -125,17 +132,25 @@ fn markdown(rows: &[Vec<String>]) -> String {
     format!("\n{}{rule}{rest}\n", line(&rows[0]))
 }
 
-/// How wide a text is on a terminal.
-fn wide(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+/// How wide a text is: programs differ over curly quotes.
+type Width = fn(&str) -> usize;
+
+/// Curly quotes are one column wide, as document converters have it.
+fn narrow(text: &str) -> usize {
+    text.width()
 }
 
-fn padded(text: &str, width: usize) -> String {
+/// Curly quotes are two columns wide, as Chinese fonts have it.
+fn broad(text: &str) -> usize {
+    text.width_cjk()
+}
+
+fn padded(text: &str, width: usize, wide: Width) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(wide(text))))
 }
 
 /// Widths of the columns: of cells that do not reach over their neighbours, and at least `least`.
-fn widths(rows: &[Vec<String>], least: usize) -> Vec<usize> {
+fn widths(rows: &[Vec<String>], least: usize, wide: Width) -> Vec<usize> {
     let columns = rows[0].len();
     (0..columns)
         .map(|column| {
@@ -147,7 +162,7 @@ fn widths(rows: &[Vec<String>], least: usize) -> Vec<usize> {
 
 /// Whether a cell belongs to the one on its left, or to the one above.
 fn merged(rows: &[Vec<String>], row: usize, column: usize) -> (bool, bool) {
-    if !rows[row][column].is_empty() {
+    if !rows[row][column].is_empty() || holds_value(rows, row, column) {
         return (false, false);
     }
     // The total of table 3 has a heading two rows high, at the edge.
@@ -158,8 +173,23 @@ fn merged(rows: &[Vec<String>], row: usize, column: usize) -> (bool, bool) {
     (left, !left && row > 0)
 }
 
-fn grid(rows: &[Vec<String>]) -> String {
-    let widths = widths(rows, 3);
+/// Whether a cell is for a value, even if it is blank.
+fn holds_value(rows: &[Vec<String>], row: usize, column: usize) -> bool {
+    match rows[0].len() {
+        15 => row == 3,
+        10 => row > 2 && column > 2,
+        _ => match rows[row][0].as_str() {
+            "规章" | "行政规范性文件" => column > 0,
+            "行政许可" | "行政处罚" | "行政强制" | "行政事业性收费" => {
+                column == 1
+            }
+            _ => false,
+        },
+    }
+}
+
+fn grid(rows: &[Vec<String>], wide: Width) -> String {
+    let widths = widths(rows, 3, wide);
     let columns = widths.len();
     let mut out = String::from("\n");
     for (at, row) in rows.iter().enumerate() {
@@ -167,7 +197,11 @@ fn grid(rows: &[Vec<String>]) -> String {
         for column in 0..columns {
             let joined = merged(rows, at, column).0;
             out.push(if joined { ' ' } else { '|' });
-            out.push_str(&padded(&format!(" {}", row[column]), widths[column] + 2));
+            out.push_str(&padded(
+                &format!(" {}", row[column]),
+                widths[column] + 2,
+                wide,
+            ));
         }
         out.push_str("|\n");
     }
@@ -189,14 +223,16 @@ fn border(rows: &[Vec<String>], at: usize, widths: &[usize]) -> String {
     out + if last { "|\n" } else { "+\n" }
 }
 
-fn dashed(rows: &[Vec<String>]) -> String {
-    let widths = widths(rows, 4);
+fn dashed(rows: &[Vec<String>], wide: Width) -> String {
+    let widths = widths(rows, 4, wide);
     let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
     let rule = format!("  {}\n", rule.join(" "));
     let mut out = format!("\n{rule}");
     for row in rows {
         let cells = row.iter().zip(&widths);
-        let cells: Vec<String> = cells.map(|(cell, width)| padded(cell, *width)).collect();
+        let cells: Vec<String> = cells
+            .map(|(cell, width)| padded(cell, *width, wide))
+            .collect();
         out.push_str(format!("  {}", cells.join(" ")).trim_end());
         out.push('\n');
     }
@@ -204,7 +240,7 @@ fn dashed(rows: &[Vec<String>]) -> String {
 }
 
 /// Columns that stand below each other; a text of more than `most` characters is wrapped.
-fn aligned(rows: &[Vec<String>], most: usize) -> String {
+fn aligned(rows: &[Vec<String>], most: usize, wide: Width) -> String {
     let wrapped: Vec<Vec<Vec<String>>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| wrap(cell, most)).collect())
@@ -222,7 +258,9 @@ fn aligned(rows: &[Vec<String>], most: usize) -> String {
         for at in 0..height {
             let cells = row.iter().zip(&widths);
             let cells: Vec<String> = cells
-                .map(|(lines, width)| padded(lines.get(at).map_or("", String::as_str), *width))
+                .map(|(lines, width)| {
+                    padded(lines.get(at).map_or("", String::as_str), *width, wide)
+                })
                 .collect();
             out.push_str(cells.join("   ").trim_end());
             out.push('\n');
