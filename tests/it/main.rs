@@ -3,6 +3,7 @@
 mod layouts;
 mod mutation;
 mod render;
+mod robust;
 mod rules;
 mod scan;
 mod seeds;
