@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod cli;
 mod layouts;
 mod mutation;
 mod render;
