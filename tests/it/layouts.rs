@@ -128,7 +128,7 @@ fn distinct(nth: usize) -> (Vec<Part>, BTreeMap<String, Option<String>>) {
         .flat_map(|binding| binding.cells.iter().map(|cell| cell.span))
         .collect();
     spans.sort();
-    let mut other = text.clone();
+    let mut other = text;
     for (at, span) in spans.iter().enumerate().rev() {
         let blank = nth > 0 && at % nth == nth - 1;
         let new = if blank {

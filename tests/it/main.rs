@@ -1,5 +1,11 @@
 //! The integration tests, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests read data, time themselves and print what they measured"
+)]
+
 mod cli;
 mod layouts;
 mod mutation;

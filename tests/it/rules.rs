@@ -20,7 +20,7 @@ fn every_case_of_every_rule_ends_as_it_says() {
                 .any(|(id, name, _)| *id == rule.meta.id.name() && *name == case.name.value);
             match example::run(rule, case, pack, &samples) {
                 Ok(()) if known => {
-                    wrong.push(format!("{}: {}: mended", rule.meta.id, case.name.value))
+                    wrong.push(format!("{}: {}: mended", rule.meta.id, case.name.value));
                 }
                 Err(mismatch) if !known => wrong.push(format!(
                     "{}: {}: {}: {}",
