@@ -1,4 +1,19 @@
 //! The integration tests, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests read data, time themselves and print what they measured"
+)]
+
+mod cli;
+mod layouts;
+mod mutation;
 mod render;
+mod robust;
+mod rules;
+mod scan;
+mod seeds;
 mod support;
+mod tidy;
+mod writer;

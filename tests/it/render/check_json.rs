@@ -19,7 +19,7 @@ pub(super) fn schema(name: &str) -> jsonschema::Validator {
 }
 
 /// Reads JSON output and holds it to its schema.
-pub(super) fn valid(name: &str, text: &str) -> Value {
+pub(crate) fn valid(name: &str, text: &str) -> Value {
     let value: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let errors: Vec<String> = schema(name)
         .iter_errors(&value)

@@ -7,3 +7,5 @@ mod extract;
 mod fancy;
 mod measured;
 mod run;
+
+pub(crate) use check_json::valid;
