@@ -119,7 +119,9 @@ impl Subject {
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let printed = self.source.slice(*self.profile.titles.first()?);
-        let pieces = printed.lines().map(|line| line.trim_matches(['#', '*', ' ', '\t', '\r', '\u{3000}']));
+        let pieces = printed
+            .lines()
+            .map(|line| line.trim_matches(['#', '*', ' ', '\t', '\r', '\u{3000}']));
         Some(pieces.collect())
     }
 
@@ -267,7 +269,10 @@ fn profile(source: &Source, document: &Document, model: &Model) -> Profile {
         };
         profile.titles.push(title.span);
         profile.year = profile.year.or(title.year.map(|year| (year, title.span)));
-        profile.body = profile.body.take().or(title.body.map(|body| (body, title.span)));
+        profile.body = profile
+            .body
+            .take()
+            .or(title.body.map(|body| (body, title.span)));
         index += taken;
     }
     if profile.year.is_none() {
@@ -295,12 +300,19 @@ struct Title {
 fn title_at(source: &Source, model: &Model, lines: &[Span]) -> Option<(Title, usize)> {
     let first = *lines.first()?;
     let alone = title(source, model, first);
-    let Some(second) = lines.get(1).copied() else { return Some((alone?, 1)) };
+    let Some(second) = lines.get(1).copied() else {
+        return Some((alone?, 1));
+    };
     let between = Span::new(first.end as usize, second.start as usize);
-    let adjacent = source.slice(between).chars().all(|c| c.is_whitespace() || matches!(c, '#' | '*'));
+    let adjacent = source
+        .slice(between)
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '#' | '*'));
     let whole = alone.as_ref().is_some_and(|title| title.body.is_some());
     let second_whole = title(source, model, second).is_some_and(|title| title.body.is_some());
-    if adjacent && !whole && !second_whole
+    if adjacent
+        && !whole
+        && !second_whole
         && let Some(both) = title(source, model, first.cover(second))
         && both.body.is_some()
     {
@@ -314,11 +326,23 @@ fn title(source: &Source, model: &Model, span: Span) -> Option<Title> {
         .chars()
         .filter(|c| !matches!(c, '#' | '*'))
         .collect();
-    if model.not_titles.iter().any(|pattern| pattern.is_match(&folded)) {
+    if model
+        .not_titles
+        .iter()
+        .any(|pattern| pattern.is_match(&folded))
+    {
         return None;
     }
-    let captures = model.titles.iter().find_map(|pattern| pattern.captures(&folded))?;
-    let group = |name: &str| captures.name(name).map(|m| m.as_str()).filter(|text| !text.is_empty());
+    let captures = model
+        .titles
+        .iter()
+        .find_map(|pattern| pattern.captures(&folded))?;
+    let group = |name: &str| {
+        captures
+            .name(name)
+            .map(|m| m.as_str())
+            .filter(|text| !text.is_empty())
+    };
     let year = group("year").and_then(crate::source::numeral::integer);
     Some(Title {
         span,

@@ -20,12 +20,16 @@ pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report 
         outcomes: Vec::with_capacity(pack.rules.len()),
         failures: Vec::new(),
     };
+    let mut relations = Vec::new();
+    for rule in pack.rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
+        rule.condition.relations(&mut relations);
+    }
     for rule in &pack.rules {
         if !settings.is_on(&rule.meta) {
             report.outcomes.push(outcome(rule, Outcome::Off, None));
             continue;
         }
-        run(rule, settings, &mut report);
+        run(rule, settings, &relations, &mut report);
     }
     report
         .diagnostics
@@ -41,11 +45,12 @@ fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome
     }
 }
 
-fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
+fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Report) {
     let subject = Arc::clone(&report.subject);
     let context = Context {
         subject: &subject,
         lang: settings.lang,
+        relations,
     };
     let verdict = match rule.exempt(context) {
         Some(None) => Verdict::default(),
@@ -66,7 +71,7 @@ fn run(rule: &Rule, settings: &Settings, report: &mut Report) {
             }
         },
     };
-    let how = if !verdict.found.is_empty() {
+    let how = if !verdict.found.is_empty() || verdict.elsewhere {
         outcome(rule, Outcome::Failed, None)
     } else if let Some(reason) = verdict.unassessable {
         outcome(rule, Outcome::NotAssessable, Some(reason))

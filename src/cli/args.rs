@@ -43,7 +43,7 @@ pub struct InputArguments {
     /// Load the pack of this folder instead of the built-in one
     #[arg(long, value_name = "DIR")]
     pub pack: Option<PathBuf>,
-    /// Language of messages (default: GOUJI_LANG, then zh)
+    /// Language of messages (default: `GOUJI_LANG`, then zh)
     #[arg(long, value_enum)]
     pub lang: Option<LangArgument>,
     /// Number of threads (default: one per core)

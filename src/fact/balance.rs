@@ -240,9 +240,14 @@ impl Balance {
         let at = row.columns.iter().position(|index| *index == column)?;
         let fits =
             row.cells[at] == CellType::Change || !value.is_sign_negative() || value.is_zero();
+        let empty = matches!(
+            binding.cells[cell].value.kind,
+            ValueKind::Blank | ValueKind::Dash
+        );
         fits.then_some(Explanation {
             candidate: Candidate { cell, value },
             explains,
+            empty,
         })
     }
 }
@@ -252,6 +257,8 @@ impl Balance {
 struct Explanation {
     candidate: Candidate,
     explains: Vec<usize>,
+    /// Whether nothing, or a sign for nothing, stands in the cell.
+    empty: bool,
 }
 
 /// Covers the broken relations with as few cells as possible.
@@ -261,6 +268,11 @@ fn assign(broken: &[usize], explanations: &[Explanation]) -> Vec<Fault> {
         .iter()
         .filter(|one| one.explains.len() == broken.len())
         .collect();
+    // A number that was left out is the likeliest slip of all.
+    let empty: Vec<&&Explanation> = single.iter().filter(|one| one.empty).collect();
+    if let [only] = empty[..] {
+        return vec![fault(broken.to_vec(), vec![only.candidate.clone()])];
+    }
     if !single.is_empty() {
         let candidates = single.iter().map(|one| one.candidate.clone()).collect();
         return vec![fault(broken.to_vec(), candidates)];
@@ -398,7 +410,12 @@ fn sum(
         Comparison::Equal => difference.is_zero(),
         Comparison::AtLeast => difference >= Decimal::ZERO,
     };
-    if blank_total && !holds {
+    // Of a stock that is blank or dashed nothing can be said.
+    let empty = matches!(
+        binding.cells[terms[0].0].value.kind,
+        ValueKind::Blank | ValueKind::Dash
+    );
+    if !holds && (blank_total || empty && relation.compare == Comparison::AtLeast) {
         return None;
     }
     Some(Sum {

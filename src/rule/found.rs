@@ -11,6 +11,8 @@ pub struct Context<'a> {
     pub subject: &'a std::sync::Arc<Subject>,
     /// The language of arguments.
     pub lang: Lang,
+    /// Keys of the relations whose rules are on: a fault belongs to the first of them it breaks.
+    pub relations: &'a [String],
 }
 
 /// One thing found: the place, and the arguments of the message.
@@ -82,6 +84,8 @@ pub struct Verdict {
     pub found: Vec<Found>,
     /// Why it could not be told, if so. Findings may stand beside it.
     pub unassessable: Option<String>,
+    /// Something is wrong that another rule reports: one fault, one finding.
+    pub elsewhere: bool,
 }
 
 impl Verdict {
@@ -90,7 +94,7 @@ impl Verdict {
     pub fn found(found: Vec<Found>) -> Verdict {
         Verdict {
             found,
-            unassessable: None,
+            ..Verdict::default()
         }
     }
 
@@ -98,8 +102,8 @@ impl Verdict {
     #[must_use]
     pub fn unassessable(reason: impl Into<String>) -> Verdict {
         Verdict {
-            found: Vec::new(),
             unassessable: Some(reason.into()),
+            ..Verdict::default()
         }
     }
 

@@ -94,7 +94,19 @@ impl Scope {
                     .role(role)
                     .map_or(beginning, |(_, section)| {
                         let body = trim(&subject.source, section.body);
-                        let short = subject.source.slice(body).chars().count() <= 40;
+                        // One short line is the thing itself; more is shown by its heading.
+                        let first = subject
+                            .source
+                            .slice(body)
+                            .lines()
+                            .next()
+                            .unwrap_or_default()
+                            .trim_end();
+                        let body = Span::new(body.range().start, body.range().start + first.len());
+                        let tables = &subject.document.tables;
+                        let tabled = tables.iter().any(|table| section.body.overlaps(table.span));
+                        let short =
+                            first.chars().count() <= 40 && section.children.is_empty() && !tabled;
                         let heading = section
                             .heading
                             .as_ref()

@@ -52,7 +52,10 @@ impl RawCell {
         } else {
             raw.to_owned()
         };
-        let mut cell = RawCell { span, ..RawCell::default() };
+        let mut cell = RawCell {
+            span,
+            ..RawCell::default()
+        };
         cell.set_text(text);
         cell
     }
@@ -60,7 +63,10 @@ impl RawCell {
     /// A cell that holds nothing, at a place.
     #[must_use]
     pub fn blank(span: Span) -> RawCell {
-        RawCell { span, ..RawCell::default() }
+        RawCell {
+            span,
+            ..RawCell::default()
+        }
     }
 
     /// Gives the cell its text.
@@ -434,7 +440,12 @@ fn fragments(source: &Source, line: Span) -> Vec<RawCell> {
                 cell.span = cell.span.cover(span);
                 cell.column_end = column + width;
             }
-            _ => cells.push(RawCell { span, column, column_end: column + width, ..RawCell::default() }),
+            _ => cells.push(RawCell {
+                span,
+                column,
+                column_end: column + width,
+                ..RawCell::default()
+            }),
         }
     }
     for cell in &mut cells {

@@ -252,23 +252,43 @@ fn dash_ranges(raw: &str) -> Vec<(usize, usize)> {
     ranges
 }
 
-/// Cuts a line at the column ranges; what hangs over a range belongs to the range it starts in.
+/// Cuts a line at the column ranges, but never inside a run of characters: a run belongs to the
+/// range it covers most, since converters and terminals disagree about the width of some marks.
 fn cut(source: &Source, line: Span, ranges: &[(usize, usize)]) -> Vec<(usize, Span)> {
     let raw = source.slice(line);
     let base = line.start as usize;
-    let mut out: Vec<(usize, Span)> = Vec::new();
+    let mut runs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (at, column, c) in columns(raw) {
-        let index = ranges
-            .iter()
-            .rposition(|(start, _)| *start <= column)
-            .unwrap_or(0);
-        let end = base + at + c.len_utf8();
-        match out.last_mut() {
-            Some((last, span)) if *last == index => *span = Span::new(span.start as usize, end),
-            _ => out.push((index, Span::new(base + at, end))),
+        let width = c.width().unwrap_or(0);
+        let end = at + raw[at..].chars().next().map_or(1, char::len_utf8);
+        if crate::source::fold::is_blank(c) {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if run.1 == at => (run.1, run.3) = (end, column + width),
+            _ => runs.push((at, end, column, column + width)),
         }
     }
-    out.into_iter()
-        .map(|(index, span)| (index, super::line::trim(source, span)))
-        .collect()
+    let mut out: Vec<(usize, Span)> = Vec::new();
+    for (start, end, left, right) in runs {
+        let covered = |range: &(usize, usize)| right.min(range.1).saturating_sub(left.max(range.0));
+        let most = ranges.iter().map(covered).max().unwrap_or(0);
+        let index = if most > 0 {
+            ranges
+                .iter()
+                .position(|range| covered(range) == most)
+                .unwrap_or(0)
+        } else {
+            ranges
+                .iter()
+                .rposition(|(start, _)| *start <= left)
+                .unwrap_or(0)
+        };
+        let span = Span::new(base + start, base + end);
+        match out.last_mut() {
+            Some((last, open)) if *last == index => *open = open.cover(span),
+            _ => out.push((index, span)),
+        }
+    }
+    out
 }

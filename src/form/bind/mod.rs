@@ -177,10 +177,35 @@ pub fn bind(
     }
     let regions: Vec<Region<'_>> = tables
         .iter()
-        .map(|raw| Region { raw, text: text_of(raw), home: homes(raw) })
+        .filter(|raw| is_small(raw))
+        .map(|raw| Region {
+            raw,
+            text: text_of(raw),
+            home: homes(raw),
+        })
         .collect();
-    let binder = Search { source, forms, regions: &regions, preferred };
-    keys.into_iter().filter_map(|key| binder.best(key).or_else(|| unbound(forms, preferred, key))).collect()
+    let binder = Search {
+        source,
+        forms,
+        regions: &regions,
+        preferred,
+    };
+    keys.into_iter()
+        .filter_map(|key| binder.best(key).or_else(|| unbound(forms, preferred, key)))
+        .collect()
+}
+
+/// The most rows and cells a region may have to be taken for a table of a form. What is larger is
+/// some other list, and would cost time without end.
+const MOST_ROWS: usize = 1_000;
+const MOST_CELLS: usize = 10_000;
+
+fn is_small(raw: &RawTable) -> bool {
+    let small = |rows: &[RawRow]| {
+        rows.len() <= MOST_ROWS
+            && rows.iter().map(|row| row.cells.len()).sum::<usize>() <= MOST_CELLS
+    };
+    small(&raw.rows) && raw.other.as_ref().is_none_or(|(_, rows)| small(rows))
 }
 
 /// A region with what the search asks of it.
@@ -209,7 +234,9 @@ impl Search<'_> {
                 if !likely || second && region.raw.other.is_none() {
                     continue;
                 }
-                let Some(fit) = self.fit(region, *id, second) else { continue };
+                let Some(fit) = self.fit(region, *id, second) else {
+                    continue;
+                };
                 let whole = fit.whole;
                 if best.as_ref().is_none_or(|best| best.score < fit.score) {
                     best = Some(fit);
@@ -223,7 +250,9 @@ impl Search<'_> {
             }
         }
         if best.is_none() {
-            let fits = pairs.iter().filter_map(|(id, region, _)| self.fit(region, *id, true));
+            let fits = pairs
+                .iter()
+                .filter_map(|(id, region, _)| self.fit(region, *id, true));
             best = fits.max_by_key(|fit| fit.score);
         }
         best.map(|fit| fit.binding)
@@ -237,7 +266,9 @@ impl Search<'_> {
         let mut pairs = Vec::new();
         for form in order {
             let tables = &self.forms[form].tables;
-            let Some(at) = tables.iter().position(|table| table.key == key) else { continue };
+            let Some(at) = tables.iter().position(|table| table.key == key) else {
+                continue;
+            };
             for region in self.regions {
                 let home = region.home.as_deref() == Some(tables[at].section.as_str());
                 let likely = home || evidence(&tables[at], &region.text) >= 80;
@@ -446,7 +477,11 @@ fn fit_layout(
         gaps,
     };
     let whole = score == perfect(table);
-    Some(Fit { binding, score, whole })
+    Some(Fit {
+        binding,
+        score,
+        whole,
+    })
 }
 
 /// A table whose rows stand side by side is one row to the aligner.

@@ -81,12 +81,16 @@ impl Leads {
         if !same.is_empty() {
             return unique(same);
         }
+        // A row whose label stands further left or right: its values may begin as far behind the
+        // label, or in the same place of the row. Where the two differ nothing is certain.
         let (label, width) = shape;
-        let shifted = self
+        let wide = self
             .known
             .iter()
-            .filter(|((other, other_width), _)| *other_width == width && *other != usize::MAX)
-            .filter_map(|((other, _), lead)| (other + lead).checked_sub(label));
+            .filter(|((other, other_width), _)| *other_width == width && *other != usize::MAX);
+        let shifted = wide
+            .flat_map(|((other, _), lead)| [Some(*lead), (other + lead).checked_sub(label)])
+            .flatten();
         unique(shifted.collect())
     }
 }

@@ -274,11 +274,7 @@ impl Window<'_> {
     fn extend(&self, label: &str, at: usize, cell: &RawCell) -> Option<Chain> {
         let text = cell.squeezed();
         let bare = super::without_number(text);
-        let bare = if label.starts_with(text) {
-            text
-        } else {
-            bare
-        };
+        let bare = if label.starts_with(text) { text } else { bare };
         if bare.is_empty() || !label.starts_with(bare) {
             return None;
         }

@@ -183,6 +183,20 @@ impl Place<'_> {
         fault.candidates.first().map(|candidate| candidate.value)
     }
 
+    /// What to write where the sums do not tell a value: 0 when they hold with nothing there.
+    fn likely(&self, cell: usize) -> String {
+        let holds = self
+            .balance
+            .sums
+            .iter()
+            .any(|sum| sum.holds && sum.terms.iter().any(|(term, _)| *term == cell));
+        if holds {
+            "0".to_owned()
+        } else {
+            say(self.context.lang, "cell.unknown", &[])
+        }
+    }
+
     fn found(&self, cell: usize, value: Option<Decimal>) -> Found {
         let bound = &self.bound.cells[cell];
         let subject = self.context.subject;
@@ -200,7 +214,7 @@ impl Place<'_> {
             .with("text", bound.text.trim())
             .with("unit", unit)
             .with("table", self.table.title.get(lang))
-            .with("value", shown.clone().unwrap_or_else(|| "0".to_owned()))
+            .with("value", shown.clone().unwrap_or_else(|| self.likely(cell)))
             .valued(bound.text.trim());
         if let Some(value) = shown.filter(|_| !bound.span.is_empty()) {
             let title = say(lang, "fault.fix", &[("value", &value)]);

@@ -35,8 +35,8 @@ pub(super) fn all(list: &[Condition], context: Context<'_>) -> Result<Verdict, S
         let verdict = condition.check(context)?;
         if verdict.found.is_empty() {
             return Ok(Verdict {
-                found: Vec::new(),
                 unassessable: verdict.unassessable,
+                ..Verdict::default()
             });
         }
         first.get_or_insert(verdict);
@@ -50,6 +50,7 @@ pub(super) fn any(list: &[Condition], context: Context<'_>) -> Result<Verdict, S
     for condition in list {
         let verdict = condition.check(context)?;
         union.found.extend(verdict.found);
+        union.elsewhere |= verdict.elsewhere;
         union.unassessable = union.unassessable.or(verdict.unassessable);
     }
     Ok(union)
@@ -111,8 +112,8 @@ impl When {
         let verdict = self.condition.check(context)?;
         if verdict.found.is_empty() {
             return Ok(Verdict {
-                found: Vec::new(),
                 unassessable: verdict.unassessable,
+                ..Verdict::default()
             });
         }
         self.then.check(context)

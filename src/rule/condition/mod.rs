@@ -150,6 +150,18 @@ impl Condition {
         fixed.iter().map(|name| (*name).to_owned()).collect()
     }
 
+    /// The keys of the relations it recomputes.
+    pub fn relations(&self, keys: &mut Vec<String>) {
+        match self {
+            Condition::Relation(relation) => keys.push(relation.key.clone()),
+            Condition::All(list) | Condition::Any(list) => {
+                list.iter().for_each(|one| one.relations(keys));
+            }
+            Condition::When(when) => when.then.relations(keys),
+            _ => {}
+        }
+    }
+
     /// Whether it is, or holds, a script.
     #[must_use]
     pub fn is_scripted(&self) -> bool {

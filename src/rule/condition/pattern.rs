@@ -98,10 +98,14 @@ impl PatternCheck {
     }
 
     fn no_scope(&self, context: Context<'_>) -> String {
-        let role = self.scopes.iter().find_map(|scope| match scope {
-            Scope::Section(role) => Some(role.as_str()),
-            _ => None,
-        });
+        let role = self
+            .scopes
+            .iter()
+            .chain(&self.at)
+            .find_map(|scope| match scope {
+                Scope::Section(role) => Some(role.as_str()),
+                _ => None,
+            });
         let title = role
             .and_then(|role| context.subject.form()?.section(role))
             .map_or("", |(_, section)| section.title.get(context.lang));
@@ -117,6 +121,12 @@ impl PatternCheck {
             return Verdict::default();
         }
         let scope = self.at.as_ref().unwrap_or(&self.scopes[0]);
+        // Where it belongs is missing as a whole, which is a fault of its own.
+        if let Scope::Section(role) = scope
+            && context.subject.document.role(role).is_none()
+        {
+            return Verdict::unassessable(self.no_scope(context));
+        }
         Verdict::found(vec![Found::here(scope.anchor(context))])
     }
 

@@ -12,7 +12,7 @@ use crate::yaml::Spanned;
 /// A relation by its key.
 #[derive(Debug)]
 pub struct Relation {
-    key: String,
+    pub(super) key: String,
 }
 
 /// One bound table with everything around it.
@@ -59,8 +59,19 @@ impl Relation {
             };
             verdict.unassessable = verdict.unassessable.or_else(|| place.unread(at));
             for fault in &balance.faults {
-                let first = fault.broken.first().map(|sum| balance.sums[*sum].relation);
-                if first == Some(at) && !place.is_blank(fault) {
+                let keys = || {
+                    fault
+                        .broken
+                        .iter()
+                        .map(|sum| &form.relations[balance.sums[*sum].relation].key)
+                };
+                if !keys().any(|key| *key == self.key) {
+                    continue;
+                }
+                let owner = keys().find(|key| context.relations.contains(key));
+                if place.is_blank(fault) || owner.is_some_and(|owner| *owner != self.key) {
+                    verdict.elsewhere = true;
+                } else {
                     verdict.found.push(place.found(fault));
                 }
             }

@@ -51,6 +51,7 @@ impl Doc {
         Context {
             subject: &self.subject,
             lang: self.lang,
+            relations: &[],
         }
     }
 
@@ -370,7 +371,7 @@ fn register_doc(engine: &mut Engine) {
         |doc: &mut Doc, address: &str| -> Fallible<Dynamic> { Ok(optional(doc.value(address)?)) },
     );
     engine.register_fn("unassessable", |doc: &mut Doc, reason: &str| {
-        doc.unassessable(reason)
+        doc.unassessable(reason);
     });
 }
 
