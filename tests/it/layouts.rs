@@ -7,16 +7,7 @@ use gouji::subject::Subject;
 use std::collections::BTreeMap;
 
 /// Layouts in which a blank cell makes others wrong: name and reason.
-const KNOWN_WRONG: &[(&str, &str)] = &[
-    (
-        "tabs, one more field in a row",
-        "a row with a blank first number and a spare field behind is read one column to the left",
-    ),
-    (
-        "a simple table, broad quotes",
-        "a row whose label is wider than the program thinks is cut through its numbers",
-    ),
-];
+const KNOWN_WRONG: &[(&str, &str)] = &[];
 
 /// Every cell that is read: address and number, `None` for a cell without one.
 fn cells(subject: &Subject) -> BTreeMap<String, Option<String>> {

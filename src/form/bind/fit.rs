@@ -1,0 +1,282 @@
+//! One table of a form on one reading of one region.
+
+use super::group::Group;
+use super::{
+    Binding, BoundCell, BoundRow, Gap, GapKind, align, group, place, spell, without_number,
+};
+use crate::form::{Orientation, Table, Value};
+use crate::source::{Source, Span};
+use crate::syntax::{Layout, RawRow};
+
+/// How well a table of the form fits a region.
+pub(super) struct Fit {
+    pub binding: Binding,
+    pub score: i64,
+    /// Every row is bound by its own label and read.
+    pub whole: bool,
+}
+
+/// The score of a table whose every row is bound without a gap.
+fn perfect(table: &Table) -> i64 {
+    i64::try_from(row_count(table)).unwrap_or(i64::MAX) * 100
+}
+
+pub(super) fn fit_layout(
+    source: &Source,
+    layout: Layout,
+    rows: &[RawRow],
+    span: Span,
+    id: (usize, usize),
+    table: &Table,
+) -> Option<Fit> {
+    let (groups, scores) = if layout == Layout::Columns {
+        spell::groups(rows, table)?
+    } else {
+        let groups = group::groups(layout, rows, table);
+        let scores = align::scores(table, &groups);
+        (groups, scores)
+    };
+    let pairs = align::align(
+        &scores,
+        table.rows.len().min(row_count(table)),
+        groups.len(),
+    );
+    let mut binder = Binder {
+        source,
+        table,
+        groups: &groups,
+        gaps: Vec::new(),
+    };
+    let (mut cells, mut bound) = (Vec::new(), Vec::new());
+    let mut score = 0i64;
+    let pairs = binder.add_out_of_order(pairs, &scores);
+    let leads = place::Leads::new(table, &groups, &pairs);
+    let stray = if layout == Layout::Columns {
+        spell::strays(&groups, &pairs, table)
+    } else {
+        group::tails(&groups, &pairs, table)
+    };
+    for (row, group, likeness) in &pairs {
+        let doubtful = stray.contains(group) || groups[*group].broken;
+        let group = &groups[*group];
+        bound.push(BoundRow {
+            row: *row,
+            label: group.label_span,
+        });
+        let placed = if doubtful {
+            binder.gap(
+                GapKind::RowUnreadable,
+                *row,
+                group.row_span(),
+                group.printed(),
+            );
+            Vec::new()
+        } else {
+            binder.place(*row, group, &leads)
+        };
+        score += if placed.is_empty() {
+            10
+        } else {
+            40 + (likeness * 60.0) as i64
+        };
+        cells.extend(placed);
+        binder.check_label(*row, group, *likeness);
+    }
+    if pairs.is_empty() {
+        return None;
+    }
+    binder.missing_rows(&pairs, span);
+    let gaps = binder.gaps;
+    // Only what is not read counts against a reading; a wrong heading is the writer's fault.
+    let unread = gaps.iter().filter(|gap| gap.kind.hides_cells()).count();
+    score -= 5 * i64::try_from(unread).unwrap_or(0);
+    cells.sort_by_key(|cell: &BoundCell| (cell.row, cell.column));
+    bound.sort_by_key(|row| row.row);
+    let binding = Binding {
+        form: id.0,
+        table: id.1,
+        region: Some(span),
+        cells,
+        rows: bound,
+        gaps,
+    };
+    let whole = score == perfect(table);
+    Some(Fit {
+        binding,
+        score,
+        whole,
+    })
+}
+
+/// A table whose rows stand side by side is one row to the aligner.
+fn row_count(table: &Table) -> usize {
+    match table.orientation {
+        Orientation::Rows => table.rows.len(),
+        Orientation::Across => 1,
+    }
+}
+
+struct Binder<'a> {
+    source: &'a Source,
+    table: &'a Table,
+    groups: &'a [Group],
+    gaps: Vec<Gap>,
+}
+
+impl Binder<'_> {
+    /// Rows that the aligner left over but whose label stands, exactly, on a free group.
+    fn add_out_of_order(
+        &mut self,
+        mut pairs: Vec<(usize, usize, f64)>,
+        scores: &align::Scores,
+    ) -> Vec<(usize, usize, f64)> {
+        for row in 0..row_count(self.table) {
+            if pairs.iter().any(|(bound, _, _)| *bound == row) {
+                continue;
+            }
+            let free: Vec<usize> = (0..self.groups.len())
+                .filter(|group| pairs.iter().all(|(_, taken, _)| taken != group))
+                .filter(|group| scores.get(row, *group) >= 1.0 && self.groups[*group].filled() > 0)
+                .collect();
+            if let [group] = free[..] {
+                pairs.push((row, group, 1.0));
+                self.gap(
+                    GapKind::RowOutOfOrder,
+                    row,
+                    self.groups[group].label_span,
+                    String::new(),
+                );
+            }
+        }
+        pairs.sort_by_key(|(row, _, _)| *row);
+        pairs
+    }
+
+    fn gap(&mut self, kind: GapKind, row: usize, span: Span, found: String) {
+        let expected = self.table.rows[row].label.zh.clone();
+        self.gaps.push(Gap {
+            kind,
+            row: Some(row),
+            span,
+            found,
+            expected,
+        });
+    }
+
+    /// The cells of one row, or of all rows of a table that stands across.
+    fn place(&mut self, row: usize, group: &Group, leads: &place::Leads) -> Vec<BoundCell> {
+        let slots: Vec<(usize, usize)> = match self.table.orientation {
+            Orientation::Rows => self.table.rows[row]
+                .columns
+                .iter()
+                .map(|c| (row, *c))
+                .collect(),
+            Orientation::Across => self
+                .table
+                .rows
+                .iter()
+                .enumerate()
+                .flat_map(|(row, spec)| spec.columns.iter().map(move |column| (row, *column)))
+                .collect(),
+        };
+        match place::place(group, slots.len(), leads) {
+            place::Placed::Cells { cells, extra } => {
+                if extra {
+                    let found = group.printed();
+                    self.gap(GapKind::ColumnExtra, row, group.values_span(), found);
+                }
+                let bound = slots
+                    .iter()
+                    .zip(cells)
+                    .map(|((row, column), cell)| BoundCell {
+                        row: *row,
+                        column: *column,
+                        value: Value::read(&cell.text),
+                        text: cell.text,
+                        span: cell.span,
+                    });
+                bound.collect()
+            }
+            place::Placed::Unsure { fewer } => {
+                let kind = if fewer {
+                    GapKind::ColumnMissing
+                } else {
+                    GapKind::RowUnreadable
+                };
+                let rows: Vec<usize> = match self.table.orientation {
+                    Orientation::Rows => vec![row],
+                    Orientation::Across => (0..self.table.rows.len()).collect(),
+                };
+                for row in rows {
+                    self.gap(kind, row, group.row_span(), group.printed());
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Notes a label that is not worded as in the form, and a group heading that is another one.
+    fn check_label(&mut self, row: usize, group: &Group, likeness: f64) {
+        if self.table.orientation == Orientation::Across {
+            return;
+        }
+        if likeness < 1.0 {
+            let found = without_number(&group.last_label).to_owned();
+            self.gap(GapKind::LabelAltered, row, group.label_span, found);
+        }
+        let spec = &self.table.rows[row];
+        let Some(expected) = &spec.group else { return };
+        let first_of_group = row == 0 || self.table.rows[row - 1].group != spec.group;
+        if first_of_group && let Some(found) = align::near_miss(&group.text, expected) {
+            let span = align::find_squeezed(self.source, group.text_span, &found)
+                .unwrap_or(group.label_span);
+            let expected = expected.clone();
+            self.gaps.push(Gap {
+                kind: GapKind::HeaderMismatch,
+                row: Some(row),
+                span,
+                found,
+                expected,
+            });
+        }
+    }
+
+    /// Rows that no group was bound to: their label may stand there without values.
+    fn missing_rows(&mut self, pairs: &[(usize, usize, f64)], region: Span) {
+        if self.table.orientation == Orientation::Across {
+            return;
+        }
+        for row in 0..self.table.rows.len() {
+            if pairs.iter().any(|(bound, _, _)| *bound == row) {
+                continue;
+            }
+            let before = pairs
+                .iter()
+                .filter(|(bound, _, _)| *bound < row)
+                .map(|(_, group, _)| *group)
+                .max();
+            let after = pairs
+                .iter()
+                .filter(|(bound, _, _)| *bound > row)
+                .map(|(_, group, _)| *group)
+                .min();
+            let from = before.map_or(0, |group| group + 1);
+            let to = after.map_or(self.groups.len(), |group| group + 1).max(from);
+            let label = self.groups[from..to].iter().find_map(|group| {
+                let spec = &self.table.rows[row];
+                let name = spec.labels.iter().find(|label| {
+                    label.chars().count() >= 4 && group.text.contains(label.as_str())
+                })?;
+                align::find_squeezed(self.source, group.text_span, name)
+            });
+            match label {
+                Some(span) => self.gap(GapKind::RowUnreadable, row, span, String::new()),
+                None => {
+                    let at = before.map(|group| self.groups[group].row_span().end);
+                    let at = at.unwrap_or(region.start) as usize;
+                    self.gap(GapKind::RowMissing, row, Span::new(at, at), String::new());
+                }
+            }
+        }
+    }
+}
