@@ -3,10 +3,9 @@
 use crate::fact::{Balance, FactSet, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::Reading;
-use crate::source::{Folded, Lang, Source, Span};
+use crate::source::{Folded, Lang, Pattern, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
-use regex::Regex;
 use std::sync::{Arc, OnceLock};
 
 /// What a pack knows of the documents it is for: forms, and how to read title, body and year.
@@ -17,13 +16,13 @@ pub struct Model {
     /// Their headings and labels.
     pub guide: Guide,
     /// Patterns of title lines, folded, with groups `body` and `year`.
-    pub titles: Vec<Regex>,
+    pub titles: Vec<Pattern>,
     /// Patterns of lines that look like titles and are none.
-    pub not_titles: Vec<Regex>,
+    pub not_titles: Vec<Pattern>,
     /// Patterns of the report year elsewhere, with a group `year`, best first.
-    pub years: Vec<Regex>,
+    pub years: Vec<Pattern>,
     /// Kinds of bodies: key and pattern of the name.
-    pub kinds: Vec<(String, Regex)>,
+    pub kinds: Vec<(String, Pattern)>,
 }
 
 /// Who reports on which year.
@@ -56,13 +55,12 @@ pub struct Subject {
     pub bindings: Vec<Binding>,
     /// The relations of each binding.
     pub balances: Vec<Balance>,
-    /// Every figure.
-    pub facts: FactSet,
     /// Index of the form the document follows.
     pub form: usize,
     /// The pack's knowledge.
     pub model: Arc<Model>,
     folded: OnceLock<Folded>,
+    facts: OnceLock<FactSet>,
 }
 
 impl Subject {
@@ -85,7 +83,6 @@ impl Subject {
             .iter()
             .map(|binding| Balance::new(&model.forms[binding.form], binding))
             .collect();
-        let facts = cells::collect(&bindings, &model.forms);
         let form = followed_form(&bindings, &model.forms, year);
         Subject {
             source,
@@ -95,7 +92,7 @@ impl Subject {
             profile,
             bindings,
             balances,
-            facts,
+            facts: OnceLock::new(),
             form,
             model: Arc::clone(model),
             folded: OnceLock::new(),
@@ -106,6 +103,13 @@ impl Subject {
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.model.forms.get(self.form)
+    }
+
+    /// Every figure, collected when first asked for.
+    #[must_use]
+    pub fn facts(&self) -> &FactSet {
+        self.facts
+            .get_or_init(|| cells::collect(&self.bindings, &self.model.forms))
     }
 
     /// The folded view of the whole text.

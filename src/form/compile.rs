@@ -3,10 +3,10 @@
 use super::file::{FormFile, ItemFile, RelationFile, RowFile, SectionFile, TableFile};
 use super::{CellType, Column, Each, Form, Item, Orientation, Relation, Row, Section, Table, Term};
 use crate::diagnostic::RuleId;
+use crate::source::Pattern;
 use crate::source::fold::{fold, squeeze};
 use crate::syntax::{Guide, RoleGuide, ordinal};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
-use regex::Regex;
 
 /// Reads and compiles one form file; problems are added to `problems`.
 pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
@@ -103,21 +103,16 @@ impl Compiler<'_> {
         key.value.clone()
     }
 
-    fn regex(&mut self, written: &Spanned<String>, whole: bool) -> Regex {
+    fn regex(&mut self, written: &Spanned<String>, whole: bool) -> Pattern {
         let pattern = if whole {
             format!("^(?:{})", written.value)
         } else {
             written.value.clone()
         };
-        match Regex::new(&pattern) {
-            Ok(regex) => regex,
+        match Pattern::new(&pattern, true) {
+            Ok(pattern) => pattern,
             Err(error) => {
-                let text = error.to_string();
-                let reason = text.lines().last().unwrap_or_default().trim().to_owned();
-                self.problem(
-                    format!("this regular expression does not compile: {reason}"),
-                    written.span,
-                );
+                self.problem(error.message, written.span);
                 never()
             }
         }
@@ -162,6 +157,7 @@ impl Compiler<'_> {
             .map(|column| Column {
                 key: self.key(&column.key),
                 label: column.label.clone(),
+                squeezed: squeeze(&column.label.zh),
             })
             .collect();
         let rows = written
@@ -305,8 +301,8 @@ impl Compiler<'_> {
 }
 
 /// A pattern that matches nothing, in place of one that did not compile.
-fn never() -> Regex {
-    Regex::new(r"[^\s\S]").expect("a constant pattern")
+fn never() -> Pattern {
+    Pattern::new(r"[^\s\S]", false).expect("a constant pattern")
 }
 
 /// The pattern of titles is matched on folded text; kept here so that callers need not know.

@@ -10,8 +10,7 @@ pub use bind::{Binding, BoundCell, BoundRow, Gap, GapKind};
 pub use file::{CellType, Comparison, Each, Orientation, YearsFile};
 pub use value::{Value, ValueKind};
 
-use crate::source::Text;
-use regex::Regex;
+use crate::source::{Pattern, Text};
 
 /// One official form, compiled.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ pub struct Section {
     /// Official title and accepted ones, squeezed.
     pub titles: Vec<String>,
     /// What a title of this section looks like, folded.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// Its expected sub-items.
     pub items: Vec<Item>,
 }
@@ -53,9 +52,9 @@ pub struct Item {
     /// Its official title.
     pub title: Text,
     /// Found in a heading of this item.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// Found in text that treats the topic.
-    pub topic: Regex,
+    pub topic: Pattern,
 }
 
 /// A table of a form.
@@ -84,6 +83,8 @@ pub struct Column {
     pub key: String,
     /// Its header.
     pub label: Text,
+    /// Its header, squeezed.
+    pub squeezed: String,
 }
 
 /// A row of a table.

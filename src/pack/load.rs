@@ -7,11 +7,10 @@ use crate::rule::compile::{Home, rule};
 use crate::rule::loader::{Loader, Names};
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::Text;
+use crate::source::{Pattern, Text};
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use include_dir::{Dir, include_dir};
-use regex::Regex;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +22,8 @@ static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
 pub enum Files {
     /// The pack inside the binary.
     Builtin,
+    /// The same with the tests of its rules.
+    BuiltinWithTests,
     /// A folder on disk.
     Folder(PathBuf),
 }
@@ -31,10 +32,14 @@ pub enum Files {
 const LARGEST_FILE: u64 = 1 << 20;
 
 impl Files {
+    fn is_builtin(&self) -> bool {
+        matches!(self, Files::Builtin)
+    }
+
     /// The text of a file, or why it cannot be had.
     fn read(&self, path: &str) -> Result<String, String> {
         match self {
-            Files::Builtin => BUILTIN
+            Files::Builtin | Files::BuiltinWithTests => BUILTIN
                 .get_file(path)
                 .and_then(|file| file.contents_utf8())
                 .map(str::to_owned)
@@ -47,7 +52,7 @@ impl Files {
     fn list(&self, folder: &str) -> Vec<String> {
         let mut found = Vec::new();
         match self {
-            Files::Builtin => {
+            Files::Builtin | Files::BuiltinWithTests => {
                 if let Some(dir) = BUILTIN.get_dir(folder) {
                     list_builtin(dir, &mut found);
                 }
@@ -73,7 +78,7 @@ impl Files {
     /// The path of a file as people are shown it.
     fn shown(&self, path: &str) -> String {
         match self {
-            Files::Builtin => format!("rules/gir/{path}"),
+            Files::Builtin | Files::BuiltinWithTests => format!("rules/gir/{path}"),
             Files::Folder(folder) => folder.join(path).display().to_string(),
         }
     }
@@ -137,6 +142,12 @@ pub fn builtin() -> Pack {
     from_files(&Files::Builtin)
 }
 
+/// The pack inside the binary with the tests of its rules.
+#[must_use]
+pub fn builtin_with_tests() -> Pack {
+    from_files(&Files::BuiltinWithTests)
+}
+
 /// Loads a pack. What is wrong is in [`Pack::problems`]; everything sound is loaded.
 #[must_use]
 pub fn from_files(files: &Files) -> Pack {
@@ -190,6 +201,16 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
         files: files.clone(),
         problems,
     }
+}
+
+/// A rule file of the built-in pack without its tests, which our own tests have checked and which
+/// only `gouji test` needs: reading them would take half of the start.
+fn without_tests(file: &DataFile) -> DataFile {
+    let end = file
+        .text
+        .find("\ntests:\n")
+        .map_or(file.text.len(), |at| at + 1);
+    DataFile::new(&file.path, &file.text[..end])
 }
 
 fn as_basis(written: &BasisFile) -> Basis {
@@ -265,15 +286,12 @@ impl Source<'_> {
         }
     }
 
-    fn regex(&mut self, written: &Spanned<String>) -> Option<Regex> {
-        match Regex::new(&written.value) {
-            Ok(regex) => Some(regex),
+    fn regex(&mut self, written: &Spanned<String>) -> Option<Pattern> {
+        match Pattern::new(&written.value, true) {
+            Ok(pattern) => Some(pattern),
             Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim().to_owned();
-                let message = format!("this regular expression does not compile: {reason}");
                 self.problems
-                    .push(LoadError::new(self.manifest, message).at(written.span));
+                    .push(LoadError::new(self.manifest, error.message).at(written.span));
                 None
             }
         }
@@ -309,6 +327,11 @@ impl Source<'_> {
                     group: &group.group.value,
                     name: &name.value,
                     basis,
+                };
+                let file = if self.files.is_builtin() {
+                    without_tests(&file)
+                } else {
+                    file
                 };
                 let mut loader = Loader {
                     file: &file,

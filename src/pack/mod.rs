@@ -3,7 +3,7 @@
 pub mod load;
 pub mod manifest;
 
-pub use load::{Files, builtin, from_files};
+pub use load::{Files, builtin, builtin_with_tests, from_files};
 
 use crate::rule::{Rule, RuleMeta};
 use crate::source::Text;

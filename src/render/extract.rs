@@ -264,7 +264,7 @@ fn gap_json(
 }
 
 fn facts(subject: &Subject, lang: Lang) -> Vec<FactJson<'_>> {
-    let facts = subject.facts.iter().map(|fact| {
+    let facts = subject.facts().iter().map(|fact| {
         let address = subject.cell(&fact.key).map(|_| fact.key.as_str());
         FactJson {
             key: &fact.key,

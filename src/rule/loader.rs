@@ -1,8 +1,8 @@
 //! What compiling a rule file needs: the names the pack knows, and where problems go.
 
-use super::pattern::Pattern;
 use super::scope::Scope;
 use super::words::WordList;
+use crate::source::Pattern;
 use crate::source::Span;
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned};

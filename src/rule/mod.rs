@@ -6,7 +6,6 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
-pub mod pattern;
 pub mod scope;
 pub mod script;
 pub mod template;

@@ -5,12 +5,14 @@ pub mod fold;
 pub mod lang;
 pub mod lines;
 pub mod numeral;
+pub mod pattern;
 pub mod span;
 
 pub use decode::{Decoded, Encoding, decode};
 pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
+pub use pattern::Pattern;
 pub use span::Span;
 
 /// How the reading text relates to the bytes of the file, and so what can be edited.

@@ -1,7 +1,7 @@
 //! What forms know about headings and labels, compiled for the outline.
 
+use crate::source::Pattern;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
-use regex::Regex;
 
 /// One role a top-level section can have.
 #[derive(Debug, Clone)]
@@ -11,7 +11,7 @@ pub struct RoleGuide {
     /// Titles known for it, official first, squeezed.
     pub titles: Vec<String>,
     /// What any title of this role looks like, squeezed; matched from the first character.
-    pub pattern: Regex,
+    pub pattern: Pattern,
 }
 
 /// How well a heading's title fits a role.
@@ -105,21 +105,25 @@ impl Guide {
                 return Some(known(index, 1.0));
             }
         }
+        // A label of a table is numbered like a heading and is none.
+        let length = title.chars().count();
+        if !numbered || length < 4 || self.is_piece(title) {
+            return None;
+        }
         for (index, guide) in self.roles.iter().enumerate() {
-            let whole = guide
-                .pattern
-                .find(title)
-                .is_some_and(|m| m.start() == 0 && m.end() == title.len());
-            if whole && numbered {
+            let found = guide.pattern.regex().and_then(|regex| regex.find(title));
+            if found.is_some_and(|m| m.start() == 0 && m.end() == title.len()) {
                 return Some(known(index, 0.9));
             }
-        }
-        if !numbered || title.chars().count() < 4 {
-            return None;
         }
         let mut best: Option<RoleMatch> = None;
         for (index, guide) in self.roles.iter().enumerate() {
             for known_title in &guide.titles {
+                // Lengths that differ this much cannot be alike enough.
+                let other = known_title.chars().count();
+                if other.abs_diff(length) * 10 > other.max(length) * 3 {
+                    continue;
+                }
                 let likeness = strsim::normalized_levenshtein(known_title, title);
                 if likeness >= 0.7 && best.is_none_or(|best| best.likeness < likeness) {
                     best = Some(known(index, likeness * 0.85));

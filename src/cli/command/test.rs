@@ -4,7 +4,7 @@ use crate::check::example;
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
-use crate::pack::{Files, Pack, builtin, from_files};
+use crate::pack::{Files, Pack, builtin_with_tests, from_files};
 use crate::render::{Style, load_errors, renderer};
 use crate::source::Lang;
 use std::io::Write;
@@ -16,7 +16,7 @@ use std::io::Write;
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let style = out::style(Lang::Zh, arguments.no_color, false);
     let packs: Vec<Pack> = if arguments.packs.is_empty() {
-        vec![builtin()]
+        vec![builtin_with_tests()]
     } else {
         let load = |folder: &std::path::PathBuf| from_files(&Files::Folder(folder.clone()));
         arguments.packs.iter().map(load).collect()

@@ -111,11 +111,7 @@ fn across(table: &Table, groups: &[Group]) -> Scores {
         let columns = table
             .columns
             .iter()
-            .filter(|column| {
-                group
-                    .text
-                    .contains(&crate::source::fold::squeeze(&column.label.zh))
-            })
+            .filter(|column| group.text.contains(column.squeezed.as_str()))
             .count();
         let enough = group.filled() * 2 >= slots || group.explicit && group.cells.len() >= slots;
         if enough && group.filled() > 0 && (known > 0 || columns >= 2) {

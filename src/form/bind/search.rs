@@ -3,7 +3,6 @@
 use super::fit::{Fit, fit_layout};
 use super::{Binding, Gap, GapKind};
 use crate::form::{Form, Table};
-use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
 use crate::syntax::{RawCell, RawRow, RawTable};
 
@@ -159,10 +158,8 @@ fn text_of(raw: &RawTable) -> String {
 
 /// What a region's text says for a table: the share of its column headers that are there.
 fn evidence(table: &Table, text: &str) -> i64 {
-    let headers = table.columns.iter().map(|column| squeeze(&column.label.zh));
-    let there = headers
-        .filter(|header| text.contains(header.as_str()))
-        .count();
+    let headers = table.columns.iter().map(|column| column.squeezed.as_str());
+    let there = headers.filter(|header| text.contains(*header)).count();
     i64::try_from(there * 200 / table.columns.len().max(1)).unwrap_or(0)
 }
 

@@ -3,8 +3,8 @@
 use crate::rule::file::{CheckFile, PatternFile, TextView};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
-use crate::rule::pattern::Pattern;
 use crate::rule::scope::Scope;
+use crate::source::Pattern;
 use crate::source::Span;
 use crate::wording::say;
 use crate::yaml::Spanned;

@@ -4,8 +4,8 @@ use crate::diagnostic::{Applicability, Fix};
 use crate::rule::file::RepeatFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
-use crate::rule::pattern::Pattern;
 use crate::rule::scope::Scope;
+use crate::source::Pattern;
 use crate::source::fold::is_han;
 use crate::wording::say;
 
@@ -40,9 +40,15 @@ impl Repeat {
         for span in Scope::Text.spans(context).unwrap_or_default() {
             let (text, base) = folded.slice(span);
             let chars: Vec<(usize, char)> = text.char_indices().collect();
+            let again = self.starts(&chars);
             let mut at = 0;
             while at < chars.len() {
-                let Some(length) = self.doubled(text, &chars, at) else {
+                let doubled = if again[at] {
+                    self.doubled(text, &chars, at)
+                } else {
+                    None
+                };
+                let Some(length) = doubled else {
                     at += 1;
                     continue;
                 };
@@ -62,6 +68,27 @@ impl Repeat {
             }
         }
         Verdict::found(found)
+    }
+
+    /// Where a doubling may start: two characters that stand there once more within the longest
+    /// phrase. This keeps the exact comparison from all but a few places.
+    fn starts(&self, chars: &[(usize, char)]) -> Vec<bool> {
+        const SLOTS: usize = 4096;
+        let mut last = vec![usize::MAX; SLOTS];
+        let mut earlier = vec![usize::MAX; chars.len()];
+        let mut starts = vec![false; chars.len()];
+        for at in 0..chars.len().saturating_sub(1) {
+            let (a, b) = (chars[at].1, chars[at + 1].1);
+            let slot = ((a as usize).wrapping_mul(31) ^ b as usize) % SLOTS;
+            // Places of the same slot, the nearest first; other pairs of characters may share it.
+            let mut before = last[slot];
+            while before != usize::MAX && at - before <= self.most {
+                starts[before] |= chars[before].1 == a && chars[before + 1].1 == b;
+                before = earlier[before];
+            }
+            earlier[at] = std::mem::replace(&mut last[slot], at);
+        }
+        starts
     }
 
     /// The longest phrase that stands twice from character `at` on and is no ordinary doubling.

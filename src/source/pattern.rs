@@ -1,12 +1,12 @@
-//! Regular expressions of rules: checked when the pack is loaded, built when a document needs them.
+//! Regular expressions of data files: checked when the pack is loaded, built when a document needs them.
 
-use crate::source::fold::fold_char;
+use super::fold::fold_char;
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::OnceLock;
 
 /// A pattern that is known to compile.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
     written: String,
     groups: Vec<String>,
@@ -60,6 +60,18 @@ impl Pattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.written
+    }
+
+    /// Whether the pattern is found in `text`; a pattern too large to be built is never found.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+
+    /// The first match in `text` with its groups.
+    #[must_use]
+    pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
+        self.regex()?.captures(text)
     }
 
     /// The compiled pattern; `None` when it is too large to be built.
