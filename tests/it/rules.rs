@@ -34,6 +34,10 @@ fn every_case_of_every_rule_ends_as_it_says() {
         }
     }
     println!("{} rules, {cases} cases", pack.rules.len());
+    assert!(
+        cases >= 3 * pack.rules.len() - 1,
+        "only {cases} cases were run"
+    );
     none_wrong("cases that end otherwise", &wrong);
 }
 

@@ -2,7 +2,7 @@
 
 use gouji::check::{Report, Settings, check};
 use gouji::diagnostic::Diagnostic;
-use gouji::pack::{Pack, builtin};
+use gouji::pack::{Pack, builtin_with_tests};
 use gouji::read::{Limits, read};
 use gouji::subject::Subject;
 use std::path::Path;
@@ -39,7 +39,7 @@ pub(crate) fn expect_file(path: &str, actual: &str) {
 /// The built-in pack, loaded once.
 pub(crate) fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(builtin)
+    PACK.get_or_init(builtin_with_tests)
 }
 
 /// One document as the built-in pack understands it.

@@ -86,7 +86,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("globset", &["check/settings.rs"]),
-    ("regex_syntax", &["rule/pattern.rs"]),
+    ("regex_syntax", &["source/pattern.rs"]),
     ("daachorse", &["rule/words.rs", "syntax/guide.rs"]),
 ];
 

@@ -147,6 +147,23 @@ impl Place<'_> {
         format!("{row}{separator}{column}")
     }
 
+    /// What tells a cell apart from the one that is named: the column in its row, the row in its
+    /// column, both elsewhere.
+    fn shorter(&self, cell: usize, named: usize) -> String {
+        let table = &self.form.tables[self.binding.table];
+        let (here, there) = (&self.binding.cells[cell], &self.binding.cells[named]);
+        if here.row == there.row {
+            table.columns[here.column]
+                .label
+                .get(self.context.lang)
+                .to_owned()
+        } else if here.column == there.column {
+            table.rows[here.row].label.get(self.context.lang).to_owned()
+        } else {
+            self.short(cell)
+        }
+    }
+
     fn found(&self, fault: &Fault) -> Found {
         let sum = &self.balance.sums[fault.broken[0]];
         let relation = &self.form.relations[sum.relation];
@@ -211,7 +228,7 @@ impl Place<'_> {
                     continue;
                 }
                 shown.push(*cell);
-                let (label, value) = (self.short(*cell), bound.text.trim());
+                let (label, value) = (self.shorter(*cell, primary), bound.text.trim());
                 let text = say(
                     self.context.lang,
                     "fault.addend",

@@ -59,7 +59,7 @@ fn title(context: Context<'_>, section: &Section) -> String {
         .heading
         .as_ref()
         .map_or(section.span, |heading| heading.title);
-    context.subject.source.slice(span).trim().to_owned()
+    printed(context, span).to_owned()
 }
 
 /// One finding per section that is not there; one for all when none is.
@@ -156,7 +156,7 @@ fn number_wrong(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
     let found = wrong.map(|(position, printed, number, span)| {
         let section = present[position].1;
         Found::here(span)
-            .with("found", context.subject.source.slice(span).trim())
+            .with("found", printed(context, span))
             .with("number", printed.to_string())
             .with(
                 "expected",
@@ -166,6 +166,16 @@ fn number_wrong(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
             .valued(printed.to_string())
     });
     Verdict::found(found.collect())
+}
+
+/// A number as printed, without the mark behind it.
+fn printed(context: Context<'_>, span: Span) -> &str {
+    context
+        .subject
+        .source
+        .slice(span)
+        .trim()
+        .trim_end_matches(['、', '.', '．', '，'])
 }
 
 /// The number that belongs there, written as the neighbours write theirs.
@@ -210,7 +220,7 @@ fn number_gap(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
         return Verdict::default();
     };
     let found = Found::here(span)
-        .with("found", context.subject.source.slice(span).trim())
+        .with("found", printed(context, span))
         .with("number", printed.to_string())
         .with("expected", (position + 1).to_string())
         .with("title", title(context, present[position].1))

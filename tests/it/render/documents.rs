@@ -6,7 +6,7 @@ use gouji::form::compile;
 use gouji::read::{Limits, read};
 use gouji::render::{Failure, Style, Summary, renderer};
 use gouji::rule::{Basis, Outcome, RuleFailure, RuleMeta};
-use gouji::source::{Lang, Span, Text};
+use gouji::source::{Lang, Pattern, Span, Text};
 use gouji::subject::{Model, Subject};
 use gouji::syntax::Guide;
 use gouji::yaml::DataFile;
@@ -45,7 +45,7 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         })
         .collect();
     assert!(problems.is_empty(), "{problems:?}");
-    let pattern = |text: &str| regex::Regex::new(text).expect("a pattern of this test");
+    let pattern = |text: &str| Pattern::new(text, true).expect("a pattern of this test");
     let model = Model {
         guide: compile::guide(&forms),
         forms,
