@@ -59,7 +59,7 @@ fn title(context: Context<'_>, section: &Section) -> String {
         .heading
         .as_ref()
         .map_or(section.span, |heading| heading.title);
-    printed(context, span).to_owned()
+    bare_number(context, span).to_owned()
 }
 
 /// One finding per section that is not there; one for all when none is.
@@ -156,7 +156,7 @@ fn number_wrong(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
     let found = wrong.map(|(position, printed, number, span)| {
         let section = present[position].1;
         Found::here(span)
-            .with("found", printed(context, span))
+            .with("found", bare_number(context, span))
             .with("number", printed.to_string())
             .with(
                 "expected",
@@ -169,7 +169,7 @@ fn number_wrong(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
 }
 
 /// A number as printed, without the mark behind it.
-fn printed(context: Context<'_>, span: Span) -> &str {
+fn bare_number(context: Context<'_>, span: Span) -> &str {
     context
         .subject
         .source
@@ -220,7 +220,7 @@ fn number_gap(context: Context<'_>, present: &[Present<'_>]) -> Verdict {
         return Verdict::default();
     };
     let found = Found::here(span)
-        .with("found", printed(context, span))
+        .with("found", bare_number(context, span))
         .with("number", printed.to_string())
         .with("expected", (position + 1).to_string())
         .with("title", title(context, present[position].1))
