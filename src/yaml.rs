@@ -131,6 +131,7 @@ const MOST_UNKNOWN_FIELDS: usize = 20;
 /// the rest is read, so that the value comes along whenever the rest is sound.
 pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
     let mut text = file.text.to_string();
+    let mut misspelt: Vec<&'static str> = Vec::new();
     for _ in 0..MOST_UNKNOWN_FIELDS {
         let error = match serde_yaml::from_str_with_options::<T>(&text, options()) {
             Ok(value) => return Some(value),
@@ -140,6 +141,16 @@ pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>
             .location()
             .and_then(span_of)
             .map(|span| tidy_span(&file.text, span));
+        match &error {
+            // The field that is missing is the one that was misspelt: one slip, one problem.
+            Error::SerdeMissingField { field, .. } if misspelt.contains(field) => return None,
+            Error::SerdeUnknownField {
+                field, expected, ..
+            } => {
+                misspelt.extend(nearest(field, expected.iter().copied()));
+            }
+            _ => {}
+        }
         problems.push(load_error(file, &error, span));
         let Error::SerdeUnknownField { .. } = error else {
             return None;

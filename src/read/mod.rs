@@ -37,6 +37,14 @@ pub enum ReadError {
         /// How many NUL characters the decoded text holds.
         nuls: usize,
     },
+    /// Too many characters are not readable in any known encoding.
+    #[error("this is no text in any known encoding ({odd} of {all} characters are not readable)")]
+    Unreadable {
+        /// Replaced and control characters.
+        odd: usize,
+        /// All characters.
+        all: usize,
+    },
     /// The text is empty.
     #[error("the file holds no text")]
     Empty,

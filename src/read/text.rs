@@ -58,6 +58,15 @@ pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, Read
     if nuls * 20 > decoded.text.len() {
         return Err(ReadError::NotText { nuls });
     }
+    let control = |c: &char| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}')
+    };
+    let odd = decoded.replaced + decoded.text.chars().filter(control).count();
+    let all = decoded.text.chars().count();
+    // A broken download has a few; a picture or a program has them everywhere.
+    if odd * 20 > all {
+        return Err(ReadError::Unreadable { odd, all });
+    }
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
