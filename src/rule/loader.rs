@@ -16,6 +16,8 @@ pub struct Names {
     pub addresses: BTreeSet<String>,
     /// Roles of sections.
     pub roles: BTreeSet<String>,
+    /// Sub-items of sections, as `role/item`.
+    pub items: BTreeSet<String>,
     /// Keys of tables.
     pub tables: BTreeSet<String>,
     /// Keys of relations.
@@ -39,6 +41,12 @@ impl Names {
                 .collect(),
             roles: forms()
                 .flat_map(|f| f.sections.iter().map(|s| s.role.clone()))
+                .collect(),
+            items: forms()
+                .flat_map(|form| &form.sections)
+                .flat_map(|section| {
+                    section.items.iter().map(|item| format!("{}/{}", section.role, item.key))
+                })
                 .collect(),
             tables: forms()
                 .flat_map(|f| f.tables.iter().map(|t| t.key.clone()))
@@ -97,7 +105,8 @@ impl Loader<'_> {
 
     /// A scope by name.
     pub fn scope(&mut self, name: &Spanned<String>) -> Option<Scope> {
-        let roles: Vec<&str> = self.names.roles.iter().map(String::as_str).collect();
+        let names = self.names.roles.iter().chain(&self.names.items);
+        let roles: Vec<&str> = names.map(String::as_str).collect();
         let scope = Scope::named(&name.value, &roles);
         if scope.is_none() {
             let known = Scope::NAMES.iter().copied().chain(roles.iter().copied());

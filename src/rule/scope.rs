@@ -2,6 +2,7 @@
 
 use super::found::Context;
 use crate::source::Span;
+use crate::syntax::Section;
 use crate::syntax::line::trim;
 
 /// A part of the document, by name.
@@ -23,6 +24,8 @@ pub enum Scope {
     Tables,
     /// The paragraphs and sub-headings of a section, by role.
     Section(String),
+    /// A sub-item of a section, by role and key: `role/item`.
+    Item(String, String),
 }
 
 impl Scope {
@@ -37,7 +40,7 @@ impl Scope {
         "tables",
     ];
 
-    /// The scope of this name; roles are those of the pack's forms.
+    /// The scope of this name; roles are those of the pack's forms, with their items as `role/item`.
     #[must_use]
     pub fn named(name: &str, roles: &[&str]) -> Option<Scope> {
         Some(match name {
@@ -48,7 +51,10 @@ impl Scope {
             "headings" => Scope::Headings,
             "paragraphs" => Scope::Paragraphs,
             "tables" => Scope::Tables,
-            role if roles.contains(&role) => Scope::Section(role.to_owned()),
+            name if roles.contains(&name) => match name.split_once('/') {
+                Some((role, item)) => Scope::Item(role.to_owned(), item.to_owned()),
+                None => Scope::Section(name.to_owned()),
+            },
             _ => return None,
         })
     }
@@ -77,6 +83,10 @@ impl Scope {
             Scope::Section(role) => {
                 let (_, section) = document.role(role)?;
                 return Some(without_tables(context, section.body));
+            }
+            Scope::Item(role, item) => {
+                let body = item_section(context, role, item)?.body;
+                return Some(without_tables(context, body));
             }
         };
         (!spans.is_empty()).then_some(spans)
@@ -118,10 +128,26 @@ impl Scope {
                         }
                     })
             }
+            Scope::Item(role, item) => item_section(context, role, item)
+                .and_then(|section| section.heading.as_ref())
+                .map_or_else(|| Scope::Section(role.clone()).anchor(context), |heading| heading.span),
             Scope::Title => subject.profile.titles.first().copied().unwrap_or(beginning),
             _ => beginning,
         }
     }
+}
+
+/// The sub-section whose heading is that of an item of the form.
+fn item_section<'a>(context: Context<'a>, role: &str, item: &str) -> Option<&'a Section> {
+    let subject = context.subject;
+    let (_, spec) = subject.form()?.section(role)?;
+    let item = spec.items.iter().find(|known| known.key == item)?;
+    let (_, section) = subject.document.role(role)?;
+    section.children.iter().map(|id| subject.document.section(*id)).find(|child| {
+        child.heading.as_ref().is_some_and(|heading| {
+            item.pattern.is_match(&crate::source::fold::fold(subject.source.slice(heading.title)))
+        })
+    })
 }
 
 /// A body cut at its tables.
