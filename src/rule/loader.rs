@@ -45,7 +45,10 @@ impl Names {
             items: forms()
                 .flat_map(|form| &form.sections)
                 .flat_map(|section| {
-                    section.items.iter().map(|item| format!("{}/{}", section.role, item.key))
+                    section
+                        .items
+                        .iter()
+                        .map(|item| format!("{}/{}", section.role, item.key))
                 })
                 .collect(),
             tables: forms()

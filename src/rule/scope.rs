@@ -130,7 +130,10 @@ impl Scope {
             }
             Scope::Item(role, item) => item_section(context, role, item)
                 .and_then(|section| section.heading.as_ref())
-                .map_or_else(|| Scope::Section(role.clone()).anchor(context), |heading| heading.span),
+                .map_or_else(
+                    || Scope::Section(role.clone()).anchor(context),
+                    |heading| heading.span,
+                ),
             Scope::Title => subject.profile.titles.first().copied().unwrap_or(beginning),
             _ => beginning,
         }
@@ -143,11 +146,17 @@ fn item_section<'a>(context: Context<'a>, role: &str, item: &str) -> Option<&'a 
     let (_, spec) = subject.form()?.section(role)?;
     let item = spec.items.iter().find(|known| known.key == item)?;
     let (_, section) = subject.document.role(role)?;
-    section.children.iter().map(|id| subject.document.section(*id)).find(|child| {
-        child.heading.as_ref().is_some_and(|heading| {
-            item.pattern.is_match(&crate::source::fold::fold(subject.source.slice(heading.title)))
+    section
+        .children
+        .iter()
+        .map(|id| subject.document.section(*id))
+        .find(|child| {
+            child.heading.as_ref().is_some_and(|heading| {
+                item.pattern.is_match(&crate::source::fold::fold(
+                    subject.source.slice(heading.title),
+                ))
+            })
         })
-    })
 }
 
 /// A body cut at its tables.

@@ -10,6 +10,7 @@ use super::rules;
 use super::token::is_value;
 use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
+use std::sync::Arc;
 
 /// How a table is laid out in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +33,12 @@ pub struct RawCell {
     /// From the first piece to the last.
     pub span: Span,
     /// The pieces' text, joined without blanks between Han characters.
-    pub text: String,
+    pub text: Arc<str>,
     /// Display column in which it starts (aligned layouts only).
     pub column: usize,
     /// Display column behind its last character (aligned layouts only).
     pub column_end: usize,
-    squeezed: String,
+    squeezed: Arc<str>,
     value: bool,
 }
 
@@ -71,9 +72,15 @@ impl RawCell {
 
     /// Gives the cell its text.
     pub fn set_text(&mut self, text: String) {
-        self.squeezed = squeeze(&text);
+        let squeezed = squeeze(&text);
         self.value = is_value(&text);
-        self.text = text;
+        self.text = text.into();
+        // Most cells hold a number, which squeezing leaves as it is.
+        self.squeezed = if *squeezed == *self.text {
+            Arc::clone(&self.text)
+        } else {
+            squeezed.into()
+        };
     }
 
     /// Adds a piece from a later line.
@@ -155,7 +162,23 @@ pub struct RawTable {
     /// Its rows; for [`Layout::Stream`] all cells in one row.
     pub rows: Vec<RawRow>,
     /// A second reading of the same region, where the layout leaves two open.
-    pub other: Option<(Layout, Vec<RawRow>)>,
+    pub other: Option<Layout>,
+    /// The lines of the region.
+    lines: Vec<Span>,
+}
+
+impl RawTable {
+    /// The rows of the second reading, if there is one; made when asked for.
+    #[must_use]
+    pub fn second_rows(&self, source: &Source) -> Option<(Layout, Vec<RawRow>)> {
+        let layout = self.other?;
+        let rows = match (layout, self.layout) {
+            (Layout::Columns, Layout::Rows) => self.rows.clone(),
+            (Layout::Columns, _) => aligned(source, &self.lines),
+            _ => stream(source, &self.lines),
+        };
+        Some((layout, rows))
+    }
 }
 
 /// Cuts the lines of a region into rows.
@@ -169,12 +192,11 @@ pub fn read(source: &Source, section: SectionId, lines: &[Span]) -> RawTable {
         layout,
         rows,
         other,
+        lines: lines.to_vec(),
     }
 }
 
-type Reading = (Layout, Vec<RawRow>);
-
-fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>, Option<Reading>) {
+fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>, Option<Layout>) {
     let raws: Vec<&str> = lines.iter().map(|line| source.slice(*line)).collect();
     if raws.iter().any(|raw| rules::is_grid_rule(raw)) {
         let rows = rules::grid_rows(source, lines);
@@ -190,8 +212,7 @@ fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>,
     if raws.iter().any(|raw| rules::is_underline(raw)) {
         let rows = rules::underlined_rows(source, lines);
         if !rows.is_empty() {
-            let columns = (Layout::Columns, aligned(source, lines));
-            return (Layout::Ruled, rows, Some(columns));
+            return (Layout::Ruled, rows, Some(Layout::Columns));
         }
     }
     let tabbed = raws.iter().filter(|raw| raw.contains('\t')).count();
@@ -206,11 +227,10 @@ fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>,
         return (
             Layout::TabLines,
             tab_lines(source, span),
-            Some((Layout::Stream, stream(source, lines))),
+            Some(Layout::Stream),
         );
     }
-    let columns = (Layout::Columns, aligned(source, lines));
-    (Layout::Stream, stream(source, lines), Some(columns))
+    (Layout::Stream, stream(source, lines), Some(Layout::Columns))
 }
 
 /// Bars: a row a line, one cell a line, or columns with wrapped text.
@@ -219,7 +239,7 @@ fn barred_layout(
     lines: &[Span],
     raws: &[&str],
     span: Span,
-) -> (Layout, Vec<RawRow>, Option<Reading>) {
+) -> (Layout, Vec<RawRow>, Option<Layout>) {
     let with_bars: Vec<&&str> = raws.iter().filter(|raw| raw.contains('|')).collect();
     let single = with_bars
         .iter()
@@ -241,8 +261,7 @@ fn barred_layout(
         })
         .map(|line| bar_row(source, *line))
         .collect();
-    let columns = (Layout::Columns, rows.clone());
-    (Layout::Rows, rows, Some(columns))
+    (Layout::Rows, rows, Some(Layout::Columns))
 }
 
 /// Cells between the bars of a line; the bars at both ends are frames, not cells.

@@ -192,7 +192,7 @@ impl Binder<'_> {
                         row: *row,
                         column: *column,
                         value: Value::read(&cell.text),
-                        text: cell.text,
+                        text: cell.text.to_string(),
                         span: cell.span,
                     });
                 bound.collect()

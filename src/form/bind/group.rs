@@ -58,7 +58,7 @@ impl Group {
 
     /// Its values as printed.
     pub(super) fn printed(&self) -> String {
-        let texts: Vec<&str> = self.cells.iter().map(|cell| cell.text.as_str()).collect();
+        let texts: Vec<&str> = self.cells.iter().map(|cell| &*cell.text).collect();
         texts.join(" ").trim().to_owned()
     }
 

@@ -53,7 +53,7 @@ fn is_small(raw: &RawTable) -> bool {
         rows.len() <= MOST_ROWS
             && rows.iter().map(|row| row.cells.len()).sum::<usize>() <= MOST_CELLS
     };
-    small(&raw.rows) && raw.other.as_ref().is_none_or(|(_, rows)| small(rows))
+    small(&raw.rows)
 }
 
 /// A region with what the search asks of it.
@@ -130,8 +130,13 @@ impl Search<'_> {
         let table = &self.forms[id.0].tables[id.1];
         let raw = region.raw;
         let mut fit = fit_layout(self.source, raw.layout, &raw.rows, raw.span, id, table);
-        if let Some((layout, rows)) = raw.other.as_ref().filter(|_| second)
-            && let Some(other) = fit_layout(self.source, *layout, rows, raw.span, id, table)
+        let rows = if second {
+            raw.second_rows(self.source)
+        } else {
+            None
+        };
+        if let Some((layout, rows)) = rows.filter(|(_, rows)| rows.len() <= MOST_ROWS)
+            && let Some(other) = fit_layout(self.source, layout, &rows, raw.span, id, table)
         {
             fit = Some(match fit {
                 None => other,
