@@ -64,7 +64,7 @@ pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, Read
     let odd = decoded.replaced + decoded.text.chars().filter(control).count();
     let all = decoded.text.chars().count();
     // A broken download has a few; a picture or a program has them everywhere.
-    if odd * 20 > all {
+    if odd * 5 > all {
         return Err(ReadError::Unreadable { odd, all });
     }
     if decoded.text.trim().is_empty() {

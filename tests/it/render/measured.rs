@@ -49,6 +49,8 @@ proptest! {
         width in 0usize..130,
         color in any::<bool>(),
     ) {
+        // A text of control characters alone is refused by the reader.
+        let text = format!("{text}{}", "字".repeat(2400));
         let labels: Vec<Label> = places
             .iter()
             .map(|(start, len)| Label::new(Span::new(*start, start + len)).with_text("这里\u{1b}有话说"))
