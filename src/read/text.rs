@@ -61,8 +61,11 @@ pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, Read
     let control = |c: &char| {
         c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}')
     };
-    let odd = decoded.replaced + decoded.text.chars().filter(control).count();
-    let all = decoded.text.chars().count();
+    let (mut odd, mut all) = (decoded.replaced, 0);
+    for c in decoded.text.chars() {
+        odd += usize::from(control(&c));
+        all += 1;
+    }
     // A broken download has a few; a picture or a program has them everywhere.
     if odd * 5 > all {
         return Err(ReadError::Unreadable { odd, all });

@@ -284,7 +284,9 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
                 break;
             }
             let mut cell = RawCell::new(source, Span::new(base + at, base + index));
-            cell.set_text(unmark(&cell.text));
+            if cell.text.contains(['*', '<', '\\']) {
+                cell.set_text(unmark(&cell.text));
+            }
             cell.column = cells.len() * 100;
             cell.column_end = cell.column + 99;
             cells.push(cell);
