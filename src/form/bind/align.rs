@@ -1,6 +1,6 @@
 //! Which group is which row: label likeness, then the best alignment that keeps the order.
 
-use super::super::{Orientation, Table};
+use super::super::{Orientation, Row, Table};
 use super::group::Group;
 use crate::source::fold::{fold_char, is_blank, is_invisible};
 use crate::source::{Source, Span};
@@ -64,10 +64,7 @@ pub(super) fn scores(table: &Table, groups: &[Group]) -> Scores {
                 .iter()
                 .map(|label| likeness(group, label))
                 .fold(0.0, f64::max);
-            let anchored = spec
-                .anchor
-                .as_ref()
-                .is_some_and(|anchor| tail(&group.text, 60).contains(anchor.as_str()));
+            let anchored = anchored(spec, &group.text);
             let score = if anchored {
                 likeness.max(0.75)
             } else {
@@ -79,6 +76,27 @@ pub(super) fn scores(table: &Table, groups: &[Group]) -> Scores {
         }
     }
     scores
+}
+
+/// Whether the anchor of a row stands at the end of a text, with no more behind it than its label
+/// has: an anchor further back belongs to a row whose values are somewhere else.
+fn anchored(row: &Row, text: &str) -> bool {
+    let Some(anchor) = &row.anchor else {
+        return false;
+    };
+    let Some(at) = text.rfind(anchor.as_str()) else {
+        return false;
+    };
+    let behind = text[at + anchor.len()..].chars().count();
+    let rest = row
+        .labels
+        .iter()
+        .filter_map(|label| label.split_once(anchor.as_str()));
+    let most = rest
+        .map(|(_, rest)| rest.chars().count())
+        .max()
+        .unwrap_or(0);
+    behind <= most + 3
 }
 
 /// A short label must stand alone in its cell or behind its number; a long one may end any text.

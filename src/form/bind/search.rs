@@ -45,7 +45,9 @@ pub fn bind(
 
 /// The most rows and cells a region may have to be taken for a table of a form. What is larger is
 /// some other list, and would cost time without end.
-const MOST_ROWS: usize = 1_000;
+const MOST_ROWS: usize = 300;
+/// The most lines a second reading may have: aligned columns wrap a row over several.
+const MOST_LINES: usize = 1_000;
 const MOST_CELLS: usize = 10_000;
 
 fn is_small(raw: &RawTable) -> bool {
@@ -135,7 +137,7 @@ impl Search<'_> {
         } else {
             None
         };
-        if let Some((layout, rows)) = rows.filter(|(_, rows)| rows.len() <= MOST_ROWS)
+        if let Some((layout, rows)) = rows.filter(|(_, rows)| rows.len() <= MOST_LINES)
             && let Some(other) = fit_layout(self.source, layout, &rows, raw.span, id, table)
         {
             fit = Some(match fit {

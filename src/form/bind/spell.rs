@@ -60,8 +60,13 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
                 .iter()
                 .find_map(|label| window.spell(label, *line));
             let Some(chain) = spelled else { continue };
-            let held = lines.iter().filter(|line| chain.holds(**line)).count();
-            groups[index].broken |= held > 1;
+            let beside = [index.checked_sub(1), Some(index + 1)]
+                .into_iter()
+                .flatten();
+            let held = beside
+                .filter_map(|other| lines.get(other))
+                .any(|line| chain.holds(*line));
+            groups[index].broken |= held;
             scores.set(row, index, 1.0);
             groups[index].text.push_str(&spec.labels[0]);
             groups[index].last_label.clone_from(&spec.labels[0]);
