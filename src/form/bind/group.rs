@@ -155,6 +155,10 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
                 .any(|row| row.labels.iter().any(|label| label == bare))
         }
     });
+    // A numbered text behind a known label is a label of another form, not content.
+    let numbered =
+        |cell: &RawCell| super::without_number(cell.squeezed()).len() < cell.squeezed().len();
+    let known = known.filter(|at| !cells[at + 1..].iter().any(numbered));
     Some(known.unwrap_or(last))
 }
 
