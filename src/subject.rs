@@ -1,6 +1,6 @@
 //! One document, understood: text, tree, tables on their forms, facts. Owned and immutable.
 
-use crate::fact::{Balance, FactSet, cells};
+use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::Reading;
 use crate::source::{Folded, Lang, Pattern, Source, Span};
@@ -23,6 +23,8 @@ pub struct Model {
     pub years: Vec<Pattern>,
     /// Kinds of bodies: key and pattern of the name.
     pub kinds: Vec<(String, Pattern)>,
+    /// How sentences claim figures.
+    pub claims: Claims,
 }
 
 /// Who reports on which year.
@@ -108,8 +110,69 @@ impl Subject {
     /// Every figure, collected when first asked for.
     #[must_use]
     pub fn facts(&self) -> &FactSet {
-        self.facts
-            .get_or_init(|| cells::collect(&self.bindings, &self.model.forms))
+        self.facts.get_or_init(|| {
+            let mut facts = cells::collect(&self.bindings, &self.model.forms);
+            self.claims(&mut facts);
+            facts
+        })
+    }
+
+    /// Collects what the paragraphs claim.
+    fn claims(&self, facts: &mut FactSet) {
+        let claims = &self.model.claims;
+        let folded = self.folded();
+        let mut headings = (SectionId(u32::MAX), String::new());
+        for paragraph in &self.document.paragraphs {
+            let (text, base) = folded.slice(paragraph.span);
+            if headings.0 != paragraph.section {
+                headings = (paragraph.section, self.headings_above(paragraph.section));
+            }
+            let passage = Passage {
+                text,
+                role: self.role_of(paragraph.section),
+                headings: &headings.1,
+                year: self.year(),
+                kinds: &self.profile.kinds,
+            };
+            for sighting in claims.read(passage) {
+                let span = |range: std::ops::Range<usize>| {
+                    folded.span(base + range.start, base + range.end)
+                };
+                let (value, least, most) = sighting.value;
+                facts.add(Fact {
+                    key: claims.claims[sighting.claim].key.clone(),
+                    value,
+                    range: (least, most),
+                    span: span(sighting.at),
+                    sentence: span(sighting.sentence),
+                    from: Evidence::Sentence,
+                    standing: sighting.standing,
+                });
+            }
+        }
+    }
+
+    /// The headings above a section's text, folded; the top one, which is the form's own, left out.
+    fn headings_above(&self, mut id: SectionId) -> String {
+        let mut words = String::new();
+        while self.document.section(id).level > 1 {
+            let section = self.document.section(id);
+            if let Some(heading) = &section.heading {
+                words.push_str(&crate::source::fold::fold(self.source.slice(heading.title)));
+                words.push('\n');
+            }
+            id = section.parent.unwrap_or(SectionId::ROOT);
+        }
+        words
+    }
+
+    /// The role of the top-level section that holds a section.
+    #[must_use]
+    pub fn role_of(&self, mut id: SectionId) -> Option<&str> {
+        while self.document.section(id).level > 1 {
+            id = self.document.section(id).parent.unwrap_or(SectionId::ROOT);
+        }
+        self.document.section(id).role.as_deref()
     }
 
     /// The folded view of the whole text.

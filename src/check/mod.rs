@@ -1,6 +1,7 @@
 //! Checking: one document against the rules of the packs.
 
 pub mod example;
+pub mod reading;
 pub mod run;
 pub mod settings;
 

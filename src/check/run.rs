@@ -31,10 +31,44 @@ pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report 
         }
         run(rule, settings, &relations, &mut report);
     }
+    yield_to_others(&mut report, pack);
     report
         .diagnostics
         .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report
+}
+
+/// Drops findings about a place that another rule, to which theirs yields, has already spoken of:
+/// one fault, one finding. The outcome of the rule stays *failed*.
+fn yield_to_others(report: &mut Report, pack: &Pack) {
+    let yields = |one: &Diagnostic, other: &Diagnostic| {
+        let (Some(rule), Some(stronger)) = (pack.rule(one.rule.as_str()), pack.rule(other.rule.as_str()))
+        else {
+            return false;
+        };
+        let first = |name: &String| {
+            *name == stronger.meta.group || *name == stronger.meta.id.name()
+        };
+        rule.yields_to.iter().any(first) && touch(one, other)
+    };
+    let all = &report.diagnostics;
+    let dropped: Vec<bool> = all
+        .iter()
+        .map(|one| all.iter().any(|other| yields(one, other)))
+        .collect();
+    let mut dropped = dropped.into_iter();
+    report
+        .diagnostics
+        .retain(|_| !dropped.next().unwrap_or(false));
+}
+
+/// Whether two findings speak of one place.
+fn touch(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let mut places = std::iter::once(&one.primary).chain(&one.secondary);
+    places.any(|place| {
+        let mut others = std::iter::once(&other.primary).chain(&other.secondary);
+        others.any(|label| label.span.overlaps(place.span))
+    })
 }
 
 fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome {
@@ -89,6 +123,7 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
 /// Gives a finding its words. Severity is the settings' alone.
 fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let lang: Lang = settings.lang;
+    let severity = settings.severity(&rule.meta);
     let arguments = &found.arguments;
     let message = rule.message.fill(lang, arguments);
     let mut primary = found.primary;
@@ -111,7 +146,9 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     });
     Diagnostic {
         rule: rule.meta.id.clone(),
-        severity: settings.severity(&rule.meta),
+        severity: found
+            .severity
+            .map_or(severity, |lower| severity.min(lower)),
         message,
         primary,
         secondary: found.secondary,

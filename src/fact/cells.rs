@@ -1,6 +1,6 @@
 //! Facts from bound tables: every cell that holds a number.
 
-use super::{Evidence, Fact, FactSet};
+use super::{Evidence, Fact, FactSet, Standing};
 use crate::form::{Binding, Form};
 
 /// Collects the numbers of all bindings.
@@ -17,8 +17,11 @@ pub fn collect(bindings: &[Binding], forms: &[Form]) -> FactSet {
             facts.add(Fact {
                 key,
                 value,
+                range: (value, value),
                 span: cell.span,
+                sentence: cell.span,
                 from: Evidence::Cell,
+                standing: Standing::Total,
             });
         }
     }

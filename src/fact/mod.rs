@@ -1,9 +1,16 @@
 //! What the document claims: figures with their places, and what must hold between them.
 
 pub mod balance;
+pub mod breakdown;
 pub mod cells;
+pub mod compile;
+pub mod figure;
+pub mod file;
+pub mod prose;
 
 pub use balance::{Balance, Candidate, Fault, Sum};
+pub use figure::{Figure, Figures};
+pub use prose::{Claim, Claims, Passage, Sighting, Standing};
 
 use crate::source::Span;
 use rust_decimal::Decimal;
@@ -36,10 +43,30 @@ pub struct Fact {
     pub key: String,
     /// The figure.
     pub value: Decimal,
+    /// The least and the most the words allow: both the value itself when they leave nothing open.
+    pub range: (Decimal, Decimal),
     /// Where it stands.
     pub span: Span,
+    /// The sentence around it; the place itself for cells.
+    pub sentence: Span,
     /// How it was seen.
     pub from: Evidence,
+    /// Whether it is the document's own total.
+    pub standing: Standing,
+}
+
+impl Fact {
+    /// Whether `value` is what it says, as far as it says it.
+    #[must_use]
+    pub fn allows(&self, value: Decimal) -> bool {
+        self.range.0 <= value && value <= self.range.1
+    }
+
+    /// Whether it is exact and the document's own total.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.standing == Standing::Total && self.range.0 == self.range.1
+    }
 }
 
 /// All facts of a document; a key may have several sightings.

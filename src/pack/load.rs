@@ -2,9 +2,12 @@
 
 use super::Pack;
 use super::manifest::{BasisFile, ManifestFile};
+use crate::fact::Claims;
+use crate::fact::compile::{Example, Known, facts};
 use crate::form::{Form, compile};
 use crate::rule::compile::{Home, rule};
 use crate::rule::loader::{Loader, Names};
+use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
 use crate::source::{Pattern, Text};
@@ -164,9 +167,11 @@ pub fn from_files(files: &Files) -> Pack {
         manifest: &manifest,
         problems: &mut problems,
     };
-    let model = Arc::new(source.model(&written));
+    let (model, examples) = source.model(&written);
+    let model = Arc::new(model);
     let words = source.words(&written.words);
-    let names = Names::new(&model, words);
+    let registry = source.registry(&written.documents);
+    let names = Names::new(&model, words, registry);
     let basis: BTreeMap<String, Basis> = written
         .basis
         .iter()
@@ -179,6 +184,7 @@ pub fn from_files(files: &Files) -> Pack {
         title: written.title,
         model,
         rules,
+        examples,
         files: files.clone(),
         problems,
     }
@@ -192,18 +198,20 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
         not_titles: Vec::new(),
         years: Vec::new(),
         kinds: Vec::new(),
+        claims: Claims::default(),
     };
     Pack {
         id: String::new(),
         title: Text::default(),
         model: Arc::new(model),
         rules: Vec::new(),
+        examples: Vec::new(),
         files: files.clone(),
         problems,
     }
 }
 
-/// A rule file of the built-in pack without its tests, which our own tests have checked and which
+/// A data file of the built-in pack without its tests, which our own tests have checked and which
 /// only `gouji test` needs: reading them would take half of the start.
 fn without_tests(file: &DataFile) -> DataFile {
     let end = file
@@ -242,7 +250,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn model(&mut self, written: &ManifestFile) -> Model {
+    fn model(&mut self, written: &ManifestFile) -> (Model, Vec<Example>) {
         let mut forms: Vec<Form> = Vec::new();
         for name in &written.forms {
             let path = format!("forms/{}.yaml", name.value);
@@ -263,8 +271,9 @@ impl Source<'_> {
             .kinds
             .iter()
             .filter_map(|kind| Some((kind.key.value.clone(), self.regex(&kind.pattern)?)));
-        let kinds = kinds.collect();
-        Model {
+        let kinds: Vec<(String, Pattern)> = kinds.collect();
+        let (claims, examples) = self.claims(written, &forms, &kinds);
+        let model = Model {
             guide: compile::guide(&forms),
             titles: report
                 .titles
@@ -282,7 +291,39 @@ impl Source<'_> {
                 .filter_map(|year| self.regex(year))
                 .collect(),
             kinds,
+            claims,
             forms,
+        };
+        (model, examples)
+    }
+
+    fn claims(
+        &mut self,
+        written: &ManifestFile,
+        forms: &[Form],
+        kinds: &[(String, Pattern)],
+    ) -> (Claims, Vec<Example>) {
+        let known = Known {
+            forms,
+            kinds: kinds.iter().map(|(key, _)| key.as_str()).collect(),
+        };
+        let mut claims = Claims::default();
+        let mut examples = Vec::new();
+        for name in &written.facts {
+            let path = format!("facts/{}.yaml", name.value);
+            if let Some(file) = self.listed(&path, name) {
+                let file = self.without_tests(file);
+                examples.extend(facts(&file, &known, &mut claims, self.problems));
+            }
+        }
+        (claims, examples)
+    }
+
+    fn without_tests(&self, file: DataFile) -> DataFile {
+        if self.files.is_builtin() {
+            without_tests(&file)
+        } else {
+            file
         }
     }
 
@@ -309,6 +350,17 @@ impl Source<'_> {
         lists
     }
 
+    fn registry(&mut self, names: &[Spanned<String>]) -> Registry {
+        let mut registry = Registry::default();
+        for name in names {
+            let path = format!("documents/{}.yaml", name.value);
+            if let Some(file) = self.listed(&path, name) {
+                registry.add(&file, self.problems);
+            }
+        }
+        registry
+    }
+
     fn rules(
         &mut self,
         written: &ManifestFile,
@@ -328,11 +380,7 @@ impl Source<'_> {
                     name: &name.value,
                     basis,
                 };
-                let file = if self.files.is_builtin() {
-                    without_tests(&file)
-                } else {
-                    file
-                };
+                let file = self.without_tests(file);
                 let mut loader = Loader {
                     file: &file,
                     names,

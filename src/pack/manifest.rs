@@ -24,6 +24,12 @@ pub struct ManifestFile {
     /// Its forms, in order: files in `forms/`.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,
+    /// How its sentences claim figures: files in `facts/`.
+    #[serde(default)]
+    pub facts: Vec<Spanned<String>>,
+    /// The documents that are cited: files in `documents/`.
+    #[serde(default)]
+    pub documents: Vec<Spanned<String>>,
     /// Its word lists: files in `words/`.
     #[serde(default)]
     pub words: Vec<Spanned<String>>,

@@ -5,6 +5,7 @@ pub mod manifest;
 
 pub use load::{Files, builtin, builtin_with_tests, from_files};
 
+use crate::fact::compile::Example;
 use crate::rule::{Rule, RuleMeta};
 use crate::source::Text;
 use crate::subject::Model;
@@ -23,6 +24,8 @@ pub struct Pack {
     pub model: Arc<Model>,
     /// Its rules, in the order of the manifest.
     pub rules: Vec<Rule>,
+    /// Sentences with what must be read from them: the tests of its facts.
+    pub examples: Vec<Example>,
     /// Where its files are.
     pub files: Files,
     /// Everything that is wrong with its files.

@@ -27,6 +27,10 @@ pub struct RuleFile {
     /// Which documents it is for.
     #[serde(default)]
     pub applies: AppliesFile,
+    /// Rules or groups whose findings come first: where one of them is about a place of this
+    /// rule's finding, this rule is silent. One fault, one finding.
+    #[serde(default, rename = "yields-to")]
+    pub yields_to: Vec<Spanned<String>>,
     /// What it checks, why it matters, how to put it right; Markdown.
     pub docs: Text,
     /// The check.
@@ -103,6 +107,16 @@ pub enum CheckFile {
     Relation(Spanned<String>),
     /// Sums of cells compared.
     Compare(CompareFile),
+    /// What sentences claim, against the cells that say the same.
+    Agreement(AgreementFile),
+    /// Totals for one thing that differ between sentences.
+    Contradiction(AgreementFile),
+    /// Wholes and their parts in sentences.
+    Breakdown(BreakdownFile),
+    /// Documents that are cited, against the pack's registry.
+    Citation(CitationCheck),
+    /// Brackets and quotation marks that do not pair.
+    Pairs(PairsFile),
     /// A pattern in the text.
     Pattern(PatternFile),
     /// Words of a list: wrong ones and what they should be.
@@ -265,6 +279,64 @@ pub struct CompareFile {
     pub is: Spanned<String>,
     /// Addresses or a number.
     pub right: Vec<Spanned<String>>,
+}
+
+/// Claims of the pack's facts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementFile {
+    /// Their keys.
+    pub claims: Vec<Spanned<String>>,
+}
+
+/// Wholes and their parts in sentences: "66 items, of which 7 …, 32 …".
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreakdownFile {
+    /// What is wrong.
+    pub wrong: BreakdownCheck,
+    /// Words between a whole and its parts.
+    pub markers: Spanned<String>,
+    /// Words that leave a list open: its parts may fall short of the whole.
+    pub open: Spanned<String>,
+    /// Words of parts that may overlap: they may exceed the whole.
+    pub overlapping: Spanned<String>,
+    /// Words of figures that are no parts: growth, comparisons.
+    pub apart: Spanned<String>,
+}
+
+/// What is wrong with a breakdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BreakdownCheck {
+    /// The parts of a whole do not add up to it.
+    Sum,
+    /// The parts of a part do not add up to it.
+    NestedSum,
+    /// A percentage is not that of its part, or all percentages do not make a hundred.
+    Percentage,
+}
+
+/// What is wrong with a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CitationCheck {
+    /// The issuer's code is nearly that of a known one.
+    IssuerCode,
+    /// A document that another has taken the place of.
+    Superseded,
+    /// Title and number belong to two documents.
+    TitleNumber,
+    /// The title is nearly that of a known document.
+    Title,
+}
+
+/// Marks that come in pairs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairsFile {
+    /// The pairs: an opening and a closing mark each.
+    pub marks: Vec<Spanned<String>>,
 }
 
 /// A pattern in the text.

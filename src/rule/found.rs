@@ -1,6 +1,6 @@
 //! What a check yields before it has words: places, arguments, or the reason why it cannot tell.
 
-use crate::diagnostic::{Fix, Label, Note};
+use crate::diagnostic::{Fix, Label, Note, Severity};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 
@@ -32,6 +32,8 @@ pub struct Found {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint.
     pub values: Vec<String>,
+    /// A severity below the rule's own, when the check is less sure than usual.
+    pub severity: Option<Severity>,
 }
 
 impl Found {
@@ -46,6 +48,7 @@ impl Found {
             fix: None,
             relations: Vec::new(),
             values: Vec::new(),
+            severity: None,
         }
     }
 

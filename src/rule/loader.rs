@@ -1,5 +1,6 @@
 //! What compiling a rule file needs: the names the pack knows, and where problems go.
 
+use super::registry::Registry;
 use super::scope::Scope;
 use super::words::WordList;
 use crate::source::Pattern;
@@ -26,14 +27,22 @@ pub struct Names {
     pub forms: BTreeSet<String>,
     /// Keys of kinds of bodies.
     pub kinds: BTreeSet<String>,
+    /// Keys of claims in sentences.
+    pub claims: BTreeSet<String>,
     /// Word lists by name.
     pub words: BTreeMap<String, Arc<WordList>>,
+    /// The documents that are cited.
+    pub registry: Arc<Registry>,
 }
 
 impl Names {
-    /// The names of a model, and word lists.
+    /// The names of a model, word lists and known documents.
     #[must_use]
-    pub fn new(model: &Model, words: BTreeMap<String, Arc<WordList>>) -> Names {
+    pub fn new(
+        model: &Model,
+        words: BTreeMap<String, Arc<WordList>>,
+        registry: Registry,
+    ) -> Names {
         let forms = || model.forms.iter();
         Names {
             addresses: forms()
@@ -59,7 +68,9 @@ impl Names {
                 .collect(),
             forms: forms().map(|form| form.id.clone()).collect(),
             kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
+            claims: model.claims.claims.iter().map(|claim| claim.key.clone()).collect(),
             words,
+            registry: Arc::new(registry),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
+pub mod registry;
 pub mod scope;
 pub mod script;
 pub mod template;
@@ -122,6 +123,8 @@ pub struct Rule {
     pub meta: Arc<RuleMeta>,
     /// Which documents it is for.
     pub applies: Applies,
+    /// Names of rules and groups whose findings come first.
+    pub yields_to: Vec<String>,
     /// The check.
     pub condition: Condition,
     /// The fact.

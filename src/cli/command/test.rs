@@ -1,6 +1,6 @@
 //! `gouji test`: the tests inside rule files.
 
-use crate::check::example;
+use crate::check::{example, reading};
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
@@ -46,6 +46,16 @@ fn test(
 ) -> Result<(usize, usize), Fail> {
     let samples = pack.samples();
     let (mut passed, mut failed) = (0, 0);
+    for one in pack.examples.iter().filter(|_| arguments.filter.is_none()) {
+        match reading::run(one, pack) {
+            Ok(()) => passed += 1,
+            Err(detail) => {
+                failed += 1;
+                let text = one.written.text.value.as_str();
+                writeln!(out, "misread: {}: {text}: {detail}", one.file.path)?;
+            }
+        }
+    }
     for rule in &pack.rules {
         let id = rule.meta.id.as_str();
         if arguments

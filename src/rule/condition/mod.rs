@@ -1,11 +1,16 @@
 //! The declarative language: one condition a file, one closed enum over them.
 
+mod agreement;
+mod breakdown;
 mod cell;
+mod citation;
 mod combine;
 mod compare;
+mod contradiction;
 mod gap;
 mod items;
 mod length;
+mod pairs;
 mod pattern;
 mod reading;
 mod relation;
@@ -43,6 +48,16 @@ pub enum Condition {
     Relation(relation::Relation),
     /// Sums compared.
     Compare(compare::Compare),
+    /// Sentences against cells.
+    Agreement(agreement::Agreement),
+    /// Sentences against each other.
+    Contradiction(contradiction::Contradiction),
+    /// Wholes and parts in sentences.
+    Breakdown(Box<breakdown::Breakdowns>),
+    /// Citations.
+    Citation(citation::Citations),
+    /// Marks in pairs.
+    Pairs(pairs::Pairs),
     /// A pattern.
     Pattern(Box<pattern::PatternCheck>),
     /// A word list.
@@ -80,6 +95,19 @@ impl Condition {
             CheckFile::Compare(file) => {
                 Condition::Compare(compare::Compare::compile(file, loader)?)
             }
+            CheckFile::Agreement(file) => {
+                Condition::Agreement(agreement::Agreement::compile(file, loader)?)
+            }
+            CheckFile::Contradiction(file) => {
+                Condition::Contradiction(contradiction::Contradiction::compile(file, loader)?)
+            }
+            CheckFile::Breakdown(file) => {
+                Condition::Breakdown(Box::new(breakdown::Breakdowns::compile(file, loader)?))
+            }
+            CheckFile::Citation(check) => {
+                Condition::Citation(citation::Citations::compile(*check, loader))
+            }
+            CheckFile::Pairs(file) => Condition::Pairs(pairs::Pairs::compile(file, loader)?),
             CheckFile::Pattern(file) => Condition::Pattern(Box::new(
                 pattern::PatternCheck::compile(file, written, loader)?,
             )),
@@ -111,6 +139,11 @@ impl Condition {
             Condition::Cell(cells) => cells.check(context),
             Condition::Relation(relation) => relation.check(context),
             Condition::Compare(compare) => compare.check(context),
+            Condition::Agreement(agreement) => agreement.check(context),
+            Condition::Contradiction(contradiction) => contradiction.check(context),
+            Condition::Breakdown(breakdown) => breakdown.check(context),
+            Condition::Citation(citation) => citation.check(context),
+            Condition::Pairs(pairs) => pairs.check(context),
             Condition::Pattern(pattern) => pattern.check(context),
             Condition::Words(words) => words.check(context),
             Condition::Repeat(repeat) => repeat.check(context),
@@ -136,6 +169,11 @@ impl Condition {
             Condition::Cell(_) => cell::Cells::PLACEHOLDERS,
             Condition::Relation(_) => relation::Relation::PLACEHOLDERS,
             Condition::Compare(_) => &["left", "right"],
+            Condition::Agreement(_) => agreement::Agreement::PLACEHOLDERS,
+            Condition::Contradiction(_) => contradiction::Contradiction::PLACEHOLDERS,
+            Condition::Breakdown(_) => breakdown::Breakdowns::PLACEHOLDERS,
+            Condition::Citation(_) => citation::Citations::PLACEHOLDERS,
+            Condition::Pairs(_) => &["mark", "count"],
             Condition::Words(_) => &["wrong", "right"],
             Condition::Repeat(_) => &["phrase", "doubled"],
             Condition::Reading(_) => &["count", "encoding"],

@@ -1,0 +1,264 @@
+//! Breakdowns in sentences: a whole and the parts that should add up to it.
+//!
+//! "66条,其中发布政策7条、动态32条(其中要闻20条、基层12条)…": parts follow the whole behind a word
+//! that says so, up to the end of the sentence; parts of a part stand in brackets behind it or
+//! behind another such word.
+
+use super::figure::Figure;
+use super::prose::{Claims, Marked};
+use crate::source::Pattern;
+use rust_decimal::Decimal;
+
+/// The words that breakdowns are told by.
+#[derive(Debug)]
+pub struct BreakdownWords {
+    /// Words between a whole and its parts.
+    pub markers: Pattern,
+    /// Words that leave a list open.
+    pub open: Pattern,
+    /// Words of parts that may overlap.
+    pub overlapping: Pattern,
+    /// Words of figures that are no parts.
+    pub apart: Pattern,
+}
+
+/// A figure of a breakdown, with its own parts.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The figure.
+    pub figure: Figure,
+    /// The percentage given for it.
+    pub percent: Option<Figure>,
+    /// What it is broken down into.
+    pub parts: Vec<Part>,
+}
+
+/// A whole and its parts.
+#[derive(Debug, Clone)]
+pub struct Breakdown {
+    /// The whole.
+    pub whole: Figure,
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+    /// Other figures before the list, one of which the parts may be of.
+    pub rivals: Vec<Decimal>,
+    /// Whether words leave the list open.
+    pub open: bool,
+    /// Whether the parts may overlap.
+    pub overlapping: bool,
+}
+
+impl Breakdown {
+    /// Whether the parts add up in any way the sentence can be read: all of them, the first few
+    /// when the sentence goes on to something else, those counted like the whole, or with the
+    /// parts of parts beside them; to the whole or to another figure before the list.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let alike = self.parts.iter().filter(|part| part.figure.counter == self.whole.counter);
+        let mut flat = Vec::new();
+        flatten(&self.parts, &mut flat);
+        let readings = [
+            self.parts.iter().map(|part| part.figure.value).collect(),
+            alike.map(|part| part.figure.value).collect(),
+            flat,
+        ];
+        let adds = |values: &Vec<Decimal>| {
+            let mut sum = Decimal::ZERO;
+            values.iter().enumerate().any(|(index, value)| {
+                sum += value;
+                let rival = index > 0 && self.rivals.contains(&sum);
+                rival || self.whole.allows(sum)
+            })
+        };
+        readings.iter().any(adds)
+    }
+
+    /// The sum of its parts.
+    #[must_use]
+    pub fn sum(&self) -> Decimal {
+        self.parts.iter().map(|part| part.figure.value).sum()
+    }
+
+    /// Whether every figure is exact and counted alike.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let alike = |part: &Part| {
+            part.figure.is_exact() && part.figure.counter == self.whole.counter
+        };
+        self.whole.is_exact() && self.parts.iter().all(alike)
+    }
+}
+
+fn flatten(parts: &[Part], values: &mut Vec<Decimal>) {
+    for part in parts {
+        if part.parts.is_empty() {
+            values.push(part.figure.value);
+        } else {
+            flatten(&part.parts, values);
+        }
+    }
+}
+
+/// Every breakdown of a paragraph: those of wholes, and those of parts.
+#[must_use]
+pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<Breakdown>, Vec<Breakdown>) {
+    let (mut wholes, mut nested) = (Vec::new(), Vec::new());
+    let sentences = claims.sentences(text, true);
+    for (index, sentence) in sentences.iter().enumerate() {
+        let before = index.checked_sub(1).map(|index| &sentences[index]);
+        let list = List {
+            words,
+            sentence,
+            before,
+        };
+        if let Some(found) = list.read() {
+            collect_nested(&found, &mut nested);
+            wholes.push(found);
+        }
+    }
+    (wholes, nested)
+}
+
+fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
+    for part in of.parts.iter().filter(|part| part.parts.len() > 1) {
+        let inner = Breakdown {
+            whole: part.figure.clone(),
+            parts: part.parts.clone(),
+            rivals: vec![of.whole.value],
+            open: of.open,
+            overlapping: of.overlapping,
+        };
+        collect_nested(&inner, nested);
+        nested.push(inner);
+    }
+}
+
+/// A sentence with a list in it.
+struct List<'a> {
+    words: &'a BreakdownWords,
+    sentence: &'a Marked,
+    before: Option<&'a Marked>,
+}
+
+impl List<'_> {
+    /// The first list of the sentence.
+    fn read(&self) -> Option<Breakdown> {
+        let text = &self.sentence.text;
+        let marker = self.words.markers.regex()?.find(text)?;
+        let head = self.sentence.at.partition_point(|at| *at < marker.start());
+        let (whole, rivals) = self.whole(head)?;
+        let until = self.bracket_end(marker.start());
+        let parts = self.parts(head, marker.end(), until);
+        if parts.len() < 2 || whole.counter == "%" {
+            return None;
+        }
+        // What leaves a list open may stand behind its last figure or between whole and parts.
+        let from = head.checked_sub(1).map_or(0, |last| self.sentence.at[last]);
+        let listed = &text[from..until];
+        Some(Breakdown {
+            whole,
+            parts,
+            rivals,
+            open: self.words.open.is_match(listed),
+            overlapping: self.words.overlapping.is_match(listed),
+        })
+    }
+
+    /// The last figure before the list that is not set apart, and the figures before it.
+    fn whole(&self, head: usize) -> Option<(Figure, Vec<Decimal>)> {
+        let (sentence, until) = match (head, self.before) {
+            (0, Some(before)) => (before, before.figures.len()),
+            _ => (self.sentence, head),
+        };
+        let usable = |index: &usize| {
+            let figure = &sentence.figures[*index];
+            figure.counter != "%" && !self.words.apart.is_match(clause(&sentence.text, sentence.at[*index]))
+        };
+        let last = (0..until).rev().find(usable)?;
+        let rivals = sentence.figures[..last].iter().map(|figure| figure.value);
+        Some((sentence.figures[last].clone(), rivals.collect()))
+    }
+
+    /// Where the brackets close that the list stands in, or the end of the sentence.
+    fn bracket_end(&self, marker: usize) -> usize {
+        let text = &self.sentence.text;
+        let opened = text[..marker].rfind('(') > text[..marker].rfind(')');
+        let close = text[marker..].find(')').filter(|_| opened);
+        close.map_or(text.len(), |close| marker + close)
+    }
+
+    /// The parts whose figures stand in `from..until`, the first of them figure `first`.
+    fn parts(&self, first: usize, from: usize, until: usize) -> Vec<Part> {
+        let text = &self.sentence.text;
+        let mut parts: Vec<Part> = Vec::new();
+        let mut index = first;
+        let mut last = from;
+        while let Some(at) = self.sentence.at.get(index).copied().filter(|at| *at < until) {
+            let figure = &self.sentence.figures[index];
+            let between = &text[last.min(at)..at];
+            if figure.counter == "%" {
+                if let Some(part) = parts.last_mut() {
+                    part.percent.get_or_insert_with(|| figure.clone());
+                }
+                index += 1;
+            } else if self.words.apart.is_match(clause(text, at)) {
+                index += 1;
+            } else if let Some(part) = parts.last_mut()
+                && between.contains('(')
+                && !between.contains(')')
+            {
+                let end = text[at..].find(')').map_or(until, |close| (at + close).min(until));
+                let inner = self.parts(index, at, end);
+                index += self.count(index, end);
+                part.parts = inner;
+                last = end;
+                continue;
+            } else if let Some(part) = parts.last_mut()
+                && self.words.markers.is_match(between)
+            {
+                let (inner, taken) = self.nested(index, at, until, part.figure.value);
+                part.parts = inner;
+                index += taken;
+            } else {
+                parts.push(Part {
+                    figure: figure.clone(),
+                    percent: None,
+                    parts: Vec::new(),
+                });
+                index += 1;
+            }
+            last = self.sentence.at[index - 1] + 1;
+        }
+        parts
+    }
+
+    /// How many figures from `index` on stand before `end`.
+    fn count(&self, index: usize, end: usize) -> usize {
+        self.sentence.at[index..].iter().take_while(|at| **at < end).count()
+    }
+
+    /// The parts of a part that no bracket ends: the shortest run that adds up to it, or else
+    /// everything up to the semicolon.
+    fn nested(&self, index: usize, at: usize, until: usize, whole: Decimal) -> (Vec<Part>, usize) {
+        let stop = self.sentence.text[at..until].find(';').map_or(until, |found| at + found);
+        let listed = self.parts(index, at, stop);
+        let mut sum = Decimal::ZERO;
+        for (taken, part) in listed.iter().enumerate() {
+            sum += part.figure.value;
+            if sum == whole && part.parts.is_empty() {
+                return (listed[..=taken].to_vec(), taken + 1);
+            }
+        }
+        (listed, self.count(index, stop).max(1))
+    }
+}
+
+/// The clause around a byte of a marked text.
+fn clause(text: &str, at: usize) -> &str {
+    let stop = [',', '(', ')', ';', '、'];
+    let from = text[..at].rfind(stop).map_or(0, |found| {
+        found + text[found..].chars().next().map_or(1, char::len_utf8)
+    });
+    let to = text[at..].find(stop).map_or(text.len(), |found| at + found);
+    &text[from..to]
+}

@@ -1,0 +1,426 @@
+//! Claims in sentences: which figure says what, and whether it is the document's own total.
+//!
+//! A sentence is read with every figure standing as `#`, so that patterns are about words. What a
+//! figure says depends on its clause and on the figure it is a part of: a channel, another body,
+//! another year or a plan make it something else than the total.
+
+use super::figure::{Figure, Figures};
+use crate::source::{Pattern, Text};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// What a pack knows of claims in sentences.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// How figures are written.
+    pub figures: Figures,
+    /// Words behind which figures are parts.
+    pub parts: Vec<String>,
+    /// What makes a figure something else than the total.
+    pub qualifiers: Vec<Qualifier>,
+    /// What sentences claim.
+    pub claims: Vec<Claim>,
+}
+
+/// What makes a figure something else than the total.
+#[derive(Debug)]
+pub struct Qualifier {
+    /// Its key.
+    pub key: String,
+    /// What it says of the figure.
+    pub title: Text,
+    pub(super) find: Pattern,
+    pub(super) unless: Option<Pattern>,
+    pub(super) not_kinds: Vec<String>,
+}
+
+/// What a sentence claims, and the cells that say the same.
+#[derive(Debug)]
+pub struct Claim {
+    /// Its key.
+    pub key: String,
+    /// What it is a figure of.
+    pub title: Text,
+    pub(super) readings: Vec<(Pattern, Option<Decimal>)>,
+    pub(super) roles: Vec<String>,
+    pub(super) with: Option<Pattern>,
+    pub(super) unless: Option<Pattern>,
+    pub(super) of: Option<Pattern>,
+    pub(super) not_of: Option<Pattern>,
+    pub(super) part: bool,
+    pub(super) any_year: bool,
+    pub(super) except: Vec<String>,
+    pub(super) counters: Vec<String>,
+    /// The cells whose sum says the same, with alternatives.
+    pub same_as: Vec<Same>,
+}
+
+/// Cells whose sum says the same as a claim.
+#[derive(Debug)]
+pub struct Same {
+    /// Addresses and factors.
+    pub cells: Vec<(String, Decimal)>,
+    /// Only when the sentence has this.
+    pub when: Option<Pattern>,
+}
+
+/// Whether a figure is the document's own total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is.
+    Total,
+    /// It is a part of another figure.
+    Part,
+    /// It is of another year.
+    OtherYear(i32),
+    /// A qualifier of the pack says what it is instead.
+    Qualified(String),
+}
+
+impl Standing {
+    /// The word used in facts files and output.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Standing::Total => "total",
+            Standing::Part => "part",
+            Standing::OtherYear(_) => "other-year",
+            Standing::Qualified(key) => key,
+        }
+    }
+}
+
+/// A paragraph to be read, folded.
+#[derive(Debug, Clone, Copy)]
+pub struct Passage<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The role of the section it stands in.
+    pub role: Option<&'a str>,
+    /// The headings above it, folded.
+    pub headings: &'a str,
+    /// The year the document is about.
+    pub year: Option<i32>,
+    /// Keys of the kinds the body is of.
+    pub kinds: &'a [String],
+}
+
+/// A claim seen in a passage. Ranges are of the passage's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Index of the claim.
+    pub claim: usize,
+    /// The value as far as the words say it: as written, least, most.
+    pub value: (Decimal, Decimal, Decimal),
+    /// Where the figure stands, or the words that stand for it.
+    pub at: Range<usize>,
+    /// The sentence.
+    pub sentence: Range<usize>,
+    /// Whether it is the total.
+    pub standing: Standing,
+}
+
+/// A sentence whose figures stand as `#`.
+pub struct Marked {
+    /// The words.
+    pub text: String,
+    /// The figures, in order; ranges are of the passage.
+    pub figures: Vec<Figure>,
+    /// The sentence in the passage.
+    pub range: Range<usize>,
+    /// Where each figure's `#` stands in [`Marked::text`].
+    pub at: Vec<usize>,
+}
+
+impl Marked {
+    /// Where a byte of the marked text stands in the passage.
+    #[must_use]
+    pub fn back(&self, offset: usize) -> usize {
+        let before = self.at.partition_point(|at| *at < offset);
+        match before.checked_sub(1) {
+            Some(last) => self.figures[last].range.end + (offset - self.at[last] - 1),
+            None => self.range.start + offset,
+        }
+    }
+}
+
+/// Ends of sentences in folded text.
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | ';' | '\n' | '!' | '?')
+}
+
+impl Claims {
+    /// The sentences of a passage with their figures; a semicolon ends one too unless `whole`.
+    #[must_use]
+    pub fn sentences(&self, text: &str, whole: bool) -> Vec<Marked> {
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            if ends_sentence(c) && !(whole && c == ';') {
+                sentences.push(self.mark(text, start..at));
+                start = at + c.len_utf8();
+            }
+        }
+        sentences.push(self.mark(text, start..text.len()));
+        sentences.retain(|sentence| !sentence.text.trim().is_empty());
+        sentences
+    }
+
+    fn mark(&self, text: &str, range: Range<usize>) -> Marked {
+        let sentence = &text[range.clone()];
+        let mut figures = self.figures.read(sentence);
+        let mut marked = String::with_capacity(sentence.len());
+        let mut at = Vec::with_capacity(figures.len());
+        let mut from = 0;
+        for figure in &figures {
+            push_words(&mut marked, &sentence[from..figure.range.start]);
+            at.push(marked.len());
+            marked.push('#');
+            from = figure.range.end;
+        }
+        push_words(&mut marked, &sentence[from..]);
+        for figure in &mut figures {
+            for part in [&mut figure.range, &mut figure.shown] {
+                part.start += range.start;
+                part.end += range.start;
+            }
+        }
+        Marked {
+            text: marked,
+            figures,
+            range,
+            at,
+        }
+    }
+
+    /// Every claim of a passage, in order.
+    #[must_use]
+    pub fn read(&self, passage: Passage<'_>) -> Vec<Sighting> {
+        let mut sightings: Vec<Sighting> = Vec::new();
+        let sentences = self.sentences(passage.text, false);
+        for (index, sentence) in sentences.iter().enumerate() {
+            let before = index.checked_sub(1).map(|index| &sentences[index]);
+            let reading = Reading {
+                claims: self,
+                passage,
+                sentence,
+                before,
+            };
+            reading.collect(&mut sightings);
+        }
+        sightings.sort_by_key(|sighting| (sighting.at.start, sighting.claim));
+        sightings
+    }
+}
+
+/// A mark of the text itself would be taken for a figure.
+fn push_words(marked: &mut String, words: &str) {
+    marked.extend(words.chars().map(|c| if c == '#' { ' ' } else { c }));
+}
+
+/// One sentence being read.
+struct Reading<'a> {
+    claims: &'a Claims,
+    passage: Passage<'a>,
+    sentence: &'a Marked,
+    before: Option<&'a Marked>,
+}
+
+/// Words that stand for a figure, or the figure itself.
+struct Seen {
+    at: usize,
+    figure: Option<usize>,
+    end: usize,
+}
+
+impl Reading<'_> {
+    fn collect(&self, sightings: &mut Vec<Sighting>) {
+        for (index, claim) in self.claims.claims.iter().enumerate() {
+            let elsewhere = self.passage.role.is_some_and(|role| {
+                !claim.roles.is_empty() && claim.roles.iter().all(|known| known != role)
+            });
+            if elsewhere {
+                continue;
+            }
+            for (pattern, value) in &claim.readings {
+                let needs_figure = value.is_none();
+                if needs_figure && self.sentence.figures.is_empty() {
+                    continue;
+                }
+                self.matches(pattern, *value, &mut |seen| {
+                    let Some(sighting) = self.sighting(index, claim, *value, &seen) else {
+                        return;
+                    };
+                    let known = sightings
+                        .iter()
+                        .any(|known| known.claim == index && known.at == sighting.at);
+                    if !known {
+                        sightings.push(sighting);
+                    }
+                });
+            }
+        }
+    }
+
+    fn matches(&self, pattern: &Pattern, value: Option<Decimal>, each: &mut dyn FnMut(Seen)) {
+        let Some(regex) = pattern.regex() else { return };
+        let text = &self.sentence.text;
+        if !regex.is_match(text) {
+            return;
+        }
+        for captures in regex.captures_iter(text) {
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
+            let named = captures.name("n");
+            let at = match (value, named) {
+                (_, Some(named)) => Some(named.start()),
+                (Some(_), None) => Some(whole.start()),
+                (None, None) => whole.as_str().rfind('#').map(|at| whole.start() + at),
+            };
+            let Some(at) = at else { continue };
+            let figure = self.sentence.at.iter().position(|known| *known == at);
+            if value.is_none() && figure.is_none() {
+                continue;
+            }
+            let end = named.map_or(whole.end(), |named| named.end());
+            each(Seen { at, figure, end });
+        }
+    }
+
+    fn sighting(
+        &self,
+        index: usize,
+        claim: &Claim,
+        value: Option<Decimal>,
+        seen: &Seen,
+    ) -> Option<Sighting> {
+        let figure = seen.figure.map(|figure| &self.sentence.figures[figure]);
+        let clause = self.clause(self.sentence, seen.at);
+        let found = |pattern: &Option<Pattern>, text: &str| {
+            pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+        };
+        if found(&claim.unless, clause) {
+            return None;
+        }
+        let with = |pattern: &Pattern| {
+            pattern.is_match(&self.sentence.text) || pattern.is_match(self.passage.headings)
+        };
+        if claim.with.as_ref().is_some_and(|pattern| !with(pattern)) {
+            return None;
+        }
+        if claim.of.is_some() && !self.is_of(claim, seen.at) {
+            return None;
+        }
+        if let Some(figure) = figure {
+            let counted = claim.counters.is_empty()
+                || claim.counters.iter().any(|counter| *counter == figure.counter);
+            if value.is_none() && !counted {
+                return None;
+            }
+        }
+        let value = match (value, figure) {
+            (Some(value), _) => (value, value, value),
+            (None, Some(figure)) => (figure.value, figure.low, figure.high),
+            (None, None) => return None,
+        };
+        let at = match figure {
+            Some(figure) => figure.shown.clone(),
+            None => self.sentence.back(seen.at)..self.sentence.back(seen.end),
+        };
+        Some(Sighting {
+            claim: index,
+            value,
+            at,
+            sentence: self.sentence.range.clone(),
+            standing: self.standing(claim, seen.at),
+        })
+    }
+
+    /// Whether the last words before the figure that tell what it is of are the claim's own.
+    fn is_of(&self, claim: &Claim, at: usize) -> bool {
+        let mut words = self.before.map_or(String::new(), |before| before.text.clone());
+        words.push(';');
+        words.push_str(&self.sentence.text[..at]);
+        let last = |pattern: &Option<Pattern>| {
+            let regex = pattern.as_ref()?.regex()?;
+            regex.find_iter(&words).last().map(|found| found.end())
+        };
+        match (last(&claim.of), last(&claim.not_of)) {
+            (Some(of), Some(not)) => of > not,
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
+    /// The clause around a byte of a marked sentence.
+    fn clause<'t>(&self, sentence: &'t Marked, at: usize) -> &'t str {
+        let text = &sentence.text;
+        let from = text[..at].rfind([',', '(', ')']).map_or(0, |found| found + 1);
+        let to = text[at..].find([',', '(', ')']).map_or(text.len(), |found| at + found);
+        &text[from..to]
+    }
+
+    fn standing(&self, claim: &Claim, at: usize) -> Standing {
+        let antecedent = self.antecedent(at);
+        if antecedent.is_some() && !claim.part {
+            return Standing::Part;
+        }
+        let year = self.year(at).filter(|_| !claim.any_year);
+        if let (Some(year), Some(own)) = (year, self.passage.year)
+            && year != own
+        {
+            return Standing::OtherYear(year);
+        }
+        let own = self.clause(self.sentence, at);
+        let above = antecedent.map(|(sentence, at)| self.clause(sentence, at));
+        for qualifier in &self.claims.qualifiers {
+            let excepted = claim.except.contains(&qualifier.key)
+                || qualifier.not_kinds.iter().any(|kind| self.passage.kinds.contains(kind));
+            let says = |clause: &str| {
+                qualifier.find.is_match(clause)
+                    && !qualifier.unless.as_ref().is_some_and(|unless| unless.is_match(clause))
+            };
+            if !excepted && (says(own) || above.is_some_and(says)) {
+                return Standing::Qualified(qualifier.key.clone());
+            }
+        }
+        Standing::Total
+    }
+
+    /// The figure that the one at `at` is a part of: the last one before the word that says so.
+    fn antecedent(&self, at: usize) -> Option<(&Marked, usize)> {
+        let head = &self.sentence.text[..at];
+        let marker = self.claims.parts.iter().filter_map(|word| head.rfind(word.as_str())).max()?;
+        // In brackets the parts end with the bracket.
+        let inside = &head[marker..];
+        let opened = head[..marker].rfind('(') > head[..marker].rfind(')');
+        if opened && inside.contains(')') {
+            return None;
+        }
+        let last = self.sentence.at.partition_point(|known| *known < marker).checked_sub(1);
+        match (last, self.before) {
+            (Some(last), _) => Some((self.sentence, self.sentence.at[last])),
+            (None, Some(before)) => Some((before, *before.at.last()?)),
+            (None, None) => None,
+        }
+    }
+
+    /// The last year named in the sentence before the figure.
+    fn year(&self, at: usize) -> Option<i32> {
+        let head = &self.sentence.text[..at];
+        let mut from = head.len();
+        while let Some(found) = head[..from].rfind('年') {
+            let digits = head[..found].as_bytes();
+            let start = digits.len().checked_sub(4)?;
+            let year = head.get(start..found).filter(|year| {
+                year.bytes().all(|b| b.is_ascii_digit()) && !digits[..start].ends_with(b"-")
+            });
+            if let Some(year) = year.and_then(|year| year.parse().ok()) {
+                return Some(year);
+            }
+            from = found;
+        }
+        None
+    }
+}

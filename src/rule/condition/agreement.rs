@@ -1,0 +1,199 @@
+//! `agreement`: what sentences claim against the cells that say the same.
+
+use crate::diagnostic::Label;
+use crate::fact::prose::Same;
+use crate::fact::{Claim, Evidence, Fact, Standing};
+use crate::form::ValueKind;
+use crate::rule::file::AgreementFile;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::loader::Loader;
+use crate::wording::say;
+use rust_decimal::Decimal;
+
+/// Claims compared with cells.
+#[derive(Debug)]
+pub struct Agreement {
+    keys: Vec<String>,
+}
+
+/// A cell with what it adds to a sum.
+struct Term<'a> {
+    address: &'a str,
+    factor: Decimal,
+    value: Decimal,
+    blank: bool,
+    label: Label,
+}
+
+impl Agreement {
+    pub(super) const PLACEHOLDERS: &'static [&'static str] =
+        &["claim", "stated", "computed", "cell", "sentence"];
+
+    pub(super) fn compile(file: &AgreementFile, loader: &mut Loader<'_>) -> Option<Agreement> {
+        let names = loader.names;
+        let known = file
+            .claims
+            .iter()
+            .filter(|key| loader.known("claim", key, &names.claims))
+            .count();
+        (known == file.claims.len()).then(|| Agreement {
+            keys: file.claims.iter().map(|key| key.value.clone()).collect(),
+        })
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let mut verdict = Verdict::default();
+        for key in &self.keys {
+            let claims = &context.subject.model.claims.claims;
+            let Some(claim) = claims.iter().find(|claim| claim.key == *key) else {
+                continue;
+            };
+            for fact in context.subject.facts().get(key) {
+                if fact.from == Evidence::Sentence {
+                    compare(claim, fact, context, &mut verdict);
+                }
+            }
+        }
+        verdict
+    }
+}
+
+fn compare(claim: &Claim, fact: &Fact, context: Context<'_>, verdict: &mut Verdict) {
+    if fact.standing != Standing::Total {
+        let reason = not_total(claim, fact, context);
+        verdict.unassessable.get_or_insert(reason);
+        return;
+    }
+    let source = &context.subject.source;
+    let sentence = crate::source::fold::fold(source.slice(fact.sentence));
+    let mut first = None;
+    for same in &claim.same_as {
+        let usable = same.when.as_ref().is_none_or(|when| when.is_match(&sentence));
+        let of_form = same.cells.iter().any(|(address, _)| is_of_form(address, context));
+        if !usable || !of_form {
+            continue;
+        }
+        match terms(same, context) {
+            Ok(terms) => {
+                let sum = terms.iter().map(|term| term.factor * term.value).sum();
+                if fact.allows(sum) {
+                    return;
+                }
+                first.get_or_insert((terms, sum));
+            }
+            Err(address) => {
+                let reason = say(
+                    context.lang,
+                    "reason.unread-cells",
+                    &[("table", ""), ("cells", &address)],
+                );
+                verdict.unassessable.get_or_insert(reason);
+                return;
+            }
+        }
+    }
+    let Some((terms, sum)) = first else { return };
+    // A blank is reported as such; whether the sentence is right cannot be told before it is filled.
+    if let Some(blank) = terms.iter().find(|term| term.blank) {
+        let reason = say(
+            context.lang,
+            "reason.blank-cell",
+            &[("cell", &words(blank, context))],
+        );
+        verdict.unassessable.get_or_insert(reason);
+        return;
+    }
+    verdict.found.push(found(claim, fact, &terms, sum, context));
+}
+
+/// Why a figure is not compared.
+fn not_total(claim: &Claim, fact: &Fact, context: Context<'_>) -> String {
+    let figure = context.subject.source.slice(fact.span).trim();
+    let what = match &fact.standing {
+        Standing::Qualified(key) => {
+            let qualifiers = &context.subject.model.claims.qualifiers;
+            let found = qualifiers.iter().find(|qualifier| qualifier.key == *key);
+            found.map_or(String::new(), |one| one.title.get(context.lang).to_owned())
+        }
+        Standing::OtherYear(year) => say(
+            context.lang,
+            "standing.other-year",
+            &[("year", &year.to_string())],
+        ),
+        _ => say(context.lang, "standing.part", &[]),
+    };
+    say(
+        context.lang,
+        "reason.not-total",
+        &[
+            ("figure", figure),
+            ("claim", claim.title.get(context.lang)),
+            ("what", &what),
+        ],
+    )
+}
+
+fn is_of_form(address: &str, context: Context<'_>) -> bool {
+    let mut parts = address.split('/');
+    let (Some(table), Some(row), Some(column)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let bound = context.subject.bindings.iter().find_map(|binding| {
+        let spec = &context.subject.model.forms[binding.form].tables[binding.table];
+        (spec.key == table).then_some(spec)
+    });
+    bound.is_some_and(|spec| spec.row(row).is_some() && spec.column(column).is_some())
+}
+
+/// The cells of a sum, or the words for one that was not read.
+fn terms<'a>(same: &'a Same, context: Context<'_>) -> Result<Vec<Term<'a>>, String> {
+    let read = |(address, factor): &'a (String, Decimal)| {
+        let unread = || {
+            let whole = context.subject.source.whole();
+            context.subject.place(whole, Some(address), context.lang)
+        };
+        let (binding, cell) = context.subject.cell(address).ok_or_else(unread)?;
+        let cell = &context.subject.bindings[binding].cells[cell];
+        let value = cell.value.for_sums().ok_or_else(unread)?;
+        Ok(Term {
+            address,
+            factor: *factor,
+            value,
+            blank: cell.value.kind == ValueKind::Blank,
+            label: Label::new(cell.span).with_address(address.as_str()),
+        })
+    };
+    same.cells.iter().map(read).collect()
+}
+
+fn words(term: &Term<'_>, context: Context<'_>) -> String {
+    context
+        .subject
+        .place(term.label.span, Some(term.address), context.lang)
+}
+
+fn found(
+    claim: &Claim,
+    fact: &Fact,
+    terms: &[Term<'_>],
+    sum: Decimal,
+    context: Context<'_>,
+) -> Found {
+    let printed = context.subject.source.slice(fact.span).trim();
+    let cells: Vec<String> = terms.iter().map(|term| words(term, context)).collect();
+    let computed = sum.normalize().to_string();
+    let mut found = Found::here(fact.span)
+        .with("claim", claim.title.get(context.lang))
+        .with("stated", printed)
+        .with("computed", computed.as_str())
+        .with("cell", cells.join(" + "))
+        .with("sentence", context.subject.source.slice(fact.sentence).trim())
+        .valued(claim.key.as_str())
+        .valued(fact.value.normalize().to_string())
+        .valued(computed);
+    for term in terms.iter().filter(|term| terms.len() == 1 || !term.value.is_zero()) {
+        let value = term.value.normalize().to_string();
+        found = found.also(term.label.clone().with_text(value));
+    }
+    found
+}

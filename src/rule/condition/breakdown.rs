@@ -1,0 +1,186 @@
+//! `breakdown`: wholes and their parts in sentences.
+
+use crate::diagnostic::{Label, Severity};
+use crate::fact::Figure;
+use crate::fact::breakdown::{Breakdown, BreakdownWords, Part, breakdowns};
+use crate::rule::file::{BreakdownCheck, BreakdownFile};
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::loader::Loader;
+use rust_decimal::Decimal;
+
+/// Breakdowns and what may be wrong with them.
+#[derive(Debug)]
+pub struct Breakdowns {
+    wrong: BreakdownCheck,
+    words: BreakdownWords,
+}
+
+/// One paragraph: where its folded text begins.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    context: Context<'a>,
+    base: usize,
+}
+
+impl Breakdowns {
+    pub(super) const PLACEHOLDERS: &'static [&'static str] =
+        &["whole", "sum", "difference", "part", "percent", "exact"];
+
+    pub(super) fn compile(file: &BreakdownFile, loader: &mut Loader<'_>) -> Option<Breakdowns> {
+        let markers = loader.pattern(&file.markers, true);
+        let open = loader.pattern(&file.open, true);
+        let overlapping = loader.pattern(&file.overlapping, true);
+        let apart = loader.pattern(&file.apart, true);
+        Some(Breakdowns {
+            wrong: file.wrong,
+            words: BreakdownWords {
+                markers: markers?,
+                open: open?,
+                overlapping: overlapping?,
+                apart: apart?,
+            },
+        })
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let subject = context.subject;
+        let folded = subject.folded();
+        let mut found = Vec::new();
+        for paragraph in &subject.document.paragraphs {
+            let (text, base) = folded.slice(paragraph.span);
+            if !self.words.markers.is_match(text) {
+                continue;
+            }
+            let (wholes, nested) = breakdowns(&subject.model.claims, &self.words, text);
+            let place = Place { context, base };
+            match self.wrong {
+                BreakdownCheck::Sum => found.extend(wholes.iter().filter_map(|one| place.sum(one))),
+                BreakdownCheck::NestedSum => {
+                    found.extend(nested.iter().filter_map(|one| place.sum(one)));
+                }
+                BreakdownCheck::Percentage => {
+                    let all = wholes.iter().chain(&nested);
+                    found.extend(all.flat_map(|one| place.percentages(one)));
+                }
+            }
+        }
+        Verdict::found(found)
+    }
+}
+
+impl Place<'_> {
+    fn label(self, figure: &Figure) -> Label {
+        let folded = self.context.subject.folded();
+        Label::new(folded.span(
+            self.base + figure.shown.start,
+            self.base + figure.shown.end,
+        ))
+    }
+
+    fn printed(self, figure: &Figure) -> String {
+        self.context.subject.source.slice(self.label(figure).span).to_owned()
+    }
+
+    fn sum(self, breakdown: &Breakdown) -> Option<Found> {
+        if breakdown.adds_up() || !breakdown.whole.is_exact() {
+            return None;
+        }
+        let whole = breakdown.whole.value;
+        let sum = breakdown.sum();
+        let severity = weight(breakdown, sum)?;
+        let mut found = Found::here(self.label(&breakdown.whole).span)
+            .with("whole", self.printed(&breakdown.whole))
+            .with("sum", sum.normalize().to_string())
+            .with("difference", (whole - sum).abs().normalize().to_string())
+            .valued(whole.normalize().to_string())
+            .valued(sum.normalize().to_string());
+        for part in &breakdown.parts {
+            let value = part.figure.value.normalize().to_string();
+            found = found.also(self.label(&part.figure).with_text(value));
+        }
+        found.severity = Some(severity);
+        Some(found)
+    }
+
+    fn percentages(self, breakdown: &Breakdown) -> Vec<Found> {
+        let given = |part: &&Part| part.percent.is_some() && part.figure.is_exact();
+        let parts: Vec<&Part> = breakdown.parts.iter().filter(given).collect();
+        let mut wholes = breakdown.rivals.clone();
+        wholes.push(breakdown.whole.value);
+        // The whole is the one that most of the percentages are of.
+        let right = |whole: &Decimal| parts.iter().filter(|part| is_share(part, *whole)).count();
+        let Some(whole) = wholes.into_iter().rev().max_by_key(|whole| right(whole)) else {
+            return Vec::new();
+        };
+        let wrong = parts.into_iter().filter(|part| !is_share(part, whole));
+        let found = wrong.filter_map(|part| {
+            let percent = part.percent.as_ref()?;
+            let exact = share(part, whole)?;
+            let found = Found::here(self.label(percent).span)
+                .with("part", self.printed(&part.figure))
+                .with("whole", whole.normalize().to_string())
+                .with("percent", self.printed(percent))
+                .with("exact", exact.round_dp(2).normalize().to_string())
+                .valued(part.figure.value.normalize().to_string())
+                .valued(percent.value.normalize().to_string())
+                .also(self.label(&part.figure))
+                .also(self.label(&breakdown.whole));
+            Some(found)
+        });
+        found.collect()
+    }
+}
+
+/// How much a sum that does not add up weighs. Parts that exceed the whole are wrong unless they
+/// may overlap or are of another kind; parts that fall short may simply not be all, so that is
+/// said softly unless a single slip of a digit explains it.
+fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
+    let whole = breakdown.whole.value;
+    if breakdown.overlapping || breakdown.parts.iter().any(|part| !part.figure.is_exact()) {
+        return None;
+    }
+    if sum > whole {
+        let larger = breakdown.parts.iter().any(|part| part.figure.value > whole);
+        let of_other_kinds = larger || !breakdown.is_plain();
+        return (!of_other_kinds || slip(breakdown, sum)).then_some(Severity::Error);
+    }
+    if breakdown.open || !breakdown.is_plain() {
+        return None;
+    }
+    let close = sum * Decimal::from(10) >= whole * Decimal::from(8);
+    let partition = breakdown.parts.len() >= 3 && close && slip(breakdown, sum);
+    Some(if partition { Severity::Error } else { Severity::Info })
+}
+
+fn share(part: &Part, whole: Decimal) -> Option<Decimal> {
+    (part.figure.value * Decimal::ONE_HUNDRED).checked_div(whole)
+}
+
+/// Whether a percentage is that of its part at the precision it is printed with, rounded or cut off.
+fn is_share(part: &Part, whole: Decimal) -> bool {
+    let (Some(percent), Some(exact)) = (&part.percent, share(part, whole)) else {
+        return true;
+    };
+    let unit = Decimal::new(1, percent.value.scale());
+    !percent.is_exact() || (percent.value - exact).abs() < unit
+}
+
+/// Whether one slip of a digit in one figure explains the difference.
+fn slip(breakdown: &Breakdown, sum: Decimal) -> bool {
+    let whole = breakdown.whole.value;
+    let difference = whole - sum;
+    is_slip(whole, sum)
+        || breakdown.parts.iter().any(|part| {
+            let value = part.figure.value;
+            is_slip(value, value + difference)
+        })
+}
+
+/// Whether two counts differ by one digit changed, two neighbours exchanged, one lost or doubled.
+fn is_slip(a: Decimal, b: Decimal) -> bool {
+    if a.is_sign_negative() || b.is_sign_negative() {
+        return false;
+    }
+    let (a, b) = (a.normalize().to_string(), b.normalize().to_string());
+    strsim::osa_distance(&a, &b) <= 1
+}

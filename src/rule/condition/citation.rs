@@ -1,0 +1,297 @@
+//! `citation`: documents that are cited, against the pack's registry.
+
+use crate::diagnostic::Label;
+use crate::rule::file::CitationCheck;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::loader::Loader;
+use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
+use crate::source::{Pattern, Span};
+use crate::wording::say;
+use std::sync::{Arc, OnceLock};
+
+/// Citations and what may be wrong with them.
+#[derive(Debug)]
+pub struct Citations {
+    wrong: CitationCheck,
+    registry: Arc<Registry>,
+}
+
+/// A document number or a title as cited; ranges are of the folded text.
+struct Cited {
+    /// Issuer's code as printed, with its place; empty for titles.
+    code: (String, usize, usize),
+    year: u32,
+    number: u32,
+    /// The title, normalised; empty for numbers.
+    title: String,
+    start: usize,
+    end: usize,
+}
+
+/// A near miss of a title has at most this many characters wrong.
+const WRONG_CHARACTERS: usize = 3;
+
+impl Citations {
+    pub(super) const PLACEHOLDERS: &'static [&'static str] =
+        &["cited", "right", "title", "year"];
+
+    pub(super) fn compile(wrong: CitationCheck, loader: &Loader<'_>) -> Citations {
+        Citations {
+            wrong,
+            registry: Arc::clone(&loader.names.registry),
+        }
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let text = context.subject.folded().text();
+        match self.wrong {
+            CitationCheck::IssuerCode => self.issuer_codes(text, context),
+            CitationCheck::Superseded => self.superseded(text, context),
+            CitationCheck::TitleNumber => self.title_numbers(text, context),
+            CitationCheck::Title => self.titles(text, context),
+        }
+    }
+
+    /// The document whose year and number these are, with its code or a near miss of it.
+    fn by_number(&self, cited: &Cited) -> Option<(&KnownDocument, &NumberFile, usize)> {
+        let candidates = self.registry.documents.iter().filter_map(|document| {
+            let known = document.number.as_ref()?;
+            let same = known.year == cited.year && known.number == cited.number;
+            let far = distance(&cited.code.0, &known.issuer);
+            (same && far <= reach(&known.issuer)).then_some((document, known, far))
+        });
+        candidates.min_by_key(|(.., far)| *far)
+    }
+
+    fn is_other_code(&self, code: &str) -> bool {
+        self.registry.other_codes.iter().any(|other| code.ends_with(other.as_str()))
+    }
+
+    fn issuer_codes(&self, text: &str, context: Context<'_>) -> Verdict {
+        let mut found = Vec::new();
+        for cited in numbers(text) {
+            let Some((document, known, far)) = self.by_number(&cited) else {
+                continue;
+            };
+            if far == 0 || self.is_other_code(&cited.code.0) {
+                continue;
+            }
+            // The code may stand behind other words: as many characters as it should have.
+            let (_, start, end) = cited.code;
+            let span = context.subject.folded().span(start, end);
+            let one = found_at(context, span)
+                .with("right", known.issuer.as_str())
+                .with("title", document.title.as_str())
+                .with("year", known.year.to_string());
+            found.push(one);
+        }
+        Verdict::found(found)
+    }
+
+    fn superseded(&self, text: &str, context: Context<'_>) -> Verdict {
+        let Some(year) = context.subject.year() else {
+            return Verdict::unassessable(say(context.lang, "reason.no-year", &[]));
+        };
+        let mut found: Vec<Found> = Vec::new();
+        let numbers = numbers(text);
+        let by_number = numbers
+            .iter()
+            .filter_map(|cited| Some((cited, self.by_number(cited)?.0)));
+        let titles = titles(text);
+        let by_title = titles
+            .iter()
+            .filter_map(|cited| Some((cited, self.by_title(cited)?)));
+        for (cited, document) in by_number.chain(by_title) {
+            let Some(next) = document.superseded_by.as_deref().and_then(|key| self.registry.get(key))
+            else {
+                continue;
+            };
+            let applies = document.years.is_none_or(|years| years.contains(year));
+            let told = found.iter().any(|one| one.values.contains(&document.key));
+            if applies || told || self.is_historical(text, cited) {
+                continue;
+            }
+            let span = context.subject.folded().span(cited.start, cited.end);
+            let one = found_at(context, span)
+                .with("right", next.written())
+                .with("title", next.title.as_str())
+                .with("year", year.to_string())
+                .valued(document.key.as_str());
+            found.push(one);
+        }
+        Verdict::found(found)
+    }
+
+    fn is_historical(&self, text: &str, cited: &Cited) -> bool {
+        let stop = ['。', ';', '\n'];
+        let from = text[..cited.start].rfind(stop).unwrap_or(0);
+        let to = text[cited.end..].find(stop).map_or(text.len(), |at| cited.end + at);
+        let historical = self.registry.historical.as_ref();
+        historical.is_some_and(|pattern| pattern.is_match(&text[from..to]))
+    }
+
+    /// The document of exactly this title.
+    fn by_title(&self, cited: &Cited) -> Option<&KnownDocument> {
+        let bare = bare(&cited.title);
+        self.registry.documents.iter().find(|document| {
+            document.titles.iter().any(|title| self::bare(title) == bare)
+        })
+    }
+
+    fn title_numbers(&self, text: &str, context: Context<'_>) -> Verdict {
+        let numbers = numbers(text);
+        let mut found = Vec::new();
+        for title in titles(text) {
+            let Some(of_title) = self.by_title(&title) else {
+                continue;
+            };
+            // The number stands in brackets right behind its title.
+            let Some(number) = numbers.iter().find(|number| {
+                number.start >= title.end
+                    && text[title.end..number.start].chars().all(|c| matches!(c, '(' | ','))
+            }) else {
+                continue;
+            };
+            let own = of_title.number.as_ref();
+            let is_own = own.is_none_or(|own| own.year == number.year && own.number == number.number);
+            let other = self.by_number(number).map(|(document, ..)| document);
+            // A number nobody knows may be that of a local notice that forwards the document.
+            if is_own || other.is_none_or(|other| other.key == of_title.key) {
+                continue;
+            }
+            let span = context.subject.folded().span(number.start, number.end);
+            let one = found_at(context, span)
+                .with("right", of_title.written())
+                .with("title", of_title.title.as_str())
+                .with("year", number.year.to_string())
+                .also(Label::new(context.subject.folded().span(title.start, title.end)));
+            found.push(one);
+        }
+        Verdict::found(found)
+    }
+
+    fn titles(&self, text: &str, context: Context<'_>) -> Verdict {
+        let mut found = Vec::new();
+        for cited in titles(text) {
+            let Some(document) = self.nearly(&cited.title) else {
+                continue;
+            };
+            let span = context.subject.folded().span(cited.start, cited.end);
+            let one = found_at(context, span)
+                .with("right", document.title.as_str())
+                .with("title", document.title.as_str())
+                .with("year", "");
+            found.push(one);
+        }
+        Verdict::found(found)
+    }
+
+    /// The document whose title this is with a few characters wrong, or with its inner brackets
+    /// in the wrong place; `None` when it is right, or another document.
+    fn nearly(&self, title: &str) -> Option<&KnownDocument> {
+        let cited = bare(title);
+        let bracketed = title.contains('<');
+        let mut nearest = None;
+        for document in &self.registry.documents {
+            for known in &document.titles {
+                let far = strsim::levenshtein(&bare(known), &cited);
+                let misplaced = far == 0 && bracketed && known.contains('<') && known != title;
+                if far == 0 && !misplaced {
+                    return None;
+                }
+                let long = known.chars().count() >= 4 * far.max(1);
+                if far <= WRONG_CHARACTERS && long && nearest.is_none_or(|(least, _)| far < least) {
+                    nearest = Some((far, document));
+                }
+            }
+        }
+        nearest.map(|(_, document)| document)
+    }
+}
+
+fn found_at(context: Context<'_>, span: Span) -> Found {
+    let printed = context.subject.source.slice(span);
+    Found::here(span).with("cited", printed).valued(printed)
+}
+
+/// A title without its inner brackets.
+fn bare(title: &str) -> String {
+    title.chars().filter(|c| !matches!(c, '<' | '>')).collect()
+}
+
+/// How many characters of a code may be wrong.
+fn reach(code: &str) -> usize {
+    (code.chars().count() / 3).max(1)
+}
+
+/// How far the end of `words` is from `code`: the nearest of its endings of about that length.
+fn distance(words: &str, code: &str) -> usize {
+    let length = code.chars().count();
+    let chars: Vec<char> = words.chars().collect();
+    let lengths = length.saturating_sub(2)..=(length + 2).min(chars.len());
+    let endings = lengths.filter(|take| *take <= chars.len()).map(|take| {
+        let ending: String = chars[chars.len() - take..].iter().collect();
+        strsim::levenshtein(&ending, code)
+    });
+    endings.min().unwrap_or(length)
+}
+
+/// Every document number of a folded text.
+fn numbers(text: &str) -> Vec<Cited> {
+    static NUMBER: OnceLock<Option<Pattern>> = OnceLock::new();
+    let pattern = NUMBER.get_or_init(|| {
+        let written = r"(?P<code>\p{Han}{1,12})[〔\[【(<《]?(?P<year>(?:19|20)[0-9]{2})[〕\]】)>》]?(?P<number>[0-9]{1,4})\x{53F7}";
+        Pattern::new(written, true).ok()
+    });
+    let Some(regex) = pattern.as_ref().and_then(Pattern::regex) else {
+        return Vec::new();
+    };
+    let cited = regex.captures_iter(text).filter_map(|captures| {
+        let (whole, code) = (captures.get(0)?, captures.name("code")?);
+        Some(Cited {
+            code: (code.as_str().to_owned(), code.start(), code.end()),
+            year: captures.name("year")?.as_str().parse().ok()?,
+            number: captures.name("number")?.as_str().parse().ok()?,
+            title: String::new(),
+            start: whole.start(),
+            end: whole.end(),
+        })
+    });
+    cited.collect()
+}
+
+/// Every title in 《》, nested ones inside their outer.
+fn titles(text: &str) -> Vec<Cited> {
+    let mut titles = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            '》' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    let end = at + c.len_utf8();
+                    let inside = &text[start + c.len_utf8()..at];
+                    titles.push(Cited {
+                        code: (String::new(), start, start),
+                        year: 0,
+                        number: 0,
+                        title: normal(inside),
+                        start,
+                        end,
+                    });
+                }
+            }
+            // A title does not run over the end of its paragraph.
+            '\n' | '。' => depth = 0,
+            _ => {}
+        }
+    }
+    titles
+}

@@ -1,0 +1,63 @@
+//! `pairs`: brackets and quotation marks that do not pair inside a paragraph.
+
+use crate::rule::file::PairsFile;
+use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::loader::Loader;
+use crate::source::Span;
+
+/// Pairs of marks.
+#[derive(Debug)]
+pub struct Pairs {
+    marks: Vec<(char, char)>,
+}
+
+impl Pairs {
+    pub(super) fn compile(file: &PairsFile, loader: &mut Loader<'_>) -> Option<Pairs> {
+        let mut marks = Vec::new();
+        for written in &file.marks {
+            let mut chars = written.value.chars();
+            match (chars.next(), chars.next(), chars.next()) {
+                (Some(open), Some(close), None) if open != close => marks.push((open, close)),
+                _ => {
+                    loader.problem("a pair is an opening and a closing mark", written.span);
+                    return None;
+                }
+            }
+        }
+        Some(Pairs { marks })
+    }
+
+    pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let subject = context.subject;
+        let mut found = Vec::new();
+        for paragraph in &subject.document.paragraphs {
+            let text = subject.source.slice(paragraph.span);
+            if text.contains(|c| self.marks.iter().any(|(open, close)| c == *open || c == *close)) {
+                let base = paragraph.span.range().start;
+                found.extend(self.unpaired(text).map(|(at, mark)| {
+                    let span = Span::new(base + at, base + at + mark.len_utf8());
+                    Found::here(span).with("mark", mark).valued(mark)
+                }));
+            }
+        }
+        Verdict::folded(found)
+    }
+
+    /// Marks without a partner. Kinds are counted apart: where brackets cross, each still has one.
+    fn unpaired(&self, text: &str) -> impl Iterator<Item = (usize, char)> {
+        let mut wrong = Vec::new();
+        for (open, close) in &self.marks {
+            let mut waiting = Vec::new();
+            for (at, c) in text.char_indices() {
+                if c == *open {
+                    waiting.push((at, c));
+                } else if c == *close && waiting.pop().is_none() {
+                    wrong.push((at, c));
+                }
+            }
+            wrong.extend(waiting);
+        }
+        wrong.sort_unstable();
+        wrong.into_iter()
+    }
+}
