@@ -3,19 +3,26 @@
 mod concise;
 mod crop;
 mod excerpt;
+pub mod explain;
 pub mod extract;
 pub mod fancy;
 pub mod fingerprint;
 mod json;
 mod measure;
 mod notes;
+pub mod page;
 mod paint;
+mod rule_json;
+mod rule_words;
+pub mod rules;
 mod span;
 pub mod tree;
 
+pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
 pub use notes::basis_words;
+pub use rules::{LISTS, ListFormat};
 pub use tree::tree;
 
 use crate::check::Report;

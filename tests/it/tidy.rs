@@ -43,6 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "check",
         &["source", "diagnostic", "read", "subject", "rule", "pack"],
     ),
+    ("explain", &["source", "yaml", "rule", "pack", "check"]),
     (
         "render",
         &[
@@ -55,6 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "rule",
             "check",
+            "explain",
         ],
     ),
     (
@@ -67,6 +69,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "pack",
             "check",
+            "explain",
             "render",
         ],
     ),
