@@ -4,7 +4,7 @@
 //! tests hold them to.
 
 use super::Style;
-use super::json::{BasisJson, Json, ToolJson, VERSION};
+use super::json::{BasisJson, FindingJson, Json, ToolJson, VERSION};
 use super::rule_words::{case, edit};
 use crate::explain::{Example, Explanation, How};
 use crate::rule::{Applies, Rule};
@@ -58,11 +58,15 @@ fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn example(example: &Example<'_>, findings: &Json, lang: Lang) -> Option<serde_json::Value> {
+fn example<'a>(
+    example: &'a Example<'_>,
+    findings: &'a Json,
+    lang: Lang,
+) -> Option<ExampleJson<'a>> {
     let Example::Fires { case, report } = example else {
         return None;
     };
-    serde_json::to_value(ExampleJson {
+    Some(ExampleJson {
         name: &case.name.value,
         base: case.base.as_ref().map(|base| base.value.as_str()),
         edits: case.edits.iter().map(|change| edit(change, lang)).collect(),
@@ -70,7 +74,6 @@ fn example(example: &Example<'_>, findings: &Json, lang: Lang) -> Option<serde_j
         text: report.subject.source.text(),
         findings: findings.findings(report),
     })
-    .ok()
 }
 
 #[derive(Serialize)]
@@ -179,7 +182,7 @@ struct ExplainedJson<'a> {
     rule: RuleJson<'a>,
     docs: TextJson<'a>,
     check: CheckJson<'a>,
-    example: Option<serde_json::Value>,
+    example: Option<ExampleJson<'a>>,
     silent: Vec<SilentJson<'a>>,
 }
 
@@ -190,14 +193,14 @@ struct CheckJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ExampleJson<'a, F> {
+struct ExampleJson<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<&'a str>,
     edits: Vec<String>,
     path: &'a str,
     text: &'a str,
-    findings: F,
+    findings: Vec<FindingJson<'a>>,
 }
 
 #[derive(Serialize)]

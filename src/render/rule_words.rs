@@ -10,6 +10,8 @@ use crate::wording::say;
 
 /// A quotation wider than this is cut.
 const WIDEST: usize = 60;
+/// A replacement narrower than this is shown whole.
+const SHORT: usize = 32;
 /// What is left of the common beginning and end of a text and its replacement.
 const CONTEXT: usize = 8;
 
@@ -95,6 +97,7 @@ pub(super) fn basis_of(case: &CaseFile, lang: Lang) -> String {
 pub(super) fn case(case: &CaseFile, lang: Lang) -> String {
     let comma = say(lang, "list.comma", &[]);
     let mut parts = vec![basis_of(case, lang)];
+    parts.extend(case.text.iter().map(|text| code(text.trim_end())));
     parts.extend(case.edits.iter().map(|change| edit(change, lang)));
     if case.edits.is_empty() && case.base.is_some() {
         parts.push(say(lang, "edit.none", &[]));
@@ -151,7 +154,7 @@ pub(super) fn edit(edit: &EditFile, lang: Lang) -> String {
 
 /// A long text and its replacement without most of what they share at both ends.
 fn trimmed(old: &str, new: &str) -> (String, String) {
-    if columns(old).max(columns(new)) <= WIDEST || new.is_empty() {
+    if columns(old).max(columns(new)) <= SHORT || new.is_empty() {
         return (old.to_owned(), new.to_owned());
     }
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
