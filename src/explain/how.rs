@@ -1,7 +1,9 @@
 //! How a rule checks, read from its file: the kinds of checks, and the check as written.
 
+use crate::form::Comparison;
+use crate::pack::Pack;
 use crate::rule::Rule;
-use crate::rule::file::{CheckFile, RuleFile};
+use crate::rule::file::{CellCheck, CheckFile, RuleFile};
 use crate::yaml::parse;
 
 /// How a rule checks.
@@ -22,20 +24,20 @@ impl How<'_> {
     /// use gouji::explain::How;
     /// use gouji::pack::builtin;
     /// let pack = builtin();
-    /// let how = How::of(pack.rule("table-absent").expect("it is built in"));
+    /// let how = How::of(pack.rule("table-absent").expect("it is built in"), &pack);
     /// assert_eq!(how.kinds, ["table"]);
     /// assert!(how.written.starts_with("check:"));
     /// assert!(!how.fixable);
     /// ```
     #[must_use]
-    pub fn of(rule: &Rule) -> How<'_> {
+    pub fn of<'a>(rule: &'a Rule, pack: &Pack) -> How<'a> {
         // The file has been read before, so nothing can be wrong with it now.
         let file: Option<RuleFile> = parse(&rule.file, &mut Vec::new());
         let mut kinds = Vec::new();
         let mut own_fix = false;
         if let Some(file) = &file {
             gather(&file.check.value, &mut kinds);
-            own_fix = brings_fix(&file.check.value);
+            own_fix = brings_fix(&file.check.value, pack);
         }
         How {
             kinds,
@@ -110,14 +112,20 @@ fn kind(check: &CheckFile) -> &'static str {
 }
 
 /// Whether a check makes fixes of its own, besides the one a rule file may have.
-fn brings_fix(check: &CheckFile) -> bool {
+fn brings_fix(check: &CheckFile, pack: &Pack) -> bool {
     match check {
-        CheckFile::Relation(_) | CheckFile::Cell(_) => true,
         CheckFile::Words(_) | CheckFile::Repeat(_) => true,
+        // Only of these is the right number known, and something there that it replaces.
+        CheckFile::Cell(cell) => matches!(cell.is, CellCheck::Dash | CellCheck::SplitDigits),
+        // An inequality tells that a number is wrong, but not what it should be.
+        CheckFile::Relation(key) => {
+            let mut relations = pack.model.forms.iter().flat_map(|form| &form.relations);
+            relations.any(|one| one.key == key.value && one.compare == Comparison::Equal)
+        }
         // The first says where; its finding is the one that is kept.
-        CheckFile::All(list) => list.first().is_some_and(|one| brings_fix(&one.value)),
-        CheckFile::Any(list) => list.iter().any(|one| brings_fix(&one.value)),
-        CheckFile::When(when) => brings_fix(&when.then.value),
+        CheckFile::All(list) => list.first().is_some_and(|one| brings_fix(&one.value, pack)),
+        CheckFile::Any(list) => list.iter().any(|one| brings_fix(&one.value, pack)),
+        CheckFile::When(when) => brings_fix(&when.then.value, pack),
         _ => false,
     }
 }

@@ -11,6 +11,34 @@ use crate::rule::Rule;
 use crate::rule::file::CaseFile;
 use crate::source::Lang;
 
+/// A rule in a list.
+#[derive(Debug)]
+pub struct Listed<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// How it checks.
+    pub how: How<'a>,
+}
+
+impl<'a> Listed<'a> {
+    /// A rule of a pack.
+    ///
+    /// ```
+    /// use gouji::explain::Listed;
+    /// use gouji::pack::builtin;
+    /// let pack = builtin();
+    /// let rule = pack.rule("repeat-phrase").expect("it is built in");
+    /// assert!(Listed::new(rule, &pack).how.fixable);
+    /// ```
+    #[must_use]
+    pub fn new(rule: &'a Rule, pack: &Pack) -> Listed<'a> {
+        Listed {
+            rule,
+            how: How::of(rule, pack),
+        }
+    }
+}
+
 /// Everything about one rule that is not on its face.
 #[derive(Debug)]
 pub struct Explanation<'a> {
@@ -72,7 +100,7 @@ impl<'a> Explanation<'a> {
         let silent = rule.cases.iter().filter(|case| case.expect.is_empty());
         Explanation {
             rule,
-            how: How::of(rule),
+            how: How::of(rule, pack),
             example,
             silent: silent.collect(),
         }

@@ -6,7 +6,7 @@
 use super::Style;
 use super::json::{BasisJson, FindingJson, Json, ToolJson, VERSION};
 use super::rule_words::{case, edit};
-use crate::explain::{Example, Explanation, How};
+use crate::explain::{Example, Explanation, How, Listed};
 use crate::rule::{Applies, Rule};
 use crate::source::{Lang, Text};
 use serde::Serialize;
@@ -14,12 +14,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Writes the list of `gouji rules`.
-pub(super) fn list(rules: &[&Rule], _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let rules = rules
-        .iter()
-        .map(|rule| RuleJson::new(rule, &How::of(rule)))
-        .collect();
-    write(&AllJson::new(rules), out)
+pub(super) fn list(listed: &[Listed<'_>], _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let rules = listed.iter().map(|one| RuleJson::new(one.rule, &one.how));
+    write(&AllJson::new(rules.collect()), out)
 }
 
 /// Writes what `gouji explain` has to say.

@@ -5,6 +5,7 @@ use super::measure::{columns, one_line, padded, wrapped};
 use super::paint::Paint;
 use super::rule_json;
 use super::rule_words::{severity, state};
+use crate::explain::Listed;
 use crate::rule::Rule;
 use crate::wording::say;
 use std::io::{self, Write};
@@ -17,18 +18,19 @@ pub struct ListFormat {
     /// What it is for, on one line.
     pub about: &'static str,
     /// Writes the rules, which come group by group.
-    pub write: fn(&[&Rule], &Style, &mut dyn Write) -> io::Result<()>,
+    pub write: fn(&[Listed<'_>], &Style, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Every output format of `gouji rules`; the first is the default.
 ///
 /// ```
+/// use gouji::explain::Listed;
 /// use gouji::pack::builtin;
 /// use gouji::render::{LISTS, Style};
 /// use gouji::source::Lang;
 /// let style = Style { lang: Lang::En, color: false, width: 80, outcomes: false, quiet: false };
 /// let pack = builtin();
-/// let rules: Vec<_> = pack.rules.iter().take(1).collect();
+/// let rules = [Listed::new(&pack.rules[0], &pack)];
 /// let mut out = Vec::new();
 /// (LISTS[0].write)(&rules, &style, &mut out)?;
 /// assert!(String::from_utf8_lossy(&out).ends_with("rules: 1\n"));
@@ -64,8 +66,13 @@ pub(super) fn groups<'a, 'r>(
         .map(|group| (group[0].meta.group.as_str(), group))
 }
 
-fn text(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn bare<'a>(listed: &[Listed<'a>]) -> Vec<&'a Rule> {
+    listed.iter().map(|one| one.rule).collect()
+}
+
+fn text(listed: &[Listed<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { on: style.color };
+    let rules = bare(listed);
     let widest = |word: fn(&Rule, &Style) -> String| {
         let words = rules.iter().map(|rule| columns(&word(rule, style)));
         words.max().unwrap_or(0)
@@ -75,7 +82,7 @@ fn text(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let states = widest(|rule, style| state(&rule.meta, style.lang));
     let indent = 2 + id + 2 + weight + 2 + states + 2;
     let room = style.columns().saturating_sub(indent);
-    for (group, rules) in groups(rules) {
+    for (group, rules) in groups(&rules) {
         writeln!(out, "{}", paint.strong(&one_line(group)))?;
         for rule in rules {
             let meta = &rule.meta;
@@ -106,9 +113,10 @@ fn text(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", say(style.lang, "list.count", &[("n", &count)]))
 }
 
-fn markdown(rules: &[&Rule], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn markdown(listed: &[Listed<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let word = |key: &str| say(style.lang, key, &[]);
-    for (index, (group, rules)) in groups(rules).enumerate() {
+    let rules = bare(listed);
+    for (index, (group, rules)) in groups(&rules).enumerate() {
         if index > 0 {
             writeln!(out)?;
         }

@@ -43,7 +43,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "check",
         &["source", "diagnostic", "read", "subject", "rule", "pack"],
     ),
-    ("explain", &["source", "yaml", "rule", "pack", "check"]),
+    (
+        "explain",
+        &["source", "yaml", "form", "rule", "pack", "check"],
+    ),
     (
         "render",
         &[

@@ -5,6 +5,7 @@ use crate::cli::args::{RulesArguments, SeverityArgument};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
 use crate::diagnostic::Severity;
+use crate::explain::Listed;
 use crate::render::LISTS;
 use std::io::{BufWriter, Write};
 
@@ -24,7 +25,7 @@ pub fn run(arguments: &RulesArguments) -> Result<Exit, Fail> {
         .iter()
         .map(|one| one.severity())
         .collect();
-    let rules: Vec<_> = pack
+    let rules: Vec<Listed<'_>> = pack
         .rules
         .iter()
         .filter(|rule| named.is_empty() || named.names(&rule.meta))
@@ -32,6 +33,7 @@ pub fn run(arguments: &RulesArguments) -> Result<Exit, Fail> {
         .filter(|rule| !arguments.on || rule.meta.on)
         .filter(|rule| !arguments.off || !rule.meta.on)
         .filter(|rule| !arguments.scripted || rule.condition.is_scripted())
+        .map(|rule| Listed::new(rule, &pack))
         .collect();
     let format = LISTS.iter().find(|row| row.name == arguments.format);
     let format =
