@@ -63,8 +63,8 @@ pub static EXPLAINERS: &[ExplainFormat] = &[
 const MOST_FINDINGS: usize = 3;
 /// More lines of a case's own text than this are not shown.
 const MOST_LINES: usize = 24;
-/// A line of text or of a script is cut behind this column.
-const LONGEST_LINE: usize = 1000;
+/// A line of a case's own text is cut behind this many characters.
+const LONGEST_LINE: usize = 400;
 
 fn text(explained: &[Explanation<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for (index, one) in explained.iter().enumerate() {
@@ -213,24 +213,31 @@ pub(super) fn named(case: &CaseFile, lang: Lang) -> String {
 /// be read at a glance.
 pub(super) fn own_text(case: &CaseFile) -> String {
     let text = case.text.as_deref().unwrap_or_default();
-    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(safe).collect();
+    let cut = |line: &str| {
+        let line = safe(line);
+        match line.char_indices().nth(LONGEST_LINE) {
+            Some((at, _)) => format!("{}\u{2026}", &line[..at]),
+            None => line,
+        }
+    };
+    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
     if text.lines().nth(MOST_LINES).is_some() {
         lines.push("\u{2026}".to_owned());
     }
     lines.join("\n")
 }
 
-/// A line without anything that would move the cursor, but with all its blanks; cut when it is
-/// far longer than any screen.
-fn safe(line: &str) -> String {
+/// Lines without anything that would move the cursor, but with all their blanks.
+pub(super) fn safe(text: &str) -> String {
     let mut out = String::new();
-    let mut column = 0;
-    for c in line.chars() {
-        if column > LONGEST_LINE {
-            out.push('\u{2026}');
-            break;
+    for line in text.lines() {
+        if !out.is_empty() {
+            out.push('\n');
         }
-        column += shown(c, column, &mut out);
+        let mut column = 0;
+        for c in line.chars() {
+            column += shown(c, column, &mut out);
+        }
     }
     out
 }

@@ -164,14 +164,16 @@ pub fn renderer(name: &str, style: Style) -> Option<Box<dyn Renderer>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTRACTORS, RENDERERS};
+    use super::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
     use crate::diagnostic::RuleId;
 
     #[test]
     fn every_format_has_its_own_kebab_case_name_and_a_line_about_it() {
         let checked: Vec<_> = RENDERERS.iter().map(|row| (row.name, row.about)).collect();
         let extracted: Vec<_> = EXTRACTORS.iter().map(|row| (row.name, row.about)).collect();
-        for rows in [checked, extracted] {
+        let listed: Vec<_> = LISTS.iter().map(|row| (row.name, row.about)).collect();
+        let explained: Vec<_> = EXPLAINERS.iter().map(|row| (row.name, row.about)).collect();
+        for rows in [checked, extracted, listed, explained] {
             for (index, (name, about)) in rows.iter().enumerate() {
                 assert!(RuleId::is_kebab(name), "{name}");
                 assert!(

@@ -4,7 +4,7 @@
 //! path of this machine.
 
 use super::Style;
-use super::explain::{drawn, facts, named, own_text};
+use super::explain::{drawn, facts, named, own_text, safe};
 use super::notes::basis_words;
 use super::rule_words::{applies, case, edit, kinds, severity, state, ticks};
 use super::rules::{escaped, groups};
@@ -55,7 +55,7 @@ pub fn page(explained: &Explanation<'_>, lang: Lang, out: &mut dyn Write) -> io:
         row(facts.iter().map(|(_, text)| escaped(text)).collect())
     )?;
     heading("explain.docs", lang, out)?;
-    writeln!(out, "{}", meta.docs.get(lang).trim())?;
+    writeln!(out, "{}", safe(meta.docs.get(lang).trim()))?;
     heading("explain.basis", lang, out)?;
     if meta.basis.is_empty() {
         writeln!(out, "{}", say(lang, "explain.no-basis", &[]))?;
@@ -71,7 +71,7 @@ pub fn page(explained: &Explanation<'_>, lang: Lang, out: &mut dyn Write) -> io:
     for line in kinds(&explained.how.kinds, lang) {
         writeln!(out, "- {line}")?;
     }
-    fenced("yaml", explained.how.written, out)?;
+    fenced("yaml", &safe(explained.how.written), out)?;
     heading("explain.example", lang, out)?;
     example(explained, lang, out)?;
     if !explained.silent.is_empty() {

@@ -77,7 +77,7 @@ fn text(listed: &[Listed<'_>], style: &Style, out: &mut dyn Write) -> io::Result
         let words = rules.iter().map(|rule| columns(&word(rule, style)));
         words.max().unwrap_or(0)
     };
-    let id = widest(|rule, _| rule.meta.id.to_string());
+    let id = widest(|rule, _| one_line(rule.meta.id.as_str()).into_owned());
     let weight = widest(|rule, style| severity(rule.meta.severity, style.lang));
     let states = widest(|rule, style| state(&rule.meta, style.lang));
     let indent = 2 + id + 2 + weight + 2 + states + 2;
@@ -86,20 +86,21 @@ fn text(listed: &[Listed<'_>], style: &Style, out: &mut dyn Write) -> io::Result
         writeln!(out, "{}", paint.strong(&one_line(group)))?;
         for rule in rules {
             let meta = &rule.meta;
+            let name = one_line(meta.id.as_str());
             let word = padded(&severity(meta.severity, style.lang), weight);
             let word = paint.severity(meta.severity, &word);
             let on = padded(&state(meta, style.lang), states);
             let summary = meta.summary.get(style.lang);
             if room < NARROWEST_SUMMARY {
-                writeln!(out, "  {}", paint.key(meta.id.as_str()))?;
+                writeln!(out, "  {}", paint.key(&name))?;
                 writeln!(out, "    {word}  {}", on.trim_end())?;
                 for line in wrapped(summary, style.columns() - 4) {
                     writeln!(out, "    {line}")?;
                 }
                 continue;
             }
-            let blanks = " ".repeat(id - columns(meta.id.as_str()));
-            let name = paint.key(meta.id.as_str());
+            let blanks = " ".repeat(id.saturating_sub(columns(&name)));
+            let name = paint.key(&name);
             let mut lines = wrapped(summary, room).into_iter();
             let first = lines.next().unwrap_or_default();
             writeln!(out, "  {name}{blanks}  {word}  {on}  {first}")?;

@@ -173,6 +173,47 @@ fn colours_are_forced_and_forbidden_by_the_environment() {
 }
 
 #[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = office();
+    for arguments in [&["rules"][..], &["explain", "all", "--format", "json"]] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_pack_cannot_move_the_cursor() {
+    let folder = office();
+    let file = folder.path().join("pack/rules/words/vague-number.yaml");
+    let hostile = VAGUE
+        .replace("第1号", "第1号\\e[2J")
+        .replace("用“若干”代替数字", "\"用\\e[2J字\"")
+        .replace("several pieces", "\"a\\e]0;b\\u202E\"");
+    assert_ne!(hostile, VAGUE);
+    std::fs::write(file, hostile).expect("it can be written");
+    for command in [
+        &["rules"][..],
+        &["rules", "--format", "markdown"],
+        &["explain", "all"],
+        &["explain", "all", "--format", "markdown"],
+    ] {
+        let out = shown(folder.path(), command);
+        let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202E}';
+        assert!(!out.contains(bad), "{command:?}: {out:?}");
+        assert!(out.contains("[2J"), "{command:?}: {out}");
+    }
+}
+
+#[test]
 fn rules_are_filtered() {
     let folder = office();
     let listed = |arguments: &[&str]| {
