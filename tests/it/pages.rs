@@ -8,6 +8,7 @@ use gouji::render::page::{PageFile, index_file, page_file};
 use gouji::source::Lang;
 use gouji::wording::messages;
 use regex::Regex;
+use std::path::Path;
 
 /// Every page of every rule, and the index.
 fn pages() -> Vec<PageFile> {
@@ -29,14 +30,7 @@ fn the_pages_of_all_rules_are_up_to_date() {
     let folder = root().join("docs/rules");
     let pages = pages();
     if std::env::var_os("BLESS").is_some() {
-        let _ = std::fs::remove_dir_all(&folder);
-        for page in &pages {
-            let file = folder.join(&page.path);
-            std::fs::create_dir_all(file.parent().expect("a page has a folder"))
-                .expect("the folder can be made");
-            std::fs::write(file, &page.text).expect("the page can be written");
-        }
-        return;
+        bless(&folder, &pages);
     }
     let mut wrong = Vec::new();
     for page in &pages {
@@ -57,6 +51,24 @@ fn the_pages_of_all_rules_are_up_to_date() {
         wrong.push("to write the pages anew: BLESS=1 cargo test --test it pages".to_owned());
     }
     none_wrong("pages of rules", &wrong);
+}
+
+/// Writes the pages that have changed, and takes away those of no rule. Other tests may be reading.
+fn bless(folder: &Path, pages: &[PageFile]) {
+    for page in pages {
+        let file = folder.join(&page.path);
+        if std::fs::read_to_string(&file).is_ok_and(|text| text == page.text) {
+            continue;
+        }
+        std::fs::create_dir_all(file.parent().expect("a page has a folder"))
+            .expect("the folder can be made");
+        std::fs::write(file, &page.text).expect("the page can be written");
+    }
+    for path in files(folder, "md") {
+        if pages.iter().all(|page| page.path != path) {
+            std::fs::remove_file(folder.join(path)).expect("the page can be removed");
+        }
+    }
 }
 
 #[test]
