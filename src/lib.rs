@@ -5,6 +5,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod explain;
 pub mod fact;
 pub mod form;
 pub mod pack;

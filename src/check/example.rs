@@ -64,19 +64,7 @@ pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Resu
         detail,
         report: None,
     };
-    let (path, text) = text(case, pack, samples).map_err(broken)?;
-    let subject = subject(&path, &text, pack).map_err(broken)?;
-    let id = [rule.meta.id.as_str().to_owned()];
-    let select = super::Selection::new(&id).map_err(broken)?;
-    let settings = Settings {
-        select,
-        lang: Lang::Zh,
-        ..Settings::default()
-    };
-    let report = check(subject, pack, &settings);
-    if let Some(failure) = report.failures.first() {
-        return Err(broken(failure.message.clone()));
-    }
+    let report = report(rule, case, pack, samples, Lang::Zh).map_err(broken)?;
     match compare(&report, &case.expect) {
         None => Ok(()),
         Some((difference, detail)) => Err(Mismatch {
@@ -84,6 +72,32 @@ pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Resu
             detail,
             report: Some(report),
         }),
+    }
+}
+
+/// What a rule alone finds in the text of a case, said in a language.
+///
+/// # Errors
+/// When the case cannot be run, or the rule breaks on it.
+pub fn report(
+    rule: &Rule,
+    case: &CaseFile,
+    pack: &Pack,
+    samples: &Samples,
+    lang: Lang,
+) -> Result<Report, String> {
+    let (path, text) = text(case, pack, samples)?;
+    let subject = subject(&path, &text, pack)?;
+    let id = [rule.meta.id.as_str().to_owned()];
+    let settings = Settings {
+        select: super::Selection::new(&id)?,
+        lang,
+        ..Settings::default()
+    };
+    let report = check(subject, pack, &settings);
+    match report.failures.first() {
+        Some(failure) => Err(failure.message.clone()),
+        None => Ok(report),
     }
 }
 

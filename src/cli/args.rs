@@ -1,6 +1,6 @@
 //! Arguments as typed.
 
-use crate::render::{EXTRACTORS, RENDERERS};
+use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -27,6 +27,10 @@ pub enum Command {
     Extract(ExtractArguments),
     /// Print the tree of sections and tables, and how tables were bound
     Tree(TreeArguments),
+    /// List the rules
+    Rules(RulesArguments),
+    /// Explain rules: what they find, why it matters, how they check, with an example
+    Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
 }
@@ -130,6 +134,71 @@ pub struct TreeArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// Which rules, and how they are shown.
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// Load the pack of this folder instead of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub pack: Option<PathBuf>,
+    /// Language of messages (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+    /// Print without colours
+    #[arg(long)]
+    pub no_color: bool,
+}
+
+/// `gouji rules`.
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    /// Only these rules: ids, groups, globs, or `all`
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = LISTS[0].name, value_parser = names(LISTS.iter().map(|format| format.name)))]
+    pub format: String,
+    /// Only rules of these severities
+    #[arg(long, value_enum, value_name = "SEVERITY", value_delimiter = ',')]
+    pub severity: Vec<SeverityArgument>,
+    /// Only rules that are on by default
+    #[arg(long, conflicts_with = "off")]
+    pub on: bool,
+    /// Only rules that run when they are named
+    #[arg(long)]
+    pub off: bool,
+    /// Only rules that are scripts
+    #[arg(long)]
+    pub scripted: bool,
+}
+
+/// A severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SeverityArgument {
+    /// Certainly wrong
+    Error,
+    /// Probably wrong, or wrong but harmless
+    Warning,
+    /// Worth knowing
+    Info,
+}
+
+/// `gouji explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The rules: ids, groups, globs, or `all`
+    #[arg(value_name = "RULE", required = true)]
+    pub names: Vec<String>,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = EXPLAINERS[0].name, value_parser = names(EXPLAINERS.iter().map(|format| format.name)))]
+    pub format: String,
 }
 
 /// `gouji test`.

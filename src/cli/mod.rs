@@ -36,6 +36,8 @@ pub fn run() -> u8 {
         Command::Check(check) => command::check::run(check),
         Command::Extract(extract) => command::extract::run(extract),
         Command::Tree(tree) => command::tree::run(tree),
+        Command::Rules(rules) => command::rules::run(rules),
+        Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
     };
     match result {

@@ -2,10 +2,11 @@
 
 use super::args::{InputArguments, LangArgument};
 use super::fail::Fail;
-use crate::pack::{Files, Pack, builtin, from_files};
+use crate::pack::{Files, Pack, builtin, builtin_with_tests, from_files};
 use crate::render::Style;
 use crate::source::Lang;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// The language: argument, then environment, then Chinese.
 #[expect(
@@ -57,9 +58,18 @@ pub(super) fn style(lang: Lang, no_color: bool, to_error: bool) -> Style {
 
 /// The pack the arguments name, and its load errors shown.
 pub(super) fn pack(input: &InputArguments, style: &Style) -> Result<Pack, Fail> {
-    let pack = match &input.pack {
+    loaded(input.pack.as_deref(), builtin, style)
+}
+
+/// The same with the tests of its rules.
+pub(super) fn pack_with_tests(folder: Option<&Path>, style: &Style) -> Result<Pack, Fail> {
+    loaded(folder, builtin_with_tests, style)
+}
+
+fn loaded(folder: Option<&Path>, builtin: fn() -> Pack, style: &Style) -> Result<Pack, Fail> {
+    let pack = match folder {
         None => builtin(),
-        Some(folder) if folder.is_dir() => from_files(&Files::Folder(folder.clone())),
+        Some(folder) if folder.is_dir() => from_files(&Files::Folder(folder.to_path_buf())),
         Some(folder) => {
             return Err(Fail::Usage(format!(
                 "there is no pack folder `{}`",

@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
 pub(super) const VERSION: u32 = 1;
 
 /// One object, in pieces.
-struct Json {
+pub(super) struct Json {
     lang: Lang,
     rules: BTreeMap<RuleId, Arc<RuleMeta>>,
     reports: usize,
@@ -46,10 +46,7 @@ impl Json {
 
 impl Renderer for Json {
     fn begin(&mut self, rules: &[Arc<RuleMeta>], out: &mut dyn Write) -> io::Result<()> {
-        self.rules = rules
-            .iter()
-            .map(|rule| (rule.id.clone(), Arc::clone(rule)))
-            .collect();
+        self.rules = by_id(rules);
         write!(out, "{{\"version\":{VERSION},\"tool\":")?;
         serde_json::to_writer(&mut *out, &ToolJson::default())?;
         write!(out, ",\"reports\":[")
@@ -84,9 +81,34 @@ impl Renderer for Json {
     }
 }
 
+fn by_id(rules: &[Arc<RuleMeta>]) -> BTreeMap<RuleId, Arc<RuleMeta>> {
+    rules
+        .iter()
+        .map(|rule| (rule.id.clone(), Arc::clone(rule)))
+        .collect()
+}
+
 impl Json {
-    fn report_json<'a>(&'a self, report: &'a Report) -> ReportJson<'a> {
+    /// One that knows these rules, for [`Json::findings`] alone.
+    pub(super) fn knowing(rules: &[Arc<RuleMeta>], style: Style) -> Json {
+        Json {
+            rules: by_id(rules),
+            ..Json::new(style)
+        }
+    }
+
+    /// The findings of a report.
+    pub(super) fn findings<'a>(&'a self, report: &'a Report) -> Vec<FindingJson<'a>> {
         let prints = fingerprints(report);
+        report
+            .diagnostics
+            .iter()
+            .zip(prints)
+            .map(|(diagnostic, print)| self.finding_json(&report.subject, diagnostic, print))
+            .collect()
+    }
+
+    fn report_json<'a>(&'a self, report: &'a Report) -> ReportJson<'a> {
         let count = |outcome: Outcome| {
             report
                 .outcomes
@@ -96,12 +118,7 @@ impl Json {
         };
         ReportJson {
             head: HeadJson::new(&report.subject),
-            findings: report
-                .diagnostics
-                .iter()
-                .zip(prints)
-                .map(|(diagnostic, print)| self.finding_json(&report.subject, diagnostic, print))
-                .collect(),
+            findings: self.findings(report),
             outcomes: OutcomesJson {
                 passed: count(Outcome::Passed),
                 failed: count(Outcome::Failed),
@@ -208,8 +225,9 @@ struct ReportJson<'a> {
     rules: Vec<RuleJson<'a>>,
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -234,8 +252,9 @@ struct NoteJson<'a> {
     text: &'a str,
 }
 
+/// A document that obliges.
 #[derive(Serialize)]
-struct BasisJson<'a> {
+pub(super) struct BasisJson<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<&'a str>,

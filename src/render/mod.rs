@@ -3,19 +3,26 @@
 mod concise;
 mod crop;
 mod excerpt;
+pub mod explain;
 pub mod extract;
 pub mod fancy;
 pub mod fingerprint;
 mod json;
 mod measure;
 mod notes;
+pub mod page;
 mod paint;
+mod rule_json;
+mod rule_words;
+pub mod rules;
 mod span;
 pub mod tree;
 
+pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
 pub use notes::basis_words;
+pub use rules::{LISTS, ListFormat};
 pub use tree::tree;
 
 use crate::check::Report;
@@ -157,14 +164,16 @@ pub fn renderer(name: &str, style: Style) -> Option<Box<dyn Renderer>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTRACTORS, RENDERERS};
+    use super::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
     use crate::diagnostic::RuleId;
 
     #[test]
     fn every_format_has_its_own_kebab_case_name_and_a_line_about_it() {
         let checked: Vec<_> = RENDERERS.iter().map(|row| (row.name, row.about)).collect();
         let extracted: Vec<_> = EXTRACTORS.iter().map(|row| (row.name, row.about)).collect();
-        for rows in [checked, extracted] {
+        let listed: Vec<_> = LISTS.iter().map(|row| (row.name, row.about)).collect();
+        let explained: Vec<_> = EXPLAINERS.iter().map(|row| (row.name, row.about)).collect();
+        for rows in [checked, extracted, listed, explained] {
             for (index, (name, about)) in rows.iter().enumerate() {
                 assert!(RuleId::is_kebab(name), "{name}");
                 assert!(

@@ -9,15 +9,15 @@ use std::process::{Command, Stdio};
 
 /// What a run came to.
 #[derive(Debug)]
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// Runs the program in a folder.
 #[track_caller]
-fn gouji(folder: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn gouji(folder: &Path, arguments: &[&str]) -> Run {
     gouji_with(folder, arguments, None)
 }
 
@@ -27,6 +27,7 @@ fn gouji_with(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_remove("GOUJI_LANG")
+        .env_remove("COLUMNS")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -7,8 +7,10 @@
 )]
 
 mod cli;
+mod explain;
 mod layouts;
 mod mutation;
+mod pages;
 mod render;
 mod robust;
 mod rules;

@@ -44,6 +44,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "diagnostic", "read", "subject", "rule", "pack"],
     ),
     (
+        "explain",
+        &["source", "yaml", "form", "rule", "pack", "check"],
+    ),
+    (
         "render",
         &[
             "source",
@@ -55,6 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "rule",
             "check",
+            "explain",
         ],
     ),
     (
@@ -67,6 +72,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "pack",
             "check",
+            "explain",
             "render",
         ],
     ),

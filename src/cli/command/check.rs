@@ -1,7 +1,7 @@
 //! `gouji check`: the main job.
 
-use super::{Ending, every};
-use crate::check::{Report, Selection, Settings, check};
+use super::{Ending, every, selection};
+use crate::check::{Report, Settings, check};
 use crate::cli::args::{CheckArguments, Gate};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
@@ -56,24 +56,6 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         }
         Err(fail) => Err(fail),
     }
-}
-
-fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
-    let selection = Selection::new(names).map_err(Fail::Usage)?;
-    let metas = pack.metas();
-    // A rule whose file has an error is not loaded; naming it is no slip.
-    if let Some(name) = selection
-        .unknown(&metas)
-        .filter(|_| pack.problems.is_empty())
-    {
-        let known = metas.iter().map(|meta| meta.id.name());
-        let near = crate::yaml::nearest(name, known);
-        let advice = near
-            .map(|near| format!("; did you mean `{near}`?"))
-            .unwrap_or_default();
-        return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
-    }
-    Ok(selection)
 }
 
 struct Job<W: Write> {

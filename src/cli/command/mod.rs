@@ -1,13 +1,16 @@
 //! The commands, a file each.
 
 pub mod check;
+pub mod explain;
 pub mod extract;
+pub mod rules;
 pub mod test;
 pub mod tree;
 
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};
 use super::files::{Input, collect};
+use crate::check::Selection;
 use crate::pack::Pack;
 use crate::read::{Limits, read};
 use crate::render::Failure;
@@ -18,6 +21,27 @@ use std::sync::Arc;
 
 /// Documents worked on at once: enough to keep all cores busy, few enough to keep memory flat.
 const BATCH: usize = 64;
+
+/// Names of rules as typed. A name that no rule answers to is an error.
+fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
+    let selection = Selection::new(names).map_err(Fail::Usage)?;
+    let metas = pack.metas();
+    // A rule whose file has an error is not loaded; naming it is no slip.
+    if let Some(name) = selection
+        .unknown(&metas)
+        .filter(|_| pack.problems.is_empty())
+    {
+        let known = metas
+            .iter()
+            .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()]);
+        let near = crate::yaml::nearest(name, known);
+        let advice = near
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
+        return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
+    }
+    Ok(selection)
+}
 
 /// What came of one input.
 enum Outcome<T> {

@@ -11,7 +11,7 @@ use gouji::diagnostic::{Label, Severity};
 use gouji::render::fingerprint::{fingerprint, fingerprints};
 use serde_json::Value;
 
-pub(super) fn schema(name: &str) -> jsonschema::Validator {
+pub(crate) fn schema(name: &str) -> jsonschema::Validator {
     let path = format!("rules/schema/{name}.json");
     let text = std::fs::read_to_string(&path).expect("the schema is there");
     let schema = serde_json::from_str(&text).expect("the schema is JSON");

@@ -8,4 +8,4 @@ mod fancy;
 mod measured;
 mod run;
 
-pub(crate) use check_json::valid;
+pub(crate) use check_json::{schema, valid};

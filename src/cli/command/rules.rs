@@ -1,0 +1,59 @@
+//! `gouji rules`: the rules of a pack.
+
+use super::selection;
+use crate::cli::args::{RulesArguments, SeverityArgument};
+use crate::cli::fail::{Exit, Fail};
+use crate::cli::out;
+use crate::diagnostic::Severity;
+use crate::explain::Listed;
+use crate::render::LISTS;
+use std::io::{BufWriter, Write};
+
+/// Lists the rules the arguments name.
+///
+/// # Errors
+/// When the arguments cannot be used or output cannot be written.
+pub fn run(arguments: &RulesArguments) -> Result<Exit, Fail> {
+    let from = &arguments.pack;
+    let lang = out::lang(from.lang);
+    let style = out::style(lang, from.no_color, false);
+    let errors = out::style(lang, from.no_color, true);
+    let pack = out::pack_with_tests(from.pack.as_deref(), &errors)?;
+    let named = selection(&arguments.names, &pack)?;
+    let wanted: Vec<Severity> = arguments
+        .severity
+        .iter()
+        .map(|one| one.severity())
+        .collect();
+    let rules: Vec<Listed<'_>> = pack
+        .rules
+        .iter()
+        .filter(|rule| named.is_empty() || named.names(&rule.meta))
+        .filter(|rule| wanted.is_empty() || wanted.contains(&rule.meta.severity))
+        .filter(|rule| !arguments.on || rule.meta.on)
+        .filter(|rule| !arguments.off || !rule.meta.on)
+        .filter(|rule| !arguments.scripted || rule.condition.is_scripted())
+        .map(|rule| Listed::new(rule, &pack))
+        .collect();
+    let format = LISTS.iter().find(|row| row.name == arguments.format);
+    let format =
+        format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    (format.write)(&rules, &style, &mut out)?;
+    out.flush()?;
+    Ok(if pack.problems.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Usage
+    })
+}
+
+impl SeverityArgument {
+    fn severity(self) -> Severity {
+        match self {
+            SeverityArgument::Error => Severity::Error,
+            SeverityArgument::Warning => Severity::Warning,
+            SeverityArgument::Info => Severity::Info,
+        }
+    }
+}
