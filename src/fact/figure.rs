@@ -87,7 +87,8 @@ impl Figures {
         let mut figures = Vec::new();
         let mut at = 0;
         while let Some(start) = next_number(text, at) {
-            match self.figure(text, start) {
+            let free = figures.last().map_or(0, |last: &Figure| last.range.end);
+            match self.figure(text, start, free) {
                 Ok(figure) => {
                     at = figure.range.end;
                     figures.push(figure);
@@ -98,8 +99,9 @@ impl Figures {
         figures
     }
 
-    /// The figure whose number starts at `start`, or where the number that is none ends.
-    fn figure(&self, text: &str, start: usize) -> Result<Figure, usize> {
+    /// The figure whose number starts at `start`, or where the number that is none ends. Words
+    /// before `free` belong to the figure before.
+    fn figure(&self, text: &str, start: usize, free: usize) -> Result<Figure, usize> {
         let number = number(&text[start..]);
         let mut end = start + number.len;
         let Some(written) = number.value.filter(|_| !is_bound(&text[..start])) else {
@@ -133,7 +135,7 @@ impl Figures {
         if counter.is_empty() && !bare {
             return Err(end);
         }
-        let from = looseness.before(self, &text[..start]);
+        let from = looseness.before(self, &text[free..start]);
         let value = written * scale;
         let unit = scale * number.unit;
         let (low, high) = looseness.bounds(value, unit, scale > Decimal::ONE);

@@ -8,6 +8,7 @@ use super::json::{FailureJson, HeadJson, ToolJson, VERSION};
 use super::span::SpanJson;
 use crate::form::{Binding, BoundCell, Gap, GapKind, Table};
 use crate::source::{Lang, Span};
+use crate::fact::Standing;
 use crate::subject::Subject;
 use crate::wording::say;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -134,6 +135,12 @@ struct FactJson<'a> {
     key: &'a str,
     value: String,
     from: &'static str,
+    /// What it is when it is not the document's own total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<&'a str>,
+    /// The least and the most the words allow, when they leave it open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<[String; 2]>,
     span: SpanJson,
 }
 
@@ -270,6 +277,9 @@ fn facts(subject: &Subject, lang: Lang) -> Vec<FactJson<'_>> {
             key: &fact.key,
             value: fact.value.normalize().to_string(),
             from: fact.from.name(),
+            standing: (fact.standing != Standing::Total).then(|| fact.standing.name()),
+            range: (fact.range.0 != fact.range.1)
+                .then(|| [fact.range.0, fact.range.1].map(|bound| bound.normalize().to_string())),
             span: SpanJson::new(subject, fact.span, address, lang),
         }
     });
