@@ -152,10 +152,10 @@ impl Subject {
         }
     }
 
-    /// The headings above a section's text, folded; the top one, which is the form's own, left out.
+    /// The headings above a section's text, folded.
     fn headings_above(&self, mut id: SectionId) -> String {
         let mut words = String::new();
-        while self.document.section(id).level > 1 {
+        while id != SectionId::ROOT {
             let section = self.document.section(id);
             if let Some(heading) = &section.heading {
                 words.push_str(&crate::source::fold::fold(self.source.slice(heading.title)));

@@ -40,6 +40,7 @@ pub fn facts(
     };
     if let Some(figures) = &written.figures {
         claims.figures = Figures::new(figures);
+        claims.units = figures.units.clone();
         claims.parts = figures.parts.iter().map(|word| fold(word)).collect();
     }
     let mut compiler = Compiler {
@@ -117,6 +118,7 @@ impl Compiler<'_> {
             title: written.title.clone(),
             find: self.pattern(&written.find)?,
             unless: self.optional(written.unless.as_ref()),
+            reach: written.reach,
             not_kinds,
         })
     }
@@ -148,6 +150,7 @@ impl Compiler<'_> {
                 .map(|role| self.name("section", role, &roles))
                 .collect(),
             with: self.optional(written.with.as_ref()),
+            not_with: self.optional(written.not_with.as_ref()),
             unless: self.optional(written.unless.as_ref()),
             of: self.optional(written.of.as_ref()),
             not_of: self.optional(written.not_of.as_ref()),

@@ -59,7 +59,7 @@ impl Figures {
             words
         };
         Figures {
-            counters: sorted(&file.counters),
+            counters: sorted(&[file.counters.as_slice(), &file.units].concat()),
             not: sorted(&file.not),
             above: sorted(&file.above),
             below: sorted(&file.below),

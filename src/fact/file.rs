@@ -33,6 +33,9 @@ pub struct FactsFile {
 pub struct FiguresFile {
     /// Words that count: a number with one of them behind it is a figure.
     pub counters: Vec<String>,
+    /// Units of figures that only claims which name them are given in: 元, %.
+    #[serde(default)]
+    pub units: Vec<String>,
     /// Words that begin like a counter and are none.
     #[serde(default)]
     pub not: Vec<String>,
@@ -64,9 +67,23 @@ pub struct QualifierFile {
     /// Words that look like it and are not.
     #[serde(default)]
     pub unless: Option<Spanned<String>>,
+    /// How far it reaches.
+    #[serde(default)]
+    pub reach: Reach,
     /// Kinds of bodies for which it says nothing.
     #[serde(default)]
     pub not_kinds: Vec<Spanned<String>>,
+}
+
+/// How far the words of a qualifier reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// The clause they stand in.
+    #[default]
+    Clause,
+    /// The rest of the sentence: a subject that later clauses leave out.
+    Sentence,
 }
 
 /// What a sentence claims, and the cells that say the same.
@@ -82,13 +99,16 @@ pub struct ClaimFile {
     /// Roles of the sections it may stand in; anywhere when left out.
     #[serde(default, rename = "in")]
     pub roles: Vec<Spanned<String>>,
-    /// Must be found in the sentence or in the headings above it.
+    /// Must be found in the sentence, the one before, or the headings above.
     #[serde(default)]
     pub with: Option<Spanned<String>>,
+    /// Must not be found in the sentence.
+    #[serde(default, rename = "not-with")]
+    pub not_with: Option<Spanned<String>>,
     /// Must not be found in the clause.
     #[serde(default)]
     pub unless: Option<Spanned<String>>,
-    /// Must be found in the sentence before the figure, later than `not-of`.
+    /// Must be found in the paragraph before the figure, later than `not-of`.
     #[serde(default)]
     pub of: Option<Spanned<String>>,
     /// See `of`.

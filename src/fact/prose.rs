@@ -5,6 +5,7 @@
 //! another year or a plan make it something else than the total.
 
 use super::figure::{Figure, Figures};
+use super::file::Reach;
 use crate::source::{Pattern, Text};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -14,6 +15,8 @@ use std::ops::Range;
 pub struct Claims {
     /// How figures are written.
     pub figures: Figures,
+    /// Units that only claims which name them are given in.
+    pub units: Vec<String>,
     /// Words behind which figures are parts.
     pub parts: Vec<String>,
     /// What makes a figure something else than the total.
@@ -31,6 +34,7 @@ pub struct Qualifier {
     pub title: Text,
     pub(super) find: Pattern,
     pub(super) unless: Option<Pattern>,
+    pub(super) reach: Reach,
     pub(super) not_kinds: Vec<String>,
 }
 
@@ -44,6 +48,7 @@ pub struct Claim {
     pub(super) readings: Vec<(Pattern, Option<Decimal>)>,
     pub(super) roles: Vec<String>,
     pub(super) with: Option<Pattern>,
+    pub(super) not_with: Option<Pattern>,
     pub(super) unless: Option<Pattern>,
     pub(super) of: Option<Pattern>,
     pub(super) not_of: Option<Pattern>,
@@ -199,12 +204,11 @@ impl Claims {
         let mut sightings: Vec<Sighting> = Vec::new();
         let sentences = self.sentences(passage.text, false);
         for (index, sentence) in sentences.iter().enumerate() {
-            let before = index.checked_sub(1).map(|index| &sentences[index]);
             let reading = Reading {
                 claims: self,
                 passage,
                 sentence,
-                before,
+                before: &sentences[..index],
             };
             reading.collect(&mut sightings);
         }
@@ -223,7 +227,8 @@ struct Reading<'a> {
     claims: &'a Claims,
     passage: Passage<'a>,
     sentence: &'a Marked,
-    before: Option<&'a Marked>,
+    /// The sentences of the paragraph before it.
+    before: &'a [Marked],
 }
 
 /// Words that stand for a figure, or the figure itself.
@@ -300,21 +305,28 @@ impl Reading<'_> {
         let found = |pattern: &Option<Pattern>, text: &str| {
             pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
         };
-        if found(&claim.unless, clause) {
+        if found(&claim.unless, clause) || found(&claim.not_with, &self.sentence.text) {
             return None;
         }
         let with = |pattern: &Pattern| {
-            pattern.is_match(&self.sentence.text) || pattern.is_match(self.passage.headings)
+            let before = self.before.last();
+            pattern.is_match(&self.sentence.text)
+                || before.is_some_and(|before| pattern.is_match(&before.text))
+                || pattern.is_match(self.passage.headings)
         };
         if claim.with.as_ref().is_some_and(|pattern| !with(pattern)) {
             return None;
         }
-        if claim.of.is_some() && !self.is_of(claim, seen.at) {
+        // Words that stand for a figure may themselves tell what it is of.
+        let until = if value.is_some() { seen.end } else { seen.at };
+        if claim.of.is_some() && !self.is_of(claim, until) {
             return None;
         }
         if let Some(figure) = figure {
-            let counted = claim.counters.is_empty()
-                || claim.counters.iter().any(|counter| *counter == figure.counter);
+            let counted = match claim.counters.as_slice() {
+                [] => !self.claims.units.contains(&figure.counter),
+                named => named.contains(&figure.counter),
+            };
             if value.is_none() && !counted {
                 return None;
             }
@@ -339,8 +351,11 @@ impl Reading<'_> {
 
     /// Whether the last words before the figure that tell what it is of are the claim's own.
     fn is_of(&self, claim: &Claim, at: usize) -> bool {
-        let mut words = self.before.map_or(String::new(), |before| before.text.clone());
-        words.push(';');
+        let mut words = format!("{};", self.passage.headings);
+        for sentence in self.before {
+            words.push_str(&sentence.text);
+            words.push(';');
+        }
         words.push_str(&self.sentence.text[..at]);
         let last = |pattern: &Option<Pattern>| {
             let regex = pattern.as_ref()?.regex()?;
@@ -374,6 +389,7 @@ impl Reading<'_> {
         }
         let own = self.clause(self.sentence, at);
         let above = antecedent.map(|(sentence, at)| self.clause(sentence, at));
+        let so_far = &self.sentence.text[..at];
         for qualifier in &self.claims.qualifiers {
             let excepted = claim.except.contains(&qualifier.key)
                 || qualifier.not_kinds.iter().any(|kind| self.passage.kinds.contains(kind));
@@ -381,7 +397,11 @@ impl Reading<'_> {
                 qualifier.find.is_match(clause)
                     && !qualifier.unless.as_ref().is_some_and(|unless| unless.is_match(clause))
             };
-            if !excepted && (says(own) || above.is_some_and(says)) {
+            let said = match qualifier.reach {
+                Reach::Clause => says(own) || above.is_some_and(says),
+                Reach::Sentence => says(so_far) || says(own),
+            };
+            if !excepted && said {
                 return Standing::Qualified(qualifier.key.clone());
             }
         }
@@ -399,7 +419,7 @@ impl Reading<'_> {
             return None;
         }
         let last = self.sentence.at.partition_point(|known| *known < marker).checked_sub(1);
-        match (last, self.before) {
+        match (last, self.before.last()) {
             (Some(last), _) => Some((self.sentence, self.sentence.at[last])),
             (None, Some(before)) => Some((before, *before.at.last()?)),
             (None, None) => None,
