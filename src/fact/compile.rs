@@ -108,17 +108,17 @@ impl Compiler<'_> {
 
     fn qualifier(&mut self, written: &QualifierFile) -> Option<Qualifier> {
         let kinds = self.known.kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        let not_kinds = written
-            .not_kinds
-            .iter()
-            .map(|kind| self.name("kind of body", kind, &kinds));
-        let not_kinds = not_kinds.collect();
+        let mut named = |written: &[Spanned<String>]| -> Vec<String> {
+            written.iter().map(|kind| self.name("kind of body", kind, &kinds)).collect()
+        };
+        let (of_kinds, not_kinds) = (named(&written.kinds), named(&written.not_kinds));
         Some(Qualifier {
             key: written.key.value.clone(),
             title: written.title.clone(),
             find: self.pattern(&written.find)?,
             unless: self.optional(written.unless.as_ref()),
             reach: written.reach,
+            kinds: of_kinds,
             not_kinds,
         })
     }

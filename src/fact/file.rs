@@ -70,6 +70,9 @@ pub struct QualifierFile {
     /// How far it reaches.
     #[serde(default)]
     pub reach: Reach,
+    /// Kinds of bodies of which one must apply for it to say something.
+    #[serde(default)]
+    pub kinds: Vec<Spanned<String>>,
     /// Kinds of bodies for which it says nothing.
     #[serde(default)]
     pub not_kinds: Vec<Spanned<String>>,

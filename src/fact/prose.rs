@@ -35,6 +35,7 @@ pub struct Qualifier {
     pub(super) find: Pattern,
     pub(super) unless: Option<Pattern>,
     pub(super) reach: Reach,
+    pub(super) kinds: Vec<String>,
     pub(super) not_kinds: Vec<String>,
 }
 
@@ -391,8 +392,11 @@ impl Reading<'_> {
         let above = antecedent.map(|(sentence, at)| self.clause(sentence, at));
         let so_far = &self.sentence.text[..at];
         for qualifier in &self.claims.qualifiers {
+            let of = |kinds: &[String]| kinds.iter().any(|kind| self.passage.kinds.contains(kind));
+            let other_kind = !qualifier.kinds.is_empty() && !of(&qualifier.kinds);
             let excepted = claim.except.contains(&qualifier.key)
-                || qualifier.not_kinds.iter().any(|kind| self.passage.kinds.contains(kind));
+                || other_kind
+                || of(&qualifier.not_kinds);
             let says = |clause: &str| {
                 qualifier.find.is_match(clause)
                     && !qualifier.unless.as_ref().is_some_and(|unless| unless.is_match(clause))

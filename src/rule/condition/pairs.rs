@@ -3,7 +3,8 @@
 use crate::rule::file::PairsFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
-use crate::source::Span;
+use crate::source::fold::fold_char;
+use crate::source::{Span, numeral};
 
 /// Pairs of marks.
 #[derive(Debug)]
@@ -44,20 +45,33 @@ impl Pairs {
     }
 
     /// Marks without a partner. Kinds are counted apart: where brackets cross, each still has one.
+    /// A mark of the other width is a partner, and the bracket behind a list number needs none.
     fn unpaired(&self, text: &str) -> impl Iterator<Item = (usize, char)> {
         let mut wrong = Vec::new();
         for (open, close) in &self.marks {
+            let (open, close) = match (fold_char(*open), fold_char(*close)) {
+                (one, other) if one == other => (*open, *close),
+                folded => folded,
+            };
             let mut waiting = Vec::new();
+            let mut before = ' ';
             for (at, c) in text.char_indices() {
-                if c == *open {
+                // Quotation marks fold into one and are told apart as they are.
+                let folded = if fold_char(open) == fold_char(close) { c } else { fold_char(c) };
+                if folded == open {
                     waiting.push((at, c));
-                } else if c == *close && waiting.pop().is_none() {
+                } else if folded == close && waiting.pop().is_none() && !is_list_number(before) {
                     wrong.push((at, c));
                 }
+                before = c;
             }
             wrong.extend(waiting);
         }
         wrong.sort_unstable();
         wrong.into_iter()
     }
+}
+
+fn is_list_number(before: char) -> bool {
+    numeral::is_numeral(fold_char(before)) || before.is_ascii_alphabetic()
 }

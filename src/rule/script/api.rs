@@ -4,6 +4,7 @@
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
 use crate::diagnostic::Label;
+use crate::fact::Evidence;
 use crate::form::Binding;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
@@ -32,6 +33,8 @@ pub(super) struct Place {
     doc: Doc,
     label: Label,
     groups: Arc<Vec<(String, String)>>,
+    /// What a sentence claims here, and whether it is the total.
+    claim: Option<(Decimal, Arc<str>)>,
 }
 
 impl Doc {
@@ -60,6 +63,7 @@ impl Doc {
             doc: self.clone(),
             label: Label::new(span),
             groups: Arc::default(),
+            claim: None,
         }
     }
 
@@ -128,6 +132,20 @@ impl Doc {
             .any(|table| table.row(row).is_some() && table.column(column).is_some())
     }
 
+    /// Every sighting of a claim in sentences; with `totals`, those that are exact totals.
+    fn facts(&self, key: &str, totals: bool) -> Fallible<Array> {
+        if self.subject.model.claims.claims.iter().all(|claim| claim.key != key) {
+            return Err(format!("unknown claim `{key}`").into());
+        }
+        let facts = self.subject.facts().get(key).iter();
+        let facts = facts.filter(|fact| fact.from == Evidence::Sentence);
+        let places = facts.filter(|fact| !totals || fact.is_certain()).map(|fact| Place {
+            claim: Some((fact.value, fact.standing.name().into())),
+            ..self.place(fact.span)
+        });
+        Ok(places.map(Dynamic::from).collect())
+    }
+
     fn value(&self, address: &str) -> Fallible<Option<Decimal>> {
         Ok(self.cell(address)?.and_then(|place| place.cell_value()))
     }
@@ -157,7 +175,11 @@ impl Place {
         Some((&self.doc.subject.bindings[binding], cell))
     }
 
+    /// The number of a cell, or of what a sentence claims.
     fn cell_value(&self) -> Option<Decimal> {
+        if let Some((value, _)) = &self.claim {
+            return Some(*value);
+        }
         let (binding, cell) = self.bound()?;
         binding.cells[cell].value.for_sums()
     }
@@ -370,6 +392,8 @@ fn register_doc(engine: &mut Engine) {
         "value",
         |doc: &mut Doc, address: &str| -> Fallible<Dynamic> { Ok(optional(doc.value(address)?)) },
     );
+    engine.register_fn("facts", |doc: &mut Doc, key: &str| doc.facts(key, false));
+    engine.register_fn("totals", |doc: &mut Doc, key: &str| doc.facts(key, true));
     engine.register_fn("unassessable", |doc: &mut Doc, reason: &str| {
         doc.unassessable(reason);
     });
@@ -380,6 +404,10 @@ fn register_place(engine: &mut Engine) {
     engine.register_get("text", |place: &mut Place| place.text());
     engine.register_get("printed", |place: &mut Place| place.printed());
     engine.register_get("value", |place: &mut Place| optional(place.cell_value()));
+    engine.register_get("standing", |place: &mut Place| {
+        let standing = place.claim.as_ref().map(|(_, standing)| standing.to_string());
+        optional(standing)
+    });
     engine.register_get("kind", |place: &mut Place| place.kind());
     engine.register_get("words", |place: &mut Place| place.words());
     engine.register_get("sentence", |place: &mut Place| place.sentence());
