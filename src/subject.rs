@@ -121,15 +121,17 @@ impl Subject {
     fn claims(&self, facts: &mut FactSet) {
         let claims = &self.model.claims;
         let folded = self.folded();
-        let mut headings = (SectionId(u32::MAX), String::new());
+        let mut headings = (SectionId(u32::MAX), String::new(), String::new());
         for paragraph in &self.document.paragraphs {
             let (text, base) = folded.slice(paragraph.span);
             if headings.0 != paragraph.section {
-                headings = (paragraph.section, self.headings_above(paragraph.section));
+                let (inner, top) = self.headings_above(paragraph.section);
+                headings = (paragraph.section, inner, top);
             }
             let passage = Passage {
                 text,
                 role: self.role_of(paragraph.section),
+                top: &headings.2,
                 headings: &headings.1,
                 year: self.year(),
                 kinds: &self.profile.kinds,
@@ -152,18 +154,19 @@ impl Subject {
         }
     }
 
-    /// The headings above a section's text, folded.
-    fn headings_above(&self, mut id: SectionId) -> String {
-        let mut words = String::new();
+    /// The headings above a section's text, folded: inside the top-level section, and its own.
+    fn headings_above(&self, mut id: SectionId) -> (String, String) {
+        let (mut inner, mut top) = (String::new(), String::new());
         while id != SectionId::ROOT {
             let section = self.document.section(id);
             if let Some(heading) = &section.heading {
+                let words = if section.level > 1 { &mut inner } else { &mut top };
                 words.push_str(&crate::source::fold::fold(self.source.slice(heading.title)));
                 words.push('\n');
             }
             id = section.parent.unwrap_or(SectionId::ROOT);
         }
-        words
+        (inner, top)
     }
 
     /// The role of the top-level section that holds a section.

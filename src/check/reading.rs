@@ -22,6 +22,7 @@ pub fn run(example: &Example, pack: &Pack) -> Result<(), String> {
     let passage = Passage {
         text: &text,
         role: written.role.as_deref(),
+        top: "",
         headings: &headings,
         year: Some(YEAR),
         kinds: &[],

@@ -20,6 +20,8 @@ pub struct BreakdownWords {
     pub overlapping: Pattern,
     /// Words of figures that are no parts.
     pub apart: Pattern,
+    /// Words between a part and its percentage.
+    pub share: Pattern,
 }
 
 /// A figure of a breakdown, with its own parts.
@@ -148,6 +150,7 @@ impl List<'_> {
         let head = self.sentence.at.partition_point(|at| *at < marker.start());
         let (whole, rivals) = self.whole(head)?;
         let until = self.bracket_end(marker.start());
+        let until = self.list_end(marker.end(), until);
         let parts = self.parts(head, marker.end(), until);
         if parts.len() < 2 || whole.counter == "%" {
             return None;
@@ -187,6 +190,25 @@ impl List<'_> {
         close.map_or(text.len(), |close| marker + close)
     }
 
+    /// A semicolon ends the list, unless each of several pieces between semicolons is one part.
+    fn list_end(&self, from: usize, until: usize) -> usize {
+        let text = &self.sentence.text[from..until];
+        let Some(first) = text.find(';') else {
+            return until;
+        };
+        let pieces = text.trim_end_matches(';').split(';');
+        let alone = |piece: &str| piece.matches('#').count() == 1;
+        let listed = pieces.clone().count() >= 3 && pieces.clone().all(alone);
+        if listed { until } else { from + first }
+    }
+
+    /// Whether a percentage is that of the part before it: "占5%" or "(5%)", not a rate of growth.
+    fn is_share(&self, between: &str, at: usize) -> bool {
+        let bracket = between.trim_end().ends_with('(');
+        (bracket || self.words.share.is_match(between))
+            && !self.words.apart.is_match(clause(&self.sentence.text, at))
+    }
+
     /// The parts whose figures stand in `from..until`, the first of them figure `first`.
     fn parts(&self, first: usize, from: usize, until: usize) -> Vec<Part> {
         let text = &self.sentence.text;
@@ -197,7 +219,7 @@ impl List<'_> {
             let figure = &self.sentence.figures[index];
             let between = &text[last.min(at)..at];
             if figure.counter == "%" {
-                if let Some(part) = parts.last_mut() {
+                if let Some(part) = parts.last_mut().filter(|_| self.is_share(between, at)) {
                     part.percent.get_or_insert_with(|| figure.clone());
                 }
                 index += 1;

@@ -103,7 +103,9 @@ pub struct Passage<'a> {
     pub text: &'a str,
     /// The role of the section it stands in.
     pub role: Option<&'a str>,
-    /// The headings above it, folded.
+    /// The heading of its top-level section, folded.
+    pub top: &'a str,
+    /// The headings above it inside that section, folded.
     pub headings: &'a str,
     /// The year the document is about.
     pub year: Option<i32>,
@@ -314,6 +316,7 @@ impl Reading<'_> {
             pattern.is_match(&self.sentence.text)
                 || before.is_some_and(|before| pattern.is_match(&before.text))
                 || pattern.is_match(self.passage.headings)
+                || pattern.is_match(self.passage.top)
         };
         if claim.with.as_ref().is_some_and(|pattern| !with(pattern)) {
             return None;

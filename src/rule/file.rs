@@ -303,6 +303,8 @@ pub struct BreakdownFile {
     pub overlapping: Spanned<String>,
     /// Words of figures that are no parts: growth, comparisons.
     pub apart: Spanned<String>,
+    /// Words between a part and the percentage given for it.
+    pub share: Spanned<String>,
 }
 
 /// What is wrong with a breakdown.

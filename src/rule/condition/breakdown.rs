@@ -31,6 +31,7 @@ impl Breakdowns {
         let open = loader.pattern(&file.open, true);
         let overlapping = loader.pattern(&file.overlapping, true);
         let apart = loader.pattern(&file.apart, true);
+        let share = loader.pattern(&file.share, true);
         Some(Breakdowns {
             wrong: file.wrong,
             words: BreakdownWords {
@@ -38,6 +39,7 @@ impl Breakdowns {
                 open: open?,
                 overlapping: overlapping?,
                 apart: apart?,
+                share: share?,
             },
         })
     }
@@ -144,11 +146,11 @@ fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
         let of_other_kinds = larger || !breakdown.is_plain();
         return (!of_other_kinds || slip(breakdown, sum)).then_some(Severity::Error);
     }
-    if breakdown.open || !breakdown.is_plain() {
+    if breakdown.open || !breakdown.is_plain() || breakdown.parts.len() < 3 {
         return None;
     }
     let close = sum * Decimal::from(10) >= whole * Decimal::from(8);
-    let partition = breakdown.parts.len() >= 3 && close && slip(breakdown, sum);
+    let partition = close && slip(breakdown, sum);
     Some(if partition { Severity::Error } else { Severity::Info })
 }
 
