@@ -20,3 +20,4 @@ mod seeds;
 mod support;
 mod tidy;
 mod writer;
+mod zz_profile;
