@@ -117,7 +117,11 @@ impl Balance {
             let explanations = self.explanations(form, binding, &broken);
             self.faults = assign(&broken, &explanations);
             let named = self.faults.iter().any(|fault| !fault.candidates.is_empty());
-            if !named && let Some(fault) = self.exchange(form, binding, &broken) {
+            if !named
+                && let Some(fault) = self
+                    .exchange(form, binding, &broken)
+                    .or_else(|| self.moved(&broken))
+            {
                 self.faults = vec![fault];
             }
         }
@@ -128,6 +132,15 @@ impl Balance {
 
     fn is_equality(&self, form: &Form, index: usize) -> bool {
         form.relations[self.sums[index].relation].compare == Comparison::Equal
+    }
+
+    /// One relation that fails at two places by the same amount in opposite directions: something
+    /// was entered in the wrong column or row, which is one fault though no cell can be named.
+    fn moved(&self, broken: &[usize]) -> Option<Fault> {
+        let [first, second] = broken else { return None };
+        let (one, other) = (&self.sums[*first], &self.sums[*second]);
+        let opposite = one.relation == other.relation && one.difference == -other.difference;
+        opposite.then(|| fault(broken.to_vec(), Vec::new()))
     }
 
     /// Two cells of one row whose values, exchanged, would put everything right: a number in the
