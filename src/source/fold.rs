@@ -108,10 +108,27 @@ pub fn fold(raw: &str) -> String {
 /// ```
 #[must_use]
 pub fn squeeze(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !is_blank(*c) && !is_invisible(*c))
-        .map(fold_char)
-        .collect()
+    // Nothing gets longer by folding.
+    let mut squeezed = String::with_capacity(raw.len());
+    for c in raw.chars() {
+        if is_plain(c) {
+            squeezed.push(c);
+        } else if !is_blank(c) && !is_invisible(c) {
+            squeezed.push(fold_char(c));
+        }
+    }
+    squeezed
+}
+
+/// Whether nothing is left of a text that is squeezed.
+#[must_use]
+pub fn is_empty(raw: &str) -> bool {
+    raw.chars().all(|c| is_blank(c) || is_invisible(c))
+}
+
+/// The characters that most of a text consists of, and that folding leaves alone.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9')
 }
 
 /// White space of any width, tabs and line ends included.

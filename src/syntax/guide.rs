@@ -2,6 +2,7 @@
 
 use crate::source::Pattern;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
+use memchr::memmem;
 
 /// One role a top-level section can have.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Guide {
     pub roles: Vec<RoleGuide>,
     /// All labels in one string, to recognise a piece of one.
     joined: String,
+    /// Bytes in the longest label.
+    longest: usize,
     anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
@@ -54,6 +57,7 @@ impl Guide {
         Guide {
             roles,
             joined,
+            longest: labels.iter().map(String::len).max().unwrap_or(0),
             anchors,
         }
     }
@@ -86,7 +90,9 @@ impl Guide {
     /// Whether a squeezed text is a piece of some label.
     #[must_use]
     pub fn is_piece(&self, squeezed: &str) -> bool {
-        !squeezed.is_empty() && self.joined.contains(squeezed)
+        !squeezed.is_empty()
+            && squeezed.len() <= self.longest
+            && memmem::find(self.joined.as_bytes(), squeezed.as_bytes()).is_some()
     }
 
     /// The role whose title `title` (squeezed, without number) is, as a whole.

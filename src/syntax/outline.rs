@@ -5,7 +5,7 @@ use super::guide::{Guide, RoleMatch};
 use super::line::{Segment, trim, unsqueeze};
 use super::ordinal::{self, Ordinal, OrdinalStyle};
 use super::{Block, Document, Heading, Section, SectionId, paragraph, region};
-use crate::source::fold::squeeze;
+use crate::source::fold::{is_empty, squeeze};
 use crate::source::{Source, Span};
 
 /// A heading of a whole line is no longer than this many characters.
@@ -110,7 +110,7 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
                 tops[index].heading.span.end as usize,
                 next.heading.span.start as usize,
             );
-            squeeze(source.slice(gap)).is_empty()
+            is_empty(source.slice(gap))
         })
         .collect();
     let roles: Vec<usize> = tops.iter().map(|top| top.role).collect();

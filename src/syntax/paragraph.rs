@@ -265,11 +265,12 @@ impl<'a> Joiner<'a> {
         let mut at = 0;
         for line in raw.split_inclusive('\n') {
             at += line.len();
-            let ends = line
-                .trim_end()
-                .ends_with(['。', '：', '；', '！', '？', ':', '”', '）']);
-            let short = squeeze(line).chars().count() * 10 < self.wrap.saturating_mul(8);
-            if self.wrap == usize::MAX || ends || short {
+            let ends = || {
+                let line = line.trim_end();
+                line.ends_with(['。', '：', '；', '！', '？', ':', '”', '）'])
+            };
+            let short = || squeeze(line).chars().count() * 10 < self.wrap.saturating_mul(8);
+            if self.wrap == usize::MAX || ends() || short() {
                 add(self.source, document, Span::new(base + start, base + at));
                 start = at;
             }

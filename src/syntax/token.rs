@@ -17,6 +17,9 @@ pub fn is_value(text: &str) -> bool {
     if text.is_empty() || text.len() > 64 {
         return false;
     }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
     is_nothing(text) || is_number(text) || is_mark(text) || is_split(text)
 }
 
