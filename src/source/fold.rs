@@ -126,9 +126,15 @@ pub fn is_empty(raw: &str) -> bool {
     raw.chars().all(|c| is_blank(c) || is_invisible(c))
 }
 
+/// Whether squeezing surely leaves a text as it is.
+#[must_use]
+pub fn is_squeezed(raw: &str) -> bool {
+    raw.chars().all(is_plain)
+}
+
 /// The characters that most of a text consists of, and that folding leaves alone.
 fn is_plain(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9')
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='~')
 }
 
 /// White space of any width, tabs and line ends included.

@@ -33,9 +33,8 @@ pub(super) fn extract(
         .map(|segment| look(source, guide, segment))
         .collect();
     soften(&segments, &mut looks);
-    let mut rest = Vec::with_capacity(segments.len());
+    let mut taken = vec![false; segments.len()];
     let mut index = 0;
-    let mut kept = 0;
     while index < segments.len() {
         if looks[index] != Look::Table {
             index += 1;
@@ -43,16 +42,17 @@ pub(super) fn extract(
         }
         let end = cluster_end(document, &segments, &looks, index);
         if is_table(source, guide, &segments[index..end]) {
-            rest.extend(segments[kept..index].iter().cloned());
-            kept = end;
+            taken[index..end].fill(true);
             document
                 .tables
                 .push(table(source, &segments[index..end], document));
         }
         index = end;
     }
-    rest.extend(segments[kept..].iter().cloned());
-    rest
+    let rest = segments.into_iter().zip(taken);
+    rest.filter(|(_, taken)| !taken)
+        .map(|(segment, _)| segment)
+        .collect()
 }
 
 /// A short line between two lines of a table is a label that no form knows, not running text.
@@ -103,28 +103,24 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
 
 /// A run is a table if it holds a value and either a known label or visible columns.
 fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
-    let anchored: usize = segments
+    let raws = || segments.iter().map(|segment| source.slice(segment.span));
+    let columns = raws().filter(|raw| bars(raw) >= 2 || raw.trim().contains('\t'));
+    if columns.take(2).count() == 2 {
+        return true;
+    }
+    let anchored = segments
         .iter()
-        .map(|segment| guide.anchored(&segment.squeezed))
-        .sum();
-    let columns = segments
-        .iter()
-        .filter(|segment| {
-            let raw = source.slice(segment.span);
-            raw.matches(['|', '│']).count() >= 2 || raw.trim().contains('\t')
-        })
-        .count();
-    let values: usize = segments
-        .iter()
-        .map(|segment| {
-            source
-                .slice(segment.span)
-                .split_whitespace()
-                .filter(|t| is_value(t))
-                .count()
-        })
-        .sum();
-    anchored >= 12 || columns >= 2 || values >= 6
+        .map(|segment| guide.anchored(&segment.squeezed));
+    if anchored.sum::<usize>() >= 12 {
+        return true;
+    }
+    let tokens = raws().flat_map(str::split_whitespace);
+    tokens.filter(|token| is_value(token)).take(6).count() == 6
+}
+
+/// Bars on a line, drawn or typed.
+fn bars(raw: &str) -> usize {
+    memchr::memchr_iter(b'|', raw.as_bytes()).count() + raw.matches('│').count()
 }
 
 fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
@@ -140,7 +136,6 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         return Look::Text;
     }
     let squeezed = segment.squeezed.as_str();
-    let bars = raw.matches(['|', '│']).count();
     if rules::is_rule(raw)
         || raw
             .split_whitespace()
@@ -148,20 +143,21 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     {
         return Look::Table;
     }
-    let anchored = guide.anchored(squeezed);
+    let bars = bars(raw);
+    let tabs = memchr::memchr_iter(b'\t', raw.trim().as_bytes()).count();
+    if bars >= 3 || tabs >= 3 || rules::has_corner(raw) {
+        return Look::Table;
+    }
     let bare = squeezed.replace(
         |c: char| matches!(c, '|' | '+' | '-' | '=') || c.is_ascii_digit(),
         "",
     );
     let length = bare.chars().count();
-    let tabs = raw.trim().matches('\t').count();
-    if rules::has_corner(raw) {
-        return Look::Table;
-    }
     let text = squeezed.contains('。') || length > 60;
-    if !text && (bars >= 1 || tabs >= 1) || bars >= 3 || tabs >= 3 {
+    if !text && (bars >= 1 || tabs >= 1) {
         return Look::Table;
     }
+    let anchored = guide.anchored(squeezed);
     let pieces = || {
         raw.split_whitespace()
             .all(|token| guide.is_piece(&squeeze(token)))

@@ -32,7 +32,7 @@ impl Scores {
 }
 
 /// Scores by label: exact endings first; likeness only where nothing is exact.
-pub(super) fn scores(table: &Table, groups: &[Group]) -> Scores {
+pub(super) fn scores(table: &Table, groups: &[Group<'_>]) -> Scores {
     if table.orientation == Orientation::Across {
         return across(table, groups);
     }
@@ -100,7 +100,7 @@ fn anchored(row: &Row, text: &str) -> bool {
 }
 
 /// A short label must stand alone in its cell or behind its number; a long one may end any text.
-fn ends_with(group: &Group, label: &str) -> bool {
+fn ends_with(group: &Group<'_>, label: &str) -> bool {
     if !group.text.ends_with(label) {
         return false;
     }
@@ -117,7 +117,7 @@ fn ends_with(group: &Group, label: &str) -> bool {
 
 /// Groups that can be the one line of a table whose rows stand side by side: enough values, and
 /// the table's headers before them.
-fn across(table: &Table, groups: &[Group]) -> Scores {
+fn across(table: &Table, groups: &[Group<'_>]) -> Scores {
     let slots: usize = table.rows.iter().map(|row| row.columns.len()).sum();
     let mut scores = Scores::new(table.rows.len(), groups.len());
     for (index, group) in groups.iter().enumerate() {
@@ -147,7 +147,7 @@ fn tail(text: &str, chars: usize) -> &str {
         .map_or("", |(at, _)| &text[at..])
 }
 
-fn likeness(group: &Group, label: &str) -> f64 {
+fn likeness(group: &Group<'_>, label: &str) -> f64 {
     let length = label.chars().count();
     if length < 3 {
         return 0.0;
