@@ -120,7 +120,16 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
 
 /// Bars on a line, drawn or typed.
 fn bars(raw: &str) -> usize {
-    memchr::memchr_iter(b'|', raw.as_bytes()).count() + raw.matches('│').count()
+    let bytes = raw.as_bytes();
+    let drawn = |at: &usize| raw[*at..].starts_with('│');
+    memchr::memchr2_iter(b'|', rules::DRAWN, bytes)
+        .filter(|at| bytes[*at] == b'|' || drawn(at))
+        .count()
+}
+
+/// The marks of a table that is drawn or typed, which its labels do not have.
+fn is_mark(b: u8) -> bool {
+    matches!(b, b'|' | b'+' | b'-' | b'=' | b'0'..=b'9')
 }
 
 fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
@@ -135,37 +144,37 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     if segment.heading.is_some() {
         return Look::Text;
     }
-    let squeezed = segment.squeezed.as_str();
-    if rules::is_rule(raw)
-        || raw
-            .split_whitespace()
-            .all(|token| matches!(token, "|" | "│") || is_value(token))
-    {
-        return Look::Table;
-    }
+    // What is cheap to see comes first: most lines are clearly a table's row or clearly text.
     let bars = bars(raw);
     let tabs = memchr::memchr_iter(b'\t', raw.trim().as_bytes()).count();
-    if bars >= 3 || tabs >= 3 || rules::has_corner(raw) {
+    if bars >= 3 || tabs >= 3 || rules::is_rule(raw) || rules::has_corner(raw) {
         return Look::Table;
     }
-    let bare = squeezed.replace(
-        |c: char| matches!(c, '|' | '+' | '-' | '=') || c.is_ascii_digit(),
-        "",
-    );
-    let length = bare.chars().count();
-    let text = squeezed.contains('。') || length > 60;
+    let tokens: Vec<&str> = raw.split_whitespace().collect();
+    let mut all = tokens.iter();
+    if all.all(|token| matches!(*token, "|" | "│") || is_value(token)) {
+        return Look::Table;
+    }
+    let squeezed = segment.squeezed.as_str();
+    let marks = squeezed.bytes().filter(|b| is_mark(*b)).count();
+    let length = squeezed.chars().count() - marks;
+    let text = length > 60 || squeezed.contains('。');
     if !text && (bars >= 1 || tabs >= 1) {
         return Look::Table;
     }
+    let size = squeezed.len() - marks;
     let anchored = guide.anchored(squeezed);
-    let pieces = || {
-        raw.split_whitespace()
-            .all(|token| guide.is_piece(&squeeze(token)))
+    let piece = || {
+        let bare = squeezed.replace(|c: char| c.is_ascii() && is_mark(c as u8), "");
+        guide.is_piece(&bare)
     };
-    if anchored * 2 >= bare.len() && anchored > 0 || guide.is_piece(&bare) || pieces() {
+    let pieces = || tokens.iter().all(|token| guide.is_piece(&squeeze(token)));
+    if anchored * 2 >= size && anchored > 0 || size <= guide.longest_piece() && piece() || pieces()
+    {
         return Look::Table;
     }
-    let trailing = trailing_values(raw);
+    let trailing = tokens.iter().rev().take_while(|token| is_value(token));
+    let trailing = trailing.count();
     if trailing >= 3 {
         return Look::Table;
     }
@@ -181,13 +190,6 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
 /// A bracketed number that is no known label opens running text.
 fn is_sub_heading(raw: &str) -> bool {
     super::ordinal::read(raw, 0).is_some()
-}
-
-fn trailing_values(raw: &str) -> usize {
-    raw.split_whitespace()
-        .rev()
-        .take_while(|token| is_value(token))
-        .count()
 }
 
 /// A report on one line has running text, headings and tables on it; each table is cut out as a

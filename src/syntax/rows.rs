@@ -243,10 +243,8 @@ fn barred_layout(
     let single = with_bars
         .iter()
         .filter(|raw| {
-            raw.split('|')
-                .filter(|cell| !cell.trim().is_empty())
-                .count()
-                <= 1
+            let mut filled = raw.split('|').filter(|cell| !cell.trim().is_empty());
+            filled.nth(1).is_none()
         })
         .count();
     if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 8 {
@@ -275,22 +273,21 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
     let base = line.start as usize;
     let mut at = from;
     let bytes = body.as_bytes();
-    let mut cells = Vec::with_capacity(memchr::memchr_iter(b'|', &bytes[from..]).count() + 1);
-    for index in from..=end {
-        let bar = index == end || bytes[index] == b'|' && (index == 0 || bytes[index - 1] != b'\\');
-        if bar && index >= at {
-            if index == end && at == end && end > from {
-                break;
-            }
-            let mut cell = RawCell::new(source, Span::new(base + at, base + index));
-            if memchr::memchr3(b'*', b'<', b'\\', cell.text().as_bytes()).is_some() {
-                cell.set_text(&unmark(cell.text()));
-            }
-            cell.column = cells.len() * 100;
-            cell.column_end = cell.column + 99;
-            cells.push(cell);
-            at = index + 1;
+    let is_bar = |index: &usize| *index == 0 || bytes[*index - 1] != b'\\';
+    let bars = memchr::memchr_iter(b'|', &bytes[from..]).map(|index| from + index);
+    let mut cells = Vec::with_capacity(bars.clone().count() + 1);
+    for index in bars.filter(is_bar).chain([end]) {
+        if index == end && at == end && end > from {
+            break;
         }
+        let mut cell = RawCell::new(source, Span::new(base + at, base + index));
+        if memchr::memchr3(b'*', b'<', b'\\', cell.text().as_bytes()).is_some() {
+            cell.set_text(&unmark(cell.text()));
+        }
+        cell.column = cells.len() * 100;
+        cell.column_end = cell.column + 99;
+        cells.push(cell);
+        at = index + 1;
     }
     RawRow {
         open: !body[lead..].starts_with('|'),

@@ -147,14 +147,7 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
     let filled = |cell: &RawCell| !cell.is_blank();
     let last = cells.iter().rposition(filled)?;
     let known = cells.iter().rposition(|cell| {
-        filled(cell) && {
-            let text = cell.squeezed();
-            let bare = super::without_number(text);
-            table
-                .rows
-                .iter()
-                .any(|row| row.labels.iter().any(|label| label == bare))
-        }
+        filled(cell) && { table.has_label(super::without_number(cell.squeezed())) }
     });
     // A numbered text behind a known label is a label of another form, not content.
     let numbered =

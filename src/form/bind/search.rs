@@ -159,11 +159,14 @@ impl Search<'_> {
 
 /// The squeezed text of all cells of a region, wrapped ones put together.
 fn text_of(raw: &RawTable) -> String {
-    raw.rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(RawCell::squeezed)
-        .collect()
+    let mut text = String::with_capacity(raw.span.len());
+    text.extend(
+        raw.rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(RawCell::squeezed),
+    );
+    text
 }
 
 /// What a region's text says for a table: the share of its column headers that are there.
