@@ -110,13 +110,15 @@ pub fn fold(raw: &str) -> String {
 pub fn squeeze(raw: &str) -> String {
     // Nothing gets longer by folding.
     let mut squeezed = String::with_capacity(raw.len());
-    for c in raw.chars() {
-        if is_plain(c) {
-            squeezed.push(c);
-        } else if !is_blank(c) && !is_invisible(c) {
+    let mut kept = 0;
+    for (at, c) in raw.char_indices().filter(|(_, c)| !is_plain(*c)) {
+        squeezed.push_str(&raw[kept..at]);
+        kept = at + c.len_utf8();
+        if !is_blank(c) && !is_invisible(c) {
             squeezed.push(fold_char(c));
         }
     }
+    squeezed.push_str(&raw[kept..]);
     squeezed
 }
 

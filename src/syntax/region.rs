@@ -222,9 +222,12 @@ fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span>
     if segment.squeezed.len() < 200 {
         return None;
     }
+    let separates = |c: char| c == '|' || c.is_whitespace();
+    // Four values have something between them; most long lines are running text.
+    raw.chars().filter(|c| separates(*c)).nth(2)?;
     let mut values = 0;
     let mut last = 0;
-    for token in raw.split(|c: char| c == '|' || c.is_whitespace()) {
+    for token in raw.split(separates) {
         if is_value(token) {
             values += 1;
             last = token.as_ptr() as usize - raw.as_ptr() as usize + token.len();

@@ -101,7 +101,9 @@ fn anchored(row: &Row, text: &str) -> bool {
 
 /// A short label must stand alone in its cell or behind its number; a long one may end any text.
 fn ends_with(group: &Group<'_>, label: &str) -> bool {
-    if !group.text.ends_with(label) {
+    // Every label is asked of every group; the last byte alone refuses nearly all.
+    let last = |text: &str| text.as_bytes().last().copied();
+    if last(&group.text) != last(label) || !group.text.ends_with(label) {
         return false;
     }
     if label.chars().count() > 2 {
