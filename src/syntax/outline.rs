@@ -54,11 +54,15 @@ fn is_top_style(ordinal: &Ordinal) -> bool {
 fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> Vec<Top> {
     let mut tops = Vec::new();
     for segment in segments {
-        let length = segment.squeezed.chars().count();
-        if !(2..=LONGEST_TITLE).contains(&length) || segment.squeezed.contains('|') {
+        let raw = source.slice(segment.span);
+        if raw.contains('|') {
             continue;
         }
-        let raw = source.slice(segment.span);
+        let squeezed = segment.squeezed(source);
+        let length = squeezed.chars().count();
+        if !(2..=LONGEST_TITLE).contains(&length) || squeezed.contains('|') {
+            continue;
+        }
         let base = segment.span.start as usize;
         let read = ordinal::read(raw, base);
         let numbered = read

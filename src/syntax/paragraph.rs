@@ -224,7 +224,7 @@ impl<'a> Joiner<'a> {
     fn new(source: &'a Source, segments: &[Segment]) -> Joiner<'a> {
         let mut widths: Vec<usize> = segments
             .iter()
-            .map(|segment| segment.squeezed.chars().count())
+            .map(|segment| segment.squeezed(source).chars().count())
             .filter(|w| *w >= 20)
             .collect();
         widths.sort_unstable();

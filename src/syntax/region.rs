@@ -32,7 +32,7 @@ pub(super) fn extract(
         .iter()
         .map(|segment| look(source, guide, segment))
         .collect();
-    soften(&segments, &mut looks);
+    soften(source, &segments, &mut looks);
     let mut taken = vec![false; segments.len()];
     let mut index = 0;
     while index < segments.len() {
@@ -56,9 +56,9 @@ pub(super) fn extract(
 }
 
 /// A short line between two lines of a table is a label that no form knows, not running text.
-fn soften(segments: &[Segment], looks: &mut [Look]) {
+fn soften(source: &Source, segments: &[Segment], looks: &mut [Look]) {
     for index in 0..looks.len() {
-        if looks[index] != Look::Text || segments[index].squeezed.chars().count() > 45 {
+        if looks[index] != Look::Text || segments[index].squeezed(source).chars().count() > 45 {
             continue;
         }
         let before = looks[..index].iter().rfind(|look| **look != Look::Blank);
@@ -110,7 +110,7 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
     }
     let anchored = segments
         .iter()
-        .map(|segment| guide.anchored(&segment.squeezed));
+        .map(|segment| guide.anchored(segment.squeezed(source)));
     if anchored.sum::<usize>() >= 12 {
         return true;
     }
@@ -155,7 +155,7 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     if all.all(|token| matches!(*token, "|" | "│") || is_value(token)) {
         return Look::Table;
     }
-    let squeezed = segment.squeezed.as_str();
+    let squeezed = segment.squeezed(source);
     let marks = squeezed.bytes().filter(|b| is_mark(*b)).count();
     let length = squeezed.chars().count() - marks;
     let text = length > 60 || squeezed.contains('。');
@@ -168,7 +168,10 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         let bare = squeezed.replace(|c: char| c.is_ascii() && is_mark(c as u8), "");
         guide.is_piece(&bare)
     };
-    let pieces = || tokens.iter().all(|token| guide.is_piece(&squeeze(token)));
+    let pieces = || match tokens[..] {
+        [_] => guide.is_piece(squeezed),
+        _ => tokens.iter().all(|token| guide.is_piece(&squeeze(token))),
+    };
     if anchored * 2 >= size && anchored > 0 || size <= guide.longest_piece() && piece() || pieces()
     {
         return Look::Table;
@@ -219,7 +222,7 @@ fn cut_long_lines(source: &Source, guide: &Guide, segments: Vec<Segment>) -> Vec
 /// The part of a long segment from its first label to its last value.
 fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span> {
     let raw = source.slice(segment.span);
-    if segment.squeezed.len() < 200 {
+    if raw.len() < 200 || segment.squeezed(source).len() < 200 {
         return None;
     }
     let separates = |c: char| c == '|' || c.is_whitespace();
@@ -233,7 +236,7 @@ fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span>
             last = token.as_ptr() as usize - raw.as_ptr() as usize + token.len();
         }
     }
-    let (first, _) = guide.first_anchor(&segment.squeezed)?;
+    let (first, _) = guide.first_anchor(segment.squeezed(source))?;
     let base = segment.span.start as usize;
     let start = unsqueeze(raw, base, first);
     (values >= 4 && start < base + last).then(|| {

@@ -25,6 +25,9 @@ pub fn is_value(text: &str) -> bool {
 
 /// Digits that a blank splits: one cell, wrongly typed.
 fn is_split(text: &str) -> bool {
+    if !text.starts_with(|c| fold_char(c).is_ascii_digit()) {
+        return false;
+    }
     let mut pieces = text.split_whitespace();
     pieces.clone().count() > 1
         && pieces.all(|piece| piece.chars().map(fold_char).all(|c| c.is_ascii_digit()))

@@ -109,7 +109,7 @@ fn ends_with(group: &Group<'_>, label: &str) -> bool {
     if label.chars().count() > 2 {
         return true;
     }
-    let last = super::without_number(&group.last_label);
+    let last = super::without_number(group.last_label);
     let number_only = group.text[..group.text.len() - label.len()]
         .chars()
         .next_back()
@@ -154,7 +154,7 @@ fn likeness(group: &Group<'_>, label: &str) -> f64 {
     if length < 3 {
         return 0.0;
     }
-    let last = super::without_number(&group.last_label);
+    let last = super::without_number(group.last_label);
     let cell = strsim::normalized_levenshtein(label, last);
     let end = strsim::normalized_levenshtein(label, tail(&group.text, length));
     cell.max(end)

@@ -221,7 +221,7 @@ impl Binder<'_> {
             return;
         }
         if likeness < 1.0 {
-            let found = without_number(&group.last_label).to_owned();
+            let found = without_number(group.last_label).to_owned();
             self.gap(GapKind::LabelAltered, row, group.label_span, found);
         }
         let spec = &self.table.rows[row];

@@ -9,11 +9,11 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Group<'a> {
     /// All text since the previous values, squeezed.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Where that text stands.
     pub text_span: Span,
     /// The text of the last label cell, squeezed.
-    pub last_label: String,
+    pub last_label: &'a str,
     /// Where the last label cell stands.
     pub label_span: Span,
     /// The cells behind the label: values, blanks, and text between values.
@@ -32,7 +32,7 @@ pub(super) struct Group<'a> {
     pub broken: bool,
 }
 
-impl Group<'_> {
+impl<'a> Group<'a> {
     /// How many cells hold something.
     pub(super) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_blank()).count()
@@ -63,15 +63,17 @@ impl Group<'_> {
         texts.join(" ").trim().to_owned()
     }
 
-    fn add_label(&mut self, cell: &RawCell) {
+    fn add_label(&mut self, cell: &'a RawCell) {
         let squeezed = cell.squeezed();
         if self.text.is_empty() {
+            // Most groups have one label, which is the cell's own text.
+            self.text = Cow::Borrowed(squeezed);
             self.text_span = cell.span;
         } else {
+            self.text.to_mut().push_str(squeezed);
             self.text_span = self.text_span.cover(cell.span);
         }
-        self.text.push_str(squeezed);
-        squeezed.clone_into(&mut self.last_label);
+        self.last_label = squeezed;
         self.label_span = cell.span;
     }
 }
@@ -215,9 +217,7 @@ pub(super) fn tails(
         };
         let row = &table.rows[*row];
         let few = next.filled() < row.columns.len() && next.filled() > 0;
-        few && !taken(group + 1)
-            && !next.text.is_empty()
-            && row.labels[0].contains(next.text.as_str())
+        few && !taken(group + 1) && !next.text.is_empty() && row.labels[0].contains(&*next.text)
     });
     broken.map(|(_, group, _)| *group).collect()
 }

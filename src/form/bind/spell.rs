@@ -18,7 +18,7 @@ const FARTHEST: usize = 3;
 const NUMBER: usize = 5;
 
 /// Builds groups from value lines and scores them by the labels spelled around them.
-pub(super) fn groups<'a>(rows: &'a [RawRow], table: &Table) -> Option<(Vec<Group<'a>>, Scores)> {
+pub(super) fn groups<'a>(rows: &'a [RawRow], table: &'a Table) -> Option<(Vec<Group<'a>>, Scores)> {
     let lines: Vec<usize> = (0..rows.len())
         .filter(|index| rows[*index].cells.iter().any(RawCell::is_value))
         .collect();
@@ -68,8 +68,8 @@ pub(super) fn groups<'a>(rows: &'a [RawRow], table: &Table) -> Option<(Vec<Group
                 .any(|line| chain.holds(*line));
             groups[index].broken |= held;
             scores.set(row, index, 1.0);
-            groups[index].text.push_str(&spec.labels[0]);
-            groups[index].last_label.clone_from(&spec.labels[0]);
+            groups[index].text.to_mut().push_str(&spec.labels[0]);
+            groups[index].last_label = &spec.labels[0];
             groups[index].label_span = chain.span;
             groups[index].text_span = chain.span;
         }
@@ -127,7 +127,7 @@ fn across<'a>(
         if group.filled() == slots && known > 0 {
             scores.set(0, index, 1.0);
         }
-        group.text = above;
+        group.text = above.into();
         groups.push(group);
     }
     Some((groups, scores))
