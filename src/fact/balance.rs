@@ -407,15 +407,22 @@ fn sum(
         Each::Row => index.get(over, term),
     };
     let mut terms = Vec::with_capacity(relation.left.len() + relation.right.len());
+    let mut difference = Decimal::ZERO;
     for (side, sign) in [(&relation.left, 1i8), (&relation.right, -1i8)] {
         for term in side {
             let cell = cell(term.index)?;
-            binding.cells[cell].value.for_sums()?;
-            terms.push((cell, Decimal::from(term.factor * sign)));
+            let value = binding.cells[cell].value.for_sums()?;
+            let factor = term.factor * sign;
+            // A factor is 1 or -1.
+            if factor > 0 {
+                difference += value;
+            } else {
+                difference -= value;
+            }
+            terms.push((cell, Decimal::from(factor)));
         }
     }
     let left = relation.left.len();
-    let difference = side(&terms, binding);
     let blank_total = left == 1
         && binding.cells[terms[0].0].value.kind == ValueKind::Blank
         && relation.compare == Comparison::Equal;
