@@ -16,8 +16,10 @@ pub struct BreakdownWords {
     pub markers: Pattern,
     /// Words that leave a list open.
     pub open: Pattern,
-    /// Words of parts that may overlap.
+    /// Words of parts that may overlap, when two parts have them.
     pub overlapping: Pattern,
+    /// Words by which a sentence says that its parts overlap.
+    pub overlap: Pattern,
     /// Words of figures that are no parts.
     pub apart: Pattern,
     /// Words between a part and its percentage.
@@ -48,6 +50,8 @@ pub struct Breakdown {
     pub open: bool,
     /// Whether the parts may overlap.
     pub overlapping: bool,
+    /// Whether everything is counted alike.
+    pub alike: bool,
 }
 
 impl Breakdown {
@@ -84,10 +88,7 @@ impl Breakdown {
     /// Whether every figure is exact and counted alike.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        let alike = |part: &Part| {
-            part.figure.is_exact() && part.figure.counter == self.whole.counter
-        };
-        self.whole.is_exact() && self.parts.iter().all(alike)
+        self.alike && self.whole.is_exact() && self.parts.iter().all(|part| part.figure.is_exact())
     }
 }
 
@@ -109,6 +110,7 @@ pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<B
     for (index, sentence) in sentences.iter().enumerate() {
         let before = index.checked_sub(1).map(|index| &sentences[index]);
         let list = List {
+            claims,
             words,
             sentence,
             before,
@@ -122,13 +124,14 @@ pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<B
 }
 
 fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
-    for part in of.parts.iter().filter(|part| part.parts.len() > 1) {
+    for part in of.parts.iter().filter(|part| !part.parts.is_empty()) {
         let inner = Breakdown {
             whole: part.figure.clone(),
             parts: part.parts.clone(),
             rivals: vec![of.whole.value],
             open: of.open,
             overlapping: of.overlapping,
+            alike: of.alike,
         };
         collect_nested(&inner, nested);
         nested.push(inner);
@@ -137,6 +140,7 @@ fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
 
 /// A sentence with a list in it.
 struct List<'a> {
+    claims: &'a Claims,
     words: &'a BreakdownWords,
     sentence: &'a Marked,
     before: Option<&'a Marked>,
@@ -152,19 +156,35 @@ impl List<'_> {
         let until = self.bracket_end(marker.start());
         let until = self.list_end(marker.end(), until);
         let parts = self.parts(head, marker.end(), until);
-        if parts.len() < 2 || whole.counter == "%" {
+        if parts.is_empty() || whole.counter == "%" {
             return None;
         }
         // What leaves a list open may stand behind its last figure or between whole and parts.
         let from = head.checked_sub(1).map_or(0, |last| self.sentence.at[last]);
         let listed = &text[from..until];
+        let counted = |part: &Part| self.claims.are_alike(&part.figure.counter, &whole.counter);
         Some(Breakdown {
+            alike: parts.iter().all(counted),
             whole,
             parts,
             rivals,
             open: self.words.open.is_match(listed),
-            overlapping: self.words.overlapping.is_match(listed),
+            overlapping: self.overlap(head, marker.end(), until),
         })
+    }
+
+    /// Whether two or more parts are told by words of things that overlap, or the sentence says so.
+    fn overlap(&self, first: usize, from: usize, until: usize) -> bool {
+        if self.words.overlap.is_match(&self.sentence.text) {
+            return true;
+        }
+        let mut last = from;
+        let mut told = 0;
+        for at in self.sentence.at[first..].iter().take_while(|at| **at < until) {
+            told += usize::from(self.words.overlapping.is_match(&self.sentence.text[last..*at]));
+            last = *at;
+        }
+        told >= 2
     }
 
     /// The last figure before the list that is not set apart, and the figures before it.
@@ -196,9 +216,13 @@ impl List<'_> {
         let Some(first) = text.find(';') else {
             return until;
         };
-        let pieces = text.trim_end_matches(';').split(';');
-        let alone = |piece: &str| piece.matches('#').count() == 1;
-        let listed = pieces.clone().count() >= 3 && pieces.clone().all(alone);
+        let mut start = from;
+        let mut pieces = Vec::new();
+        for piece in text.trim_end_matches(';').split(';') {
+            pieces.push(self.counted(start, start + piece.len()));
+            start += piece.len() + 1;
+        }
+        let listed = pieces.len() >= 3 && pieces.iter().all(|count| *count == 1);
         if listed { until } else { from + first }
     }
 
@@ -252,6 +276,13 @@ impl List<'_> {
             last = self.sentence.at[index - 1] + 1;
         }
         parts
+    }
+
+    /// How many figures other than percentages stand in `from..until`.
+    fn counted(&self, from: usize, until: usize) -> usize {
+        let places = self.sentence.at.iter().zip(&self.sentence.figures);
+        let inside = places.filter(|(at, _)| (from..until).contains(*at));
+        inside.filter(|(_, figure)| figure.counter != "%").count()
     }
 
     /// How many figures from `index` on stand before `end`.

@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod corpus;
 mod explain;
 mod layouts;
 mod mutation;
@@ -19,3 +20,4 @@ mod seeds;
 mod support;
 mod tidy;
 mod writer;
+mod zz_profile;

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("read", &["source", "syntax"]),
     // Of `diagnostic` a form needs only what a key looks like.
     ("form", &["source", "yaml", "diagnostic", "syntax"]),
-    ("fact", &["source", "form"]),
+    ("fact", &["source", "yaml", "form"]),
     (
         "subject",
         &["source", "wording", "syntax", "read", "form", "fact"],
@@ -37,11 +37,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "pack",
-        &["source", "yaml", "syntax", "form", "subject", "rule"],
+        &[
+            "source", "yaml", "syntax", "form", "fact", "subject", "rule",
+        ],
     ),
     (
         "check",
-        &["source", "diagnostic", "read", "subject", "rule", "pack"],
+        &[
+            "source",
+            "diagnostic",
+            "read",
+            "fact",
+            "subject",
+            "rule",
+            "pack",
+        ],
     ),
     (
         "explain",
@@ -56,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "syntax",
             "form",
+            "fact",
             "subject",
             "rule",
             "check",
@@ -92,8 +103,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("globset", &["check/settings.rs"]),
-    ("regex_syntax", &["source/pattern.rs"]),
-    ("daachorse", &["rule/words.rs", "syntax/guide.rs"]),
+    ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
+    (
+        "daachorse",
+        &["rule/words.rs", "source/needle.rs", "syntax/guide.rs"],
+    ),
 ];
 
 /// Files that may hold Chinese in code: language itself, not words said to people.
@@ -111,6 +125,8 @@ const LANGUAGE: &[(&str, &str)] = &[
         "syntax/outline.rs",
         "第, and particles that show a line goes on",
     ),
+    ("fact/figure.rs", "words of scale, and 第 of ordinals"),
+    ("fact/prose.rs", "年 behind the number of a year"),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",

@@ -29,6 +29,8 @@ pub(super) fn plain(path: &str, text: &str) -> Subject {
         not_titles: Vec::new(),
         years: Vec::new(),
         kinds: Vec::new(),
+        claims: gouji::fact::Claims::default(),
+        needles: std::sync::Arc::default(),
     };
     subject(path, text, model)
 }
@@ -55,6 +57,8 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         not_titles: Vec::new(),
         years: Vec::new(),
         kinds: Vec::new(),
+        claims: gouji::fact::Claims::default(),
+        needles: std::sync::Arc::default(),
     };
     subject(path, text, model)
 }
