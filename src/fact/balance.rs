@@ -120,7 +120,7 @@ impl Balance {
             if !named
                 && let Some(fault) = self
                     .exchange(form, binding, &broken)
-                    .or_else(|| self.moved(&broken))
+                    .or_else(|| self.moved(form, &broken))
             {
                 self.faults = vec![fault];
             }
@@ -134,13 +134,16 @@ impl Balance {
         form.relations[self.sums[index].relation].compare == Comparison::Equal
     }
 
-    /// One relation that fails at two places by the same amount in opposite directions: something
-    /// was entered in the wrong column or row, which is one fault though no cell can be named.
-    fn moved(&self, broken: &[usize]) -> Option<Fault> {
+    /// A relation that is taken column by column and fails in two columns by the same amount, which is one fault though no cell
+    /// can be named: in opposite directions, when something was entered in the wrong column; in
+    /// the same, when a row that adds up counts something too many or too few.
+    fn moved(&self, form: &Form, broken: &[usize]) -> Option<Fault> {
         let [first, second] = broken else { return None };
         let (one, other) = (&self.sums[*first], &self.sums[*second]);
-        let opposite = one.relation == other.relation && one.difference == -other.difference;
-        opposite.then(|| fault(broken.to_vec(), Vec::new()))
+        let same = one.relation == other.relation
+            && form.relations[one.relation].each == Each::Column
+            && one.difference.abs() == other.difference.abs();
+        same.then(|| fault(broken.to_vec(), Vec::new()))
     }
 
     /// Two cells of one row whose values, exchanged, would put everything right: a number in the

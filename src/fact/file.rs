@@ -141,7 +141,8 @@ pub struct ClaimFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingFile {
-    /// The pattern. The figure is the group `n`, or else the last `#` of the match.
+    /// The pattern. The figure is the group `n`, or else the last `#` of the match. Groups `last`
+    /// and `next` must be the years before and after the document's.
     pub find: Spanned<String>,
     /// The value, when the wording itself gives it.
     #[serde(default)]

@@ -250,6 +250,8 @@ struct Wording {
     at: usize,
     figure: Option<usize>,
     end: usize,
+    /// Whether the wording itself names a year, and the right one.
+    dated: bool,
 }
 
 impl Reading<'_> {
@@ -294,6 +296,9 @@ impl Reading<'_> {
             let Some(whole) = captures.get(0) else {
                 continue;
             };
+            if !self.is_dated_right(&captures) {
+                continue;
+            }
             let named = captures.name("n");
             let at = match (value, named) {
                 (_, Some(named)) => Some(named.start()),
@@ -306,8 +311,43 @@ impl Reading<'_> {
                 continue;
             }
             let end = named.map_or(whole.end(), |named| named.end());
-            each(Wording { at, figure, end });
+            let dated = ["last", "next"].iter().any(|name| captures.name(name).is_some());
+            each(Wording {
+                at,
+                figure,
+                end,
+                dated,
+            });
         }
+    }
+
+    /// Whether the years that a wording names are the ones it means: groups `last` and `next` are
+    /// the years before and after the document's own.
+    fn is_dated_right(&self, captures: &regex::Captures<'_>) -> bool {
+        let Some(own) = self.passage.year else {
+            return true;
+        };
+        let right = |name: &str, wanted: i32| {
+            let year = captures.name(name).and_then(|year| year.as_str().parse::<i32>().ok());
+            year.is_none_or(|year| year == wanted)
+        };
+        right("last", own - 1) && right("next", own + 1)
+    }
+
+    /// Where years stand that belong to a wording: they say nothing of other figures.
+    fn dated_elsewhere(&self) -> Vec<usize> {
+        let mut places = Vec::new();
+        let readings = self.claims.claims.iter().flat_map(|claim| &claim.readings);
+        let dated = readings.filter(|(pattern, _)| {
+            pattern.groups().iter().any(|name| name == "last" || name == "next")
+        });
+        for regex in dated.filter_map(|(pattern, _)| pattern.regex()) {
+            for captures in regex.captures_iter(&self.sentence.text) {
+                let years = ["last", "next"].into_iter().filter_map(|name| captures.name(name));
+                places.extend(years.filter(|_| self.is_dated_right(&captures)).map(|year| year.end()));
+            }
+        }
+        places
     }
 
     fn sighting(
@@ -363,7 +403,7 @@ impl Reading<'_> {
             value,
             at,
             sentence: self.sentence.range.clone(),
-            standing: self.standing(claim, seen.at),
+            standing: self.standing(claim, seen),
         })
     }
 
@@ -394,12 +434,13 @@ impl Reading<'_> {
         &text[from..to]
     }
 
-    fn standing(&self, claim: &Claim, at: usize) -> Standing {
+    fn standing(&self, claim: &Claim, seen: &Wording) -> Standing {
+        let at = seen.at;
         let antecedent = self.antecedent(at);
         if antecedent.is_some() && !claim.part {
             return Standing::Part;
         }
-        let year = self.year(at).filter(|_| !claim.any_year);
+        let year = self.year(at).filter(|_| !claim.any_year && !seen.dated);
         if let (Some(year), Some(own)) = (year, self.passage.year)
             && year != own
         {
@@ -450,6 +491,10 @@ impl Reading<'_> {
     /// The last year named in the sentence before the figure.
     fn year(&self, at: usize) -> Option<i32> {
         let head = &self.sentence.text[..at];
+        if !head.contains('年') {
+            return None;
+        }
+        let elsewhere = self.dated_elsewhere();
         let mut from = head.len();
         while let Some(found) = head[..from].rfind('年') {
             let digits = head[..found].as_bytes();
@@ -457,6 +502,7 @@ impl Reading<'_> {
             let year = head.get(start..found).filter(|year| {
                 year.bytes().all(|b| b.is_ascii_digit()) && !digits[..start].ends_with(b"-")
             });
+            let year = year.filter(|_| !elsewhere.contains(&found));
             if let Some(year) = year.and_then(|year| year.parse().ok()) {
                 return Some(year);
             }

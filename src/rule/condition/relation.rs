@@ -273,9 +273,14 @@ impl Place<'_> {
                 }
             }
             [] if fault.broken.len() == 2 => {
-                let off = self.balance.sums[fault.broken[0]].difference.abs();
-                let off = off.normalize().to_string();
-                guess(say(lang, "hypothesis.moved", &[("value", &off)]));
+                let off = |index: usize| self.balance.sums[fault.broken[index]].difference;
+                let value = off(0).abs().normalize().to_string();
+                let value = [("value", value.as_str())];
+                guess(if off(0) == off(1) {
+                    say(lang, "hypothesis.miscounted", &value)
+                } else {
+                    say(lang, "hypothesis.moved", &value)
+                });
             }
             [] => {
                 let sum = &self.balance.sums[fault.broken[0]];
