@@ -7,6 +7,7 @@ use crate::form::ValueKind;
 use crate::rule::file::AgreementFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::source::Span;
 use crate::wording::say;
 use rust_decimal::Decimal;
 
@@ -44,6 +45,7 @@ impl Agreement {
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let mut verdict = Verdict::default();
+        let mut found: Vec<(Span, Found)> = Vec::new();
         for key in &self.keys {
             let claims = &context.subject.model.claims.claims;
             let Some(claim) = claims.iter().find(|claim| claim.key == *key) else {
@@ -51,19 +53,48 @@ impl Agreement {
             };
             for fact in context.subject.facts().get(key) {
                 if fact.from == Evidence::Sentence {
-                    compare(claim, fact, context, &mut verdict);
+                    let wrong = compare(claim, fact, context, &mut verdict);
+                    found.extend(wrong.map(|one| (fact.sentence, one)));
                 }
             }
         }
+        verdict.found = by_sentence(found, context);
         verdict
     }
 }
 
-fn compare(claim: &Claim, fact: &Fact, context: Context<'_>, verdict: &mut Verdict) {
+/// One finding a sentence: figures that are wrong together, such as two that were exchanged, are
+/// one slip.
+fn by_sentence(mut found: Vec<(Span, Found)>, context: Context<'_>) -> Vec<Found> {
+    found.sort_by_key(|(sentence, one)| (*sentence, one.primary.span));
+    let mut folded: Vec<(Span, Found)> = Vec::new();
+    for (sentence, one) in found {
+        match folded.last_mut().filter(|(last, _)| *last == sentence) {
+            Some((_, first)) => {
+                let computed = one.arguments.iter().find(|(name, _)| name == "computed");
+                let value = computed.map_or("", |(_, value)| value);
+                let text = say(context.lang, "fault.in-table", &[("value", value)]);
+                first.secondary.push(one.primary.with_text(text));
+                first.secondary.extend(one.secondary);
+                first.values.extend(one.values);
+            }
+            None => folded.push((sentence, one)),
+        }
+    }
+    folded.into_iter().map(|(_, one)| one).collect()
+}
+
+/// What is wrong with one claim, if anything.
+fn compare(
+    claim: &Claim,
+    fact: &Fact,
+    context: Context<'_>,
+    verdict: &mut Verdict,
+) -> Option<Found> {
     if fact.standing != Standing::Total {
         let reason = not_total(claim, fact, context);
         verdict.unassessable.get_or_insert(reason);
-        return;
+        return None;
     }
     let source = &context.subject.source;
     let sentence = crate::source::fold::fold(source.slice(fact.sentence));
@@ -78,7 +109,7 @@ fn compare(claim: &Claim, fact: &Fact, context: Context<'_>, verdict: &mut Verdi
             Ok(terms) => {
                 let sum = terms.iter().map(|term| term.factor * term.value).sum();
                 if fact.allows(sum) {
-                    return;
+                    return None;
                 }
                 first.get_or_insert((terms, sum));
             }
@@ -89,11 +120,11 @@ fn compare(claim: &Claim, fact: &Fact, context: Context<'_>, verdict: &mut Verdi
                     &[("table", ""), ("cells", &address)],
                 );
                 verdict.unassessable.get_or_insert(reason);
-                return;
+                return None;
             }
         }
     }
-    let Some((terms, sum)) = first else { return };
+    let (terms, sum) = first?;
     // A blank is reported as such; whether the sentence is right cannot be told before it is filled.
     if let Some(blank) = terms.iter().find(|term| term.blank) {
         let reason = say(
@@ -102,9 +133,9 @@ fn compare(claim: &Claim, fact: &Fact, context: Context<'_>, verdict: &mut Verdi
             &[("cell", &words(blank, context))],
         );
         verdict.unassessable.get_or_insert(reason);
-        return;
+        return None;
     }
-    verdict.found.push(found(claim, fact, &terms, sum, context));
+    Some(found(claim, fact, &terms, sum, context))
 }
 
 /// Why a figure is not compared.
