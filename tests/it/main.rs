@@ -9,6 +9,7 @@
 mod cli;
 mod explain;
 mod layouts;
+mod mutants;
 mod mutation;
 mod pages;
 mod render;
