@@ -7,7 +7,7 @@ use crate::pack::Pack;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::template::fill;
 use crate::rule::{Outcome, Rule, RuleFailure};
-use crate::source::Lang;
+use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use std::sync::Arc;
 
@@ -62,13 +62,16 @@ fn yield_to_others(report: &mut Report, pack: &Pack) {
         .retain(|_| !dropped.next().unwrap_or(false));
 }
 
-/// Whether two findings speak of one place.
+/// Whether `one` speaks of what `other` is about: its place, or, where it could not name the one
+/// thing that is wrong (it has no fix), any of its places.
 fn touch(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let further = other.secondary.iter().filter(|_| other.fix.is_none());
+    let others: Vec<Span> = std::iter::once(&other.primary)
+        .chain(further)
+        .map(|label| label.span)
+        .collect();
     let mut places = std::iter::once(&one.primary).chain(&one.secondary);
-    places.any(|place| {
-        let mut others = std::iter::once(&other.primary).chain(&other.secondary);
-        others.any(|label| label.span.overlaps(place.span))
-    })
+    places.any(|place| others.iter().any(|other| other.overlaps(place.span)))
 }
 
 fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome {

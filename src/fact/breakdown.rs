@@ -48,6 +48,8 @@ pub struct Breakdown {
     pub open: bool,
     /// Whether the parts may overlap.
     pub overlapping: bool,
+    /// Whether everything is counted alike.
+    pub alike: bool,
 }
 
 impl Breakdown {
@@ -84,10 +86,7 @@ impl Breakdown {
     /// Whether every figure is exact and counted alike.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        let alike = |part: &Part| {
-            part.figure.is_exact() && part.figure.counter == self.whole.counter
-        };
-        self.whole.is_exact() && self.parts.iter().all(alike)
+        self.alike && self.whole.is_exact() && self.parts.iter().all(|part| part.figure.is_exact())
     }
 }
 
@@ -109,6 +108,7 @@ pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<B
     for (index, sentence) in sentences.iter().enumerate() {
         let before = index.checked_sub(1).map(|index| &sentences[index]);
         let list = List {
+            claims,
             words,
             sentence,
             before,
@@ -129,6 +129,7 @@ fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
             rivals: vec![of.whole.value],
             open: of.open,
             overlapping: of.overlapping,
+            alike: of.alike,
         };
         collect_nested(&inner, nested);
         nested.push(inner);
@@ -137,6 +138,7 @@ fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
 
 /// A sentence with a list in it.
 struct List<'a> {
+    claims: &'a Claims,
     words: &'a BreakdownWords,
     sentence: &'a Marked,
     before: Option<&'a Marked>,
@@ -158,13 +160,26 @@ impl List<'_> {
         // What leaves a list open may stand behind its last figure or between whole and parts.
         let from = head.checked_sub(1).map_or(0, |last| self.sentence.at[last]);
         let listed = &text[from..until];
+        let counted = |part: &Part| self.claims.are_alike(&part.figure.counter, &whole.counter);
         Some(Breakdown {
+            alike: parts.iter().all(counted),
             whole,
             parts,
             rivals,
             open: self.words.open.is_match(listed),
-            overlapping: self.words.overlapping.is_match(listed),
+            overlapping: self.overlap(head, marker.end(), until),
         })
+    }
+
+    /// Whether two or more parts are told by words of things that overlap.
+    fn overlap(&self, first: usize, from: usize, until: usize) -> bool {
+        let mut last = from;
+        let mut told = 0;
+        for at in self.sentence.at[first..].iter().take_while(|at| **at < until) {
+            told += usize::from(self.words.overlapping.is_match(&self.sentence.text[last..*at]));
+            last = *at;
+        }
+        told >= 2
     }
 
     /// The last figure before the list that is not set apart, and the figures before it.

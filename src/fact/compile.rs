@@ -41,6 +41,7 @@ pub fn facts(
     if let Some(figures) = &written.figures {
         claims.figures = Figures::new(figures);
         claims.units = figures.units.clone();
+        claims.alike = figures.alike.clone();
         claims.parts = figures.parts.iter().map(|word| fold(word)).collect();
     }
     let mut compiler = Compiler {

@@ -33,6 +33,9 @@ pub struct FactsFile {
 pub struct FiguresFile {
     /// Words that count: a number with one of them behind it is a figure.
     pub counters: Vec<String>,
+    /// Counters that count the same sort of thing: parts in one may add up to a whole in another.
+    #[serde(default)]
+    pub alike: Vec<String>,
     /// Units of figures that only claims which name them are given in: 元, %.
     #[serde(default)]
     pub units: Vec<String>,

@@ -17,6 +17,8 @@ pub struct Claims {
     pub figures: Figures,
     /// Units that only claims which name them are given in.
     pub units: Vec<String>,
+    /// Counters that count the same sort of thing.
+    pub alike: Vec<String>,
     /// Words behind which figures are parts.
     pub parts: Vec<String>,
     /// What makes a figure something else than the total.
@@ -158,6 +160,13 @@ fn ends_sentence(c: char) -> bool {
 }
 
 impl Claims {
+    /// Whether two counters count the same sort of thing.
+    #[must_use]
+    pub fn are_alike(&self, one: &str, other: &str) -> bool {
+        let known = |counter: &str| self.alike.iter().any(|known| known == counter);
+        one == other || (known(one) && known(other))
+    }
+
     /// The sentences of a passage with their figures; a semicolon ends one too unless `whole`.
     #[must_use]
     pub fn sentences(&self, text: &str, whole: bool) -> Vec<Marked> {

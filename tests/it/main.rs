@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod corpus;
 mod explain;
 mod layouts;
 mod mutants;

@@ -36,7 +36,6 @@ const AUDITED: &[(&str, &str, &[usize])] = &[
     ("002", "fee-missing", &[70]),
     ("003", "common-typo", &[19]),
     ("004", "processed-disagrees", &[15]),
-    ("004", "fee-title", &[94]),
     ("004", "cited-title-wrong", &[94]),
     ("004", "label-altered", &[56]),
     ("004", "assessment-missing", &[5, 25, 27]),
