@@ -16,8 +16,10 @@ pub struct BreakdownWords {
     pub markers: Pattern,
     /// Words that leave a list open.
     pub open: Pattern,
-    /// Words of parts that may overlap.
+    /// Words of parts that may overlap, when two parts have them.
     pub overlapping: Pattern,
+    /// Words by which a sentence says that its parts overlap.
+    pub overlap: Pattern,
     /// Words of figures that are no parts.
     pub apart: Pattern,
     /// Words between a part and its percentage.
@@ -171,8 +173,11 @@ impl List<'_> {
         })
     }
 
-    /// Whether two or more parts are told by words of things that overlap.
+    /// Whether two or more parts are told by words of things that overlap, or the sentence says so.
     fn overlap(&self, first: usize, from: usize, until: usize) -> bool {
+        if self.words.overlap.is_match(&self.sentence.text) {
+            return true;
+        }
         let mut last = from;
         let mut told = 0;
         for at in self.sentence.at[first..].iter().take_while(|at| **at < until) {

@@ -299,8 +299,10 @@ pub struct BreakdownFile {
     pub markers: Spanned<String>,
     /// Words that leave a list open: its parts may fall short of the whole.
     pub open: Spanned<String>,
-    /// Words of parts that may overlap: they may exceed the whole.
+    /// Words of parts that may overlap, when two parts have them: they may exceed the whole.
     pub overlapping: Spanned<String>,
+    /// Words by which a sentence says that its parts overlap.
+    pub overlap: Spanned<String>,
     /// Words of figures that are no parts: growth, comparisons.
     pub apart: Spanned<String>,
     /// Words between a part and the percentage given for it.

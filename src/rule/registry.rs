@@ -10,6 +10,10 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegistryFile {
+    /// How numbers read in folded text, with groups `code`, `year` and `number`.
+    pub number: Spanned<String>,
+    /// How a number is rightly written, with `{code}`, `{year}` and `{number}`.
+    pub written: String,
     /// The documents.
     pub documents: Vec<DocumentFile>,
     /// Codes of issuers that are right though they are near another.
@@ -42,7 +46,7 @@ pub struct DocumentFile {
     pub superseded_by: Option<Spanned<String>>,
 }
 
-/// A document number, as in 国办函〔2020〕109号.
+/// A document number: issuer's code, year and number.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberFile {
@@ -71,16 +75,6 @@ pub struct KnownDocument {
     pub superseded_by: Option<String>,
 }
 
-impl KnownDocument {
-    /// The number as it is written.
-    #[must_use]
-    pub fn written(&self) -> String {
-        self.number.as_ref().map_or(String::new(), |known| {
-            format!("{}〔{}〕{}号", known.issuer, known.year, known.number)
-        })
-    }
-}
-
 /// The known documents of a pack.
 #[derive(Debug, Default)]
 pub struct Registry {
@@ -90,6 +84,10 @@ pub struct Registry {
     pub other_codes: Vec<String>,
     /// What a sentence about history has.
     pub historical: Option<Pattern>,
+    /// How numbers read.
+    pub number: Option<Pattern>,
+    /// How a number is rightly written.
+    pub written: String,
 }
 
 impl Registry {
@@ -109,14 +107,29 @@ impl Registry {
                 problems.push(error);
             }
         }
-        if let Some(historical) = &written.historical {
-            match Pattern::new(&historical.value, true) {
-                Ok(pattern) => self.historical = Some(pattern),
-                Err(error) => problems.push(LoadError::new(file, error.message).at(historical.span)),
+        let mut pattern = |written: &Spanned<String>| match Pattern::new(&written.value, true) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                problems.push(LoadError::new(file, error.message).at(written.span));
+                None
             }
-        }
+        };
+        self.historical = written.historical.as_ref().and_then(&mut pattern);
+        self.number = pattern(&written.number);
+        self.written = written.written;
         self.other_codes.extend(written.other_codes);
         self.documents.extend(written.documents.into_iter().map(known));
+    }
+
+    /// A document's number as it is rightly written; nothing when it has none.
+    #[must_use]
+    pub fn written(&self, document: &KnownDocument) -> String {
+        document.number.as_ref().map_or(String::new(), |known| {
+            self.written
+                .replace("{code}", &known.issuer)
+                .replace("{year}", &known.year.to_string())
+                .replace("{number}", &known.number.to_string())
+        })
     }
 
     /// The document of this key.

@@ -51,13 +51,17 @@ pub fn unsqueeze(raw: &str, base: usize, squeezed_at: usize) -> usize {
     base + end
 }
 
-/// `span` without the blanks at both ends.
+/// `span` without the blanks at both ends; of nothing but blanks, the end of the first line.
 #[must_use]
 pub fn trim(source: &Source, span: Span) -> Span {
     let raw = source.slice(span);
     let blank = |c: char| is_blank(c) || is_invisible(c);
     let start = raw.len() - raw.trim_start_matches(blank).len();
     let end = raw.trim_end_matches(blank).len();
+    if end == 0 && let Some(line) = raw.find('\n') {
+        let at = span.start as usize + raw[..line].trim_end_matches('\r').len();
+        return Span::new(at, at);
+    }
     Span::new(
         span.start as usize + start,
         span.start as usize + end.max(start),

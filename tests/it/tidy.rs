@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("read", &["source", "syntax"]),
     // Of `diagnostic` a form needs only what a key looks like.
     ("form", &["source", "yaml", "diagnostic", "syntax"]),
-    ("fact", &["source", "form"]),
+    ("fact", &["source", "yaml", "form"]),
     (
         "subject",
         &["source", "wording", "syntax", "read", "form", "fact"],
@@ -37,11 +37,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "pack",
-        &["source", "yaml", "syntax", "form", "subject", "rule"],
+        &[
+            "source", "yaml", "syntax", "form", "fact", "subject", "rule",
+        ],
     ),
     (
         "check",
-        &["source", "diagnostic", "read", "subject", "rule", "pack"],
+        &[
+            "source",
+            "diagnostic",
+            "read",
+            "fact",
+            "subject",
+            "rule",
+            "pack",
+        ],
     ),
     (
         "explain",
@@ -56,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "syntax",
             "form",
+            "fact",
             "subject",
             "rule",
             "check",
@@ -111,6 +122,8 @@ const LANGUAGE: &[(&str, &str)] = &[
         "syntax/outline.rs",
         "第, and particles that show a line goes on",
     ),
+    ("fact/figure.rs", "words of scale, and 第 of ordinals"),
+    ("fact/prose.rs", "年 behind the number of a year"),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",

@@ -22,6 +22,7 @@ struct Term<'a> {
     factor: Decimal,
     value: Decimal,
     blank: bool,
+    dash: bool,
     label: Label,
 }
 
@@ -160,6 +161,7 @@ fn terms<'a>(same: &'a Same, context: Context<'_>) -> Result<Vec<Term<'a>>, Stri
             factor: *factor,
             value,
             blank: cell.value.kind == ValueKind::Blank,
+            dash: cell.value.kind == ValueKind::Dash,
             label: Label::new(cell.span).with_address(address.as_str()),
         })
     };
@@ -172,6 +174,24 @@ fn words(term: &Term<'_>, context: Context<'_>) -> String {
         .place(term.label.span, Some(term.address), context.lang)
 }
 
+/// A sum in words: its cells, or the first of them and how many there are.
+fn sum_words(terms: &[Term<'_>], context: Context<'_>) -> String {
+    const MOST: usize = 2;
+    if terms.len() > MOST && terms.iter().all(|term| term.factor.is_sign_positive()) {
+        let (first, count) = (words(&terms[0], context), terms.len().to_string());
+        return say(context.lang, "sum.cells", &[("cell", &first), ("n", &count)]);
+    }
+    let mut written = String::new();
+    for (index, term) in terms.iter().enumerate() {
+        if index > 0 {
+            let sign = if term.factor.is_sign_negative() { " − " } else { " + " };
+            written.push_str(sign);
+        }
+        written.push_str(&words(term, context));
+    }
+    written
+}
+
 fn found(
     claim: &Claim,
     fact: &Fact,
@@ -180,18 +200,19 @@ fn found(
     context: Context<'_>,
 ) -> Found {
     let printed = context.subject.source.slice(fact.span).trim();
-    let cells: Vec<String> = terms.iter().map(|term| words(term, context)).collect();
     let computed = sum.normalize().to_string();
     let mut found = Found::here(fact.span)
         .with("claim", claim.title.get(context.lang))
         .with("stated", printed)
         .with("computed", computed.as_str())
-        .with("cell", cells.join(" + "))
+        .with("cell", sum_words(terms, context))
         .with("sentence", context.subject.source.slice(fact.sentence).trim())
         .valued(claim.key.as_str())
         .valued(fact.value.normalize().to_string())
         .valued(computed);
-    for term in terms.iter().filter(|term| terms.len() == 1 || !term.value.is_zero()) {
+    // A dash that stands for nothing may be the fault; a plain 0 adds nothing to see.
+    let shown = |term: &&Term<'_>| terms.len() == 1 || term.dash || !term.value.is_zero();
+    for term in terms.iter().filter(shown) {
         let value = term.value.normalize().to_string();
         found = found.also(term.label.clone().with_text(value));
     }

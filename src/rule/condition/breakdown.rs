@@ -30,6 +30,7 @@ impl Breakdowns {
         let markers = loader.pattern(&file.markers, true);
         let open = loader.pattern(&file.open, true);
         let overlapping = loader.pattern(&file.overlapping, true);
+        let overlap = loader.pattern(&file.overlap, true);
         let apart = loader.pattern(&file.apart, true);
         let share = loader.pattern(&file.share, true);
         Some(Breakdowns {
@@ -38,6 +39,7 @@ impl Breakdowns {
                 markers: markers?,
                 open: open?,
                 overlapping: overlapping?,
+                overlap: overlap?,
                 apart: apart?,
                 share: share?,
             },
@@ -138,7 +140,9 @@ impl Place<'_> {
 /// said softly unless a single slip of a digit explains it.
 fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
     let whole = breakdown.whole.value;
-    if breakdown.overlapping || breakdown.parts.iter().any(|part| !part.figure.is_exact()) {
+    // Where a part is the whole, the others are other views of the same things.
+    let repeated = breakdown.parts.iter().any(|part| part.figure.value == whole);
+    if breakdown.overlapping || repeated || breakdown.parts.iter().any(|part| !part.figure.is_exact()) {
         return None;
     }
     if sum > whole {

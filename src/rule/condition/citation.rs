@@ -7,7 +7,7 @@ use crate::rule::loader::Loader;
 use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
 use crate::source::{Pattern, Span};
 use crate::wording::say;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Citations and what may be wrong with them.
 #[derive(Debug)]
@@ -63,13 +63,32 @@ impl Citations {
         candidates.min_by_key(|(.., far)| *far)
     }
 
+    /// Every document number of a folded text.
+    fn numbers(&self, text: &str) -> Vec<Cited> {
+        let Some(regex) = self.registry.number.as_ref().and_then(Pattern::regex) else {
+            return Vec::new();
+        };
+        let cited = regex.captures_iter(text).filter_map(|captures| {
+            let (whole, code) = (captures.get(0)?, captures.name("code")?);
+            Some(Cited {
+                code: (code.as_str().to_owned(), code.start(), code.end()),
+                year: captures.name("year")?.as_str().parse().ok()?,
+                number: captures.name("number")?.as_str().parse().ok()?,
+                title: String::new(),
+                start: whole.start(),
+                end: whole.end(),
+            })
+        });
+        cited.collect()
+    }
+
     fn is_other_code(&self, code: &str) -> bool {
         self.registry.other_codes.iter().any(|other| code.ends_with(other.as_str()))
     }
 
     fn issuer_codes(&self, text: &str, context: Context<'_>) -> Verdict {
         let mut found = Vec::new();
-        for cited in numbers(text) {
+        for cited in self.numbers(text) {
             let Some((document, known, far)) = self.by_number(&cited) else {
                 continue;
             };
@@ -93,7 +112,7 @@ impl Citations {
             return Verdict::unassessable(say(context.lang, "reason.no-year", &[]));
         };
         let mut found: Vec<Found> = Vec::new();
-        let numbers = numbers(text);
+        let numbers = self.numbers(text);
         let by_number = numbers
             .iter()
             .filter_map(|cited| Some((cited, self.by_number(cited)?.0)));
@@ -113,7 +132,7 @@ impl Citations {
             }
             let span = context.subject.folded().span(cited.start, cited.end);
             let one = found_at(context, span)
-                .with("right", next.written())
+                .with("right", self.registry.written(next))
                 .with("title", next.title.as_str())
                 .with("year", year.to_string())
                 .valued(document.key.as_str());
@@ -139,7 +158,7 @@ impl Citations {
     }
 
     fn title_numbers(&self, text: &str, context: Context<'_>) -> Verdict {
-        let numbers = numbers(text);
+        let numbers = self.numbers(text);
         let mut found = Vec::new();
         for title in titles(text) {
             let Some(of_title) = self.by_title(&title) else {
@@ -161,7 +180,7 @@ impl Citations {
             }
             let span = context.subject.folded().span(number.start, number.end);
             let one = found_at(context, span)
-                .with("right", of_title.written())
+                .with("right", self.registry.written(of_title))
                 .with("title", of_title.title.as_str())
                 .with("year", number.year.to_string())
                 .also(Label::new(context.subject.folded().span(title.start, title.end)));
@@ -234,30 +253,6 @@ fn distance(words: &str, code: &str) -> usize {
         strsim::levenshtein(&ending, code)
     });
     endings.min().unwrap_or(length)
-}
-
-/// Every document number of a folded text.
-fn numbers(text: &str) -> Vec<Cited> {
-    static NUMBER: OnceLock<Option<Pattern>> = OnceLock::new();
-    let pattern = NUMBER.get_or_init(|| {
-        let written = r"(?P<code>\p{Han}{1,12})[〔\[【(<《]?(?P<year>(?:19|20)[0-9]{2})[〕\]】)>》]?(?P<number>[0-9]{1,4})\x{53F7}";
-        Pattern::new(written, true).ok()
-    });
-    let Some(regex) = pattern.as_ref().and_then(Pattern::regex) else {
-        return Vec::new();
-    };
-    let cited = regex.captures_iter(text).filter_map(|captures| {
-        let (whole, code) = (captures.get(0)?, captures.name("code")?);
-        Some(Cited {
-            code: (code.as_str().to_owned(), code.start(), code.end()),
-            year: captures.name("year")?.as_str().parse().ok()?,
-            number: captures.name("number")?.as_str().parse().ok()?,
-            title: String::new(),
-            start: whole.start(),
-            end: whole.end(),
-        })
-    });
-    cited.collect()
 }
 
 /// Every title in 《》, nested ones inside their outer.

@@ -29,6 +29,7 @@ pub(super) fn plain(path: &str, text: &str) -> Subject {
         not_titles: Vec::new(),
         years: Vec::new(),
         kinds: Vec::new(),
+        claims: gouji::fact::Claims::default(),
     };
     subject(path, text, model)
 }
@@ -55,6 +56,7 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         not_titles: Vec::new(),
         years: Vec::new(),
         kinds: Vec::new(),
+        claims: gouji::fact::Claims::default(),
     };
     subject(path, text, model)
 }
