@@ -243,7 +243,8 @@ fn parts() -> Vec<Kind> {
             let mut mutants = Vec::new();
             for (span, _) in base.places(Scope::Role("overview"), &find, "") {
                 let share = &base.text[span.range()];
-                let around = &base.text[span.start as usize - 60..span.start as usize];
+                let before = base.text[..span.start as usize].chars().rev();
+                let around: String = before.take(24).collect();
                 if around.contains('件') || around.contains('条') {
                     let tens = &share[..1];
                     let other = if tens == "9" { "8" } else { "9" };

@@ -10,7 +10,6 @@ mod words;
 
 use crate::support::{none_wrong, root};
 use base::{Base, Mutant, Scope, bases, check};
-use gouji::diagnostic::Severity;
 use gouji::source::Span;
 use rayon::prelude::*;
 use regex::Regex;
@@ -21,7 +20,7 @@ use std::fmt::Write as _;
 const KNOWN_WEAK: &[(&str, usize, usize, &str)] = &[];
 
 /// At most so many places of a kind in one report.
-const PLACES: usize = 6;
+const PLACES: usize = 4;
 
 /// What writes the mistake into a report, at every place that takes it.
 type Make = Box<dyn Fn(&Base) -> Vec<Mutant> + Send + Sync>;
