@@ -77,7 +77,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
 /// Figures of table 2 that a sentence repeats: the sentence is where the two are compared.
 fn against() -> Vec<Kind> {
     vec![
-        kind("table 2: a figure that a sentence repeats", &["normative-documents-disagree", "decisions-disagree"], |base| {
+        kind("table 2: a figure that a sentence repeats", &["normative-documents-disagree", "decisions-disagree", "in-force-impossible", "in-force-below-made"], |base| {
             let keys = ["normative-documents", "permits", "penalties", "coercion"];
             let claims = &base.subject.model.claims.claims;
             let mut mutants = Vec::new();
@@ -91,8 +91,9 @@ fn against() -> Vec<Kind> {
                 if span.is_empty() || printed(base, fact).is_none() {
                     continue;
                 }
-                let Some(new) = slipped(&base.text[span.range()]) else { continue };
-                let mut mutant = base.with(span, new);
+                let number = &base.text[span.range()];
+                let Ok(first) = number[..1].parse::<u32>() else { continue };
+                let mut mutant = base.with(span, format!("{}{}", 1 + (first + 3) % 9, &number[1..]));
                 mutant.at.push(fact.span);
                 mutants.push(mutant);
             }
@@ -193,6 +194,10 @@ fn lists(base: &Base, nested: bool) -> Vec<List> {
                 " ".repeat(found[0].len())
             });
             let rest = rest.into_owned();
+            // Channels may publish the same thing, so that they need not add up.
+            if ["网站", "新媒体", "公报", "公众号", "公开栏"].iter().any(|channel| rest.contains(channel)) {
+                continue;
+            }
             let from = start + group("rest").start();
             let joined = Regex::new(&format!("([0-9]+){} *(?:、|，|$)", group("unit").as_str())).expect("a pattern");
             let found = if nested { part.captures_iter(&rest) } else { joined.captures_iter(&rest) };
@@ -253,8 +258,10 @@ fn parts() -> Vec<Kind> {
             }
             mutants
         }),
-        swap("growth: another percentage", &["growth-wrong"], Scope::Text,
-            "比20[0-9]{2}年的[0-9]+件增长(?P<at>[0-9.]+)%", "31.4"),
+        swap("growth: a percentage that does not follow", &["growth-wrong"], Scope::Role("overview"),
+            "。(?P<at>)(?:全年|组织|开展|发布|对)", "答复群众咨询120件，比上年的100件增长35%。"),
+        swap("growth: a difference that does not follow", &["growth-wrong"], Scope::Role("overview"),
+            "。(?P<at>)(?:全年|组织|开展|发布|对)", "发布解读120篇，较上年100篇增加10篇。"),
         swap("list: a number skipped", &["enumeration-gap"], Scope::Text, "；(?P<at>三)是", "四"),
         swap("list: a number skipped early", &["enumeration-gap"], Scope::Text, "；(?P<at>二)是", "三"),
         swap("list: 。 for ；", &["enumeration-punctuation"], Scope::Text, "二是[^；。]*(?P<at>；)三是", "。"),
@@ -274,6 +281,10 @@ fn fees() -> Vec<Kind> {
                 return Vec::new();
             }
             let mut mutant = base.edited(edits);
+            // A sub-heading that names the fee still speaks of it.
+            if ["信息处理费", "收费"].iter().any(|word| mutant.text[section.span.start as usize..].contains(word)) {
+                return Vec::new();
+            }
             mutant.at = vec![Span::new(section.span.start as usize, mutant.text.len())];
             vec![mutant]
         }),
@@ -290,7 +301,7 @@ fn fees() -> Vec<Kind> {
             vec![mutant]
         }),
         swap("fee: no multiple of ten", &["fee-contradiction"], Scope::Role("other"),
-            "实(?:际收取|收)(?:信息处理费)?[0-9]*[1-9](?P<at>0)元", "3"),
+            "实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>0)元", "3"),
         swap("fee: in 万元", &["fee-contradiction"], Scope::Role("other"),
             "实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>元)", "万元"),
         kind("fee: another amount in section one", &["fee-amount-disagrees"], |base| {

@@ -101,8 +101,8 @@ fn artefacts() -> Vec<Kind> {
         swap("left: fill in here", &["draft-mark-left"], Role("problems"), "(?P<at>)[，。]", "（此处填写具体内容）"),
         inserted("left: a mail address without @", &["email-broken"], Scope::Intro, "。$", "电子邮箱：qinghe2022163.com。"),
         swap("left: a masked word", &["masked-text"], Role("overview"),
-            "[，。]\\p{Han}{2}(?P<at>\\p{Han})\\p{Han}{3}", "***"),
+            "[，。]\\p{Han}{2}(?P<at>\\p{Han})(?:公开|信息|政府|群众|内容|服务|工作|管理|保障|审核|培训)", "***"),
         inserted("left: garbled characters", &["garbled-text"], Role("overview"), "[，。]", "锟斤拷"),
-        inserted("left: question marks", &["garbled-text"], Role("problems"), "[，；]", "????"),
+        inserted("left: question marks", &["garbled-text"], Role("problems"), "[，]", "????"),
     ]
 }

@@ -102,7 +102,7 @@ fn sections() -> Vec<Kind> {
                 let end = section.span.end as usize;
                 let mut copy = base.text[section.span.range()].to_owned();
                 if !base.text[..end].ends_with('\n') {
-                    copy.insert(0, '\n');
+                    copy.insert(0, if broken(base) { '\n' } else { ' ' });
                 }
                 let mut mutant = base.with(Span::new(end, end), copy);
                 mutant.at[0] = mutant.at[0].cover(section.span);
@@ -136,6 +136,11 @@ fn sections() -> Vec<Kind> {
     ]
 }
 
+/// Whether the report has lines at all.
+fn broken(base: &Base) -> bool {
+    base.text.lines().count() > 5
+}
+
 /// Two neighbours exchanged, numbered as they then stand.
 fn exchanged(base: &Base, one: &Section, two: &Section) -> Option<Mutant> {
     let (first, _) = ordinal(base, one)?;
@@ -149,7 +154,7 @@ fn exchanged(base: &Base, one: &Section, two: &Section) -> Option<Mutant> {
         )
     };
     let mut text = cut(two, second, a);
-    if !text.ends_with('\n') && base.text.lines().count() > 5 {
+    if !text.ends_with('\n') && broken(base) {
         text.push('\n');
     }
     text.push_str(&cut(one, first, b));
@@ -180,14 +185,25 @@ fn numbers() -> Vec<Kind> {
             });
             gaps.collect()
         }),
-        swap("sub-item: bracket of the number lost", &["subitem-number-broken"], Scope::SubHeadings,
-            "^(?P<at>（)[二三四五]）", ""),
+        kind("sub-item: bracket of the number lost", &["subitem-number-broken"], |base| {
+            let items = base.items();
+            let inner = items.iter().filter_map(|item| {
+                let heading = item.heading.as_ref()?.span;
+                let start = heading.start as usize;
+                if !base.text[start..].starts_with('（') {
+                    return None;
+                }
+                let mut mutant = base.with(Span::new(start, start + '（'.len_utf8()), "");
+                mutant.at = vec![Span::new(start, start + 6)];
+                Some(mutant)
+            });
+            inner.collect()
+        }),
         swap("parts: counted wrongly", &["parts-count-wrong"], Scope::Intro,
             "(?P<at>六)个?部分", "五"),
-        swap("parts: named otherwise than the heading", &["intro-disagrees-with-headings"], Scope::Intro,
+        swap_anywhere("parts: named otherwise than the heading", &["intro-disagrees-with-headings"],
             "，(?P<at>存在的主要问题及改进情况)", "存在的主要问题和改进措施"),
-        swap("parts: one left out", &["parts-count-wrong"], Scope::Intro,
-            "(?P<at>，存在的主要问题及改进情况)", ""),
+        swap_anywhere("parts: one left out", &["parts-count-wrong"], "(?P<at>，存在的主要问题及改进情况)", ""),
     ]
 }
 
@@ -221,7 +237,12 @@ fn items() -> Vec<Kind> {
         }),
         kind("sub-item: exchanged with the next", &["subitem-order"], |base| {
             let items = base.items();
-            if items.len() != 5 {
+            // Headings of a report's own making tell no order.
+            let topics = ["主动公开", "依申请公开", "管理", "平台", "监督保障"];
+            let plain = items.len() == 5 && items.iter().zip(topics).all(|(item, topic)| {
+                item.heading.as_ref().is_some_and(|heading| base.text[heading.span.range()].contains(topic))
+            });
+            if !plain {
                 return Vec::new();
             }
             items.windows(2).filter_map(|pair| exchanged(base, pair[0], pair[1])).collect()

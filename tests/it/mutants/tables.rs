@@ -100,9 +100,8 @@ pub(crate) fn kinds() -> Vec<Kind> {
         kind("table 4: one more", &["review-sum-wrong"], |base| {
             review(base, |at| Some((counted(at)? + 1).to_string()))
         }),
-        cell("cell: emptied", &["cell-blank", "total-blank"], "", |at| {
-            at.digits().then(String::new)
-        }),
+        kind("cell: emptied", &["cell-blank", "total-blank"], |base| emptied(base, true)),
+        kind("cell: lost where no cell is shown", &["col-missing", "unreadable-row"], |base| emptied(base, false)),
         cell("cell: dash for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "—".to_owned())),
         cell("cell: 无 for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "无".to_owned())),
         cell("cell: unit inside", &["cell-unit-inside"], "", |at| {
@@ -125,15 +124,47 @@ pub(crate) fn kinds() -> Vec<Kind> {
         cell("cell: letter O for 0", &["cell-nonnumeric"], "", |at| {
             (at.digits() && at.cell.text.contains('0')).then(|| at.cell.text.replace('0', "O"))
         }),
-        cell("cell: digits apart", &["digits-split"], "applications", |at| {
-            counted(at).filter(|number| (10..100).contains(number))?;
-            Some(format!("{} {}", &at.cell.text[..1], &at.cell.text[1..]))
+        kind("cell: digits apart", &["digits-split"], |base| {
+            // Where blanks part the cells, a number in two pieces is two numbers.
+            let all = cells(base, "applications").into_iter().filter(|_| shows(base));
+            all.filter_map(|at| {
+                counted(at).filter(|number| (10..100).contains(number))?;
+                let text = &at.cell.text;
+                Some(base.with(at.cell.span, format!("{} {}", &text[..1], &text[1..])))
+            })
+            .collect()
         }),
     ];
     kinds.extend(rows());
     kinds.extend(labels());
     kinds.extend(second());
     kinds
+}
+
+/// Whether the layout shows where cells are: by bars, or a line for each.
+fn shows(base: &Base) -> bool {
+    !base.path.starts_with("oneline") && !base.path.contains("aligned")
+}
+
+/// Cells without their number; the finding may stand anywhere in the row.
+fn emptied(base: &Base, shown: bool) -> Vec<Mutant> {
+    let all = cells(base, "");
+    let mut mutants = Vec::new();
+    for at in all.iter().filter(|at| at.digits() && shows(base) == shown) {
+        let mut mutant = base.with(at.cell.span, "");
+        let row = all.iter().filter(|other| {
+            other.cell.row == at.cell.row && other.table.key == at.table.key
+        });
+        let whole = row.fold(at.cell.span, |span, other| span.cover(other.cell.span));
+        let label = at.binding.rows.iter().find(|row| row.row == at.cell.row);
+        mutant.at[0] = if at.table.key == "review" {
+            whole
+        } else {
+            whole.cover(label.map_or(whole, |row| row.label))
+        };
+        mutants.push(mutant);
+    }
+    mutants
 }
 
 /// A wrong number in a block of four and their total: any of the five may be named.
@@ -171,7 +202,8 @@ fn row_spans(base: &Base, table: &str) -> Vec<Span> {
             spans.push(if base.text[span.range()].contains('\n') {
                 span
             } else {
-                line_of(base, span)
+                let line = line_of(base, span);
+                if line.len() > 900 { span } else { line }
             });
         }
     }
@@ -247,7 +279,8 @@ fn labels() -> Vec<Kind> {
         swap("label: 行政 dropped", &["label-altered"], Scope::Whole, "其他法律(?P<at>行政)法规禁止公开", ""),
         swap("label: a character lost", &["label-altered"], Scope::Whole,
             "保护第三(?P<at>方)合法权益", ""),
-        swap("label: other words", &["label-altered"], Scope::Whole, "(?P<at>本机关不掌握)相关政府信息", "本单位没有"),
+        swap("label: another word", &["label-altered"], Scope::Whole, "(?P<at>本机关)不掌握相关政府信息", "本单位"),
+        swap("label: most words others", &["label-altered"], Scope::Whole, "(?P<at>本机关不掌握)相关政府信息", "本单位没有"),
         swap("header: another item of article 20", &["header-mismatch"], Scope::Whole,
             "(?m)第二十条第（(?P<at>五)）项", "七"),
         swap("header: fee in 元", &["fee-unit"], Scope::Whole, "金额（单位：(?P<at>万元)）", "元"),
@@ -256,18 +289,31 @@ fn labels() -> Vec<Kind> {
 
 fn second() -> Vec<Kind> {
     vec![
-        cell("table 2: rules of a body that makes none", &["rules-without-power"], "disclosure", |at| {
-            (at.row() == "rules" && at.column() == "in-force" && at.cell.text == "0")
-                .then(|| "2".to_owned())
+        kind("table 2: rules of a body that makes none", &["rules-without-power"], |base| {
+            let low = base.subject.profile.body.as_ref().is_some_and(|(body, _)| {
+                body.contains(['区', '县']) && !body.ends_with('社')
+            });
+            let all = cells(base, "disclosure").into_iter().filter(|_| low);
+            all.filter(|at| at.row() == "rules" && at.column() == "in-force" && at.cell.text == "0")
+                .map(|at| base.with(at.cell.span, "2"))
+                .collect()
         }),
         cell("table 2: fee with five decimals", &["fee-precision"], "disclosure", |at| {
             (at.row() == "fees" && at.column() == "amount" && at.cell.text.contains('.'))
                 .then(|| format!("{}54321", at.cell.text))
         }),
-        cell("table 2: fewer in force than made", &["in-force-impossible", "in-force-below-made", "normative-documents-disagree"], "disclosure", |at| {
-            let number = counted(at).filter(|number| *number > 2)?;
-            (at.row() == "normative-documents" && at.column() == "in-force")
-                .then(|| number.min(1).to_string())
+        kind("table 2: fewer in force than made", &["in-force-impossible", "in-force-below-made", "normative-documents-disagree"], |base| {
+            let all = cells(base, "disclosure").into_iter();
+            let low = all.filter(|at| {
+                at.row() == "normative-documents" && at.column() == "in-force" && counted(*at) > Some(2)
+            });
+            low.map(|at| {
+                let mut mutant = base.with(at.cell.span, "1");
+                let said = base.figures(&["normative-documents.in-force"]);
+                mutant.at.extend(said.iter().map(|fact| fact.span));
+                mutant
+            })
+            .collect()
         }),
     ]
 }

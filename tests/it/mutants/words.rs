@@ -109,11 +109,28 @@ fn titles() -> Vec<Kind> {
         swap("cited title: 工作 lost", &["cited-title-wrong"], Text, "〈中华人民共和国政府信息公开(?P<at>工作)年度报告格式〉", ""),
         swap("cited title: a word of the fee rules lost", &["cited-title-wrong", "fee-title"], Text,
             "印发〈政府信息公开(?P<at>信息)处理费管理办法〉", ""),
-        swap("title marks: opening one lost", &["unbalanced-pair"], Text, "(?P<at>《)\\p{Han}", ""),
-        swap("title marks: closing one lost", &["unbalanced-pair"], Text, "\\p{Han}(?P<at>》)", ""),
-        swap("quotation marks: closing one lost", &["unbalanced-pair"], Text, "“\\p{Han}+(?P<at>”)", ""),
-        swap("brackets: closing one lost", &["unbalanced-pair"], Text, "（(?:以下|地址|电话)[^（）]*(?P<at>）)", ""),
+        alone("title marks: opening one lost", "(?P<at>《)\\p{Han}[^》]*"),
+        alone("title marks: closing one lost", "《[^《》]*(?P<at>》)"),
+        alone("quotation marks: closing one lost", "“\\p{Han}+(?P<at>”)"),
+        alone("brackets: closing one lost", "（(?:以下|地址|电话)[^（）]*(?P<at>）)"),
     ]
+}
+
+/// A mark taken away; the finding may stand at its partner.
+fn alone(name: &'static str, find: &'static str) -> Kind {
+    let find = Regex::new(find).expect("a pattern");
+    kind(name, &["unbalanced-pair"], move |base| {
+        let mut mutants = Vec::new();
+        for (span, _) in base.places(Scope::Text, &find, "") {
+            let mut mutant = base.with(span, "");
+            let at = span.start as usize;
+            let partner = |mark: Option<usize>| mark.map(|start| Span::new(start, start + 3));
+            mutant.at.extend(partner(mutant.text[..at].rfind(['《', '“', '（'])));
+            mutant.at.extend(partner(mutant.text[at..].find(['》', '”', '）']).map(|mark| at + mark)));
+            mutants.push(mutant);
+        }
+        mutants
+    })
 }
 
 fn year_of(base: &Base) -> i32 {
@@ -156,12 +173,14 @@ fn dates() -> Vec<Kind> {
         dated("year: slip in the plan", &["plan-year-slip"], Role("problems"), "(?P<at>{next})年，[^。，]{0,12}将", |year| year.to_string()),
         dated("year: 年 lost", &["year-digits-lost"], Text, "20[0-9]{2}(?P<at>年)1月1日", |_| String::new()),
         dated("year: a digit lost", &["year-digits-lost"], Intro, "20(?P<at>[0-9]{2})年12月31日", |_| "2".to_owned()),
-        dated("year: two digits", &["short-year"], Role("overview"), "。(?P<at>20)[0-9]{2}年(?:度|全年|我)", |_| String::new()),
+        dated("year: two digits", &["short-year"], Role("overview"), "[。，](?P<at>)(?:全年|本年|组织|开展|发布)", |year| format!("{:02}年度", year % 100)),
         dated("period: double dash", &["range-dash"], Intro, "1月1日(?P<at>起?，?[至到—])(?:20[0-9]{2}年)?12月31日", |_| "——".to_owned()),
         dated("date: published before the year was over", &["published-early"], Whole,
             "(?m)^(?:发布日期：)?(?P<at>{next})[年-][0-9]+[月-][0-9]+日?$", |year| year.to_string()),
         kind("date: line of a late publication", &["published-late"], |base| {
-            let late = base.subject.profile.body.as_ref().is_some_and(|(body, _)| body.ends_with('局'));
+            let signed = Regex::new("(?m)^20[0-9]{2}年[0-9]+月[0-9]+日$").expect("a pattern");
+            let bureau = base.subject.profile.body.as_ref().is_some_and(|(body, _)| body.ends_with(['局', '厅']));
+            let late = bureau && !signed.is_match(&base.text);
             let Some(title) = base.subject.profile.titles.first().filter(|_| late) else { return Vec::new() };
             let end = title.end as usize;
             vec![base.with(Span::new(end, end), format!("\n发布日期：{}-05-18", year_of(base) + 1))]
