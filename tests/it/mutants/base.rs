@@ -191,7 +191,7 @@ impl Base {
     pub(crate) fn news<'a>(&self, report: &'a Report) -> Vec<&'a Diagnostic> {
         let mut known = self.before.clone();
         let findings = report.diagnostics.iter().zip(keys(report));
-        findings
+        let mut news: Vec<&Diagnostic> = findings
             .filter(|(_, key)| match known.get_mut(key) {
                 Some(left) if *left > 0 => {
                     *left -= 1;
@@ -200,7 +200,16 @@ impl Base {
                 _ => true,
             })
             .map(|(finding, _)| finding)
-            .collect()
+            .collect();
+        // What a rule said before and says elsewhere now is not new.
+        for ((rule, _), left) in known {
+            for _ in 0..left {
+                if let Some(at) = news.iter().position(|one| one.rule.name() == rule) {
+                    news.remove(at);
+                }
+            }
+        }
+        news
     }
 
     /// Whether one of these rules speaks of the report as it is.

@@ -29,9 +29,8 @@ const FIGURES: &[(&str, &[&str], &[&str])] = &[
     ("sentence: normative documents made", &["normative-documents-disagree"], &["normative-documents.made", "normative-documents.made-counted-first"]),
     ("sentence: normative documents repealed", &["normative-documents-disagree"], &["normative-documents.repealed"]),
     ("sentence: normative documents in force", &["normative-documents-disagree"], &["normative-documents.in-force"]),
-    ("sentence: permits", &["decisions-disagree"], &["permits"]),
     ("sentence: penalties", &["decisions-disagree"], &["penalties"]),
-    ("sentence: coercion", &["decisions-disagree"], &["coercion"]),
+    ("sentence: other decisions and fees", &["decisions-disagree"], &["permits", "coercion", "fees-charged"]),
 ];
 
 /// The last digit is another one; also of Chinese numerals.
@@ -237,7 +236,7 @@ fn parts() -> Vec<Kind> {
         })
     };
     vec![
-        part("list: a part changed", false, &["breakdown-sum-wrong"]),
+        part("list: a part changed", false, &["breakdown-sum-wrong", "nested-breakdown-wrong"]),
         kind("list: the whole changed", &["breakdown-sum-wrong"], |base| {
             let lists = lists(base, false);
             lists.iter().filter_map(|list| wrong(base, list, list.whole)).collect()
@@ -301,9 +300,9 @@ fn fees() -> Vec<Kind> {
             vec![mutant]
         }),
         swap("fee: no multiple of ten", &["fee-contradiction"], Scope::Role("other"),
-            "实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>0)元", "3"),
+            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>0)元", "3"),
         swap("fee: in 万元", &["fee-contradiction"], Scope::Role("other"),
-            "实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>元)", "万元"),
+            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>元)", "万元"),
         kind("fee: another amount in section one", &["fee-amount-disagrees"], |base| {
             let facts = base.figures(&["fee.collected"]).into_iter();
             facts

@@ -101,7 +101,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
             review(base, |at| Some((counted(at)? + 1).to_string()))
         }),
         kind("cell: emptied", &["cell-blank", "total-blank"], |base| emptied(base, true)),
-        kind("cell: lost where no cell is shown", &["col-missing", "unreadable-row"], |base| emptied(base, false)),
+        kind("cell: lost where no cell is shown", &["col-missing", "unreadable-row", "cell-blank", "total-blank"], |base| emptied(base, false)),
         cell("cell: dash for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "—".to_owned())),
         cell("cell: 无 for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "无".to_owned())),
         cell("cell: unit inside", &["cell-unit-inside"], "", |at| {
@@ -143,7 +143,7 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Whether the layout shows where cells are: by bars, or a line for each.
 fn shows(base: &Base) -> bool {
-    !base.path.starts_with("oneline") && !base.path.contains("aligned")
+    !["oneline", "aligned", "plain"].iter().any(|layout| base.path.contains(layout))
 }
 
 /// Cells without their number; the finding may stand anywhere in the row.
@@ -151,6 +151,10 @@ fn emptied(base: &Base, shown: bool) -> Vec<Mutant> {
     let all = cells(base, "");
     let mut mutants = Vec::new();
     for at in all.iter().filter(|at| at.digits() && shows(base) == shown) {
+        // Without cells that show, the row of table 4 cannot be read at all.
+        if !shown && at.table.key == "review" {
+            continue;
+        }
         let mut mutant = base.with(at.cell.span, "");
         let row = all.iter().filter(|other| {
             other.cell.row == at.cell.row && other.table.key == at.table.key
@@ -279,7 +283,7 @@ fn labels() -> Vec<Kind> {
         swap("label: 行政 dropped", &["label-altered"], Scope::Whole, "其他法律(?P<at>行政)法规禁止公开", ""),
         swap("label: a character lost", &["label-altered"], Scope::Whole,
             "保护第三(?P<at>方)合法权益", ""),
-        swap("label: another word", &["label-altered"], Scope::Whole, "(?P<at>本机关)不掌握相关政府信息", "本单位"),
+        swap("label: another word", &["label-altered"], Scope::Whole, "(?P<at>本机关)不掌握相关政府信息[^的]", "本单位"),
         swap("label: most words others", &["label-altered"], Scope::Whole, "(?P<at>本机关不掌握)相关政府信息", "本单位没有"),
         swap("header: another item of article 20", &["header-mismatch"], Scope::Whole,
             "(?m)第二十条第（(?P<at>五)）项", "七"),

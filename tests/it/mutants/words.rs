@@ -107,8 +107,15 @@ fn titles() -> Vec<Kind> {
         swap("cited title: 政府 lost", &["cited-title-wrong"], Text, "《中华人民共和国(?P<at>政府)信息公开条例》", ""),
         swap("cited title: 政务 for 政府", &["cited-title-wrong"], Text, "《中华人民共和国(?P<at>政府)信息公开条例》", "政务"),
         swap("cited title: 工作 lost", &["cited-title-wrong"], Text, "〈中华人民共和国政府信息公开(?P<at>工作)年度报告格式〉", ""),
-        swap("cited title: a word of the fee rules lost", &["cited-title-wrong", "fee-title"], Text,
-            "印发〈政府信息公开(?P<at>信息)处理费管理办法〉", ""),
+        kind("cited title: the fee rules misquoted", &["cited-title-wrong", "fee-title"], |base| {
+            let change = |find: &str, new: &str| {
+                let find = Regex::new(find).expect("a pattern");
+                each(base, base.places(Text, &find, new))
+            };
+            let mut mutants = change("公开(?P<at>信息)处理费管理办法〉", "");
+            mutants.extend(change("公开信息处理费(?P<at>管理)办法〉", "收取"));
+            mutants
+        }),
         alone("title marks: opening one lost", "(?P<at>《)\\p{Han}[^》]*"),
         alone("title marks: closing one lost", "《[^《》]*(?P<at>》)"),
         alone("quotation marks: closing one lost", "“\\p{Han}+(?P<at>”)"),
