@@ -57,10 +57,12 @@ impl Base {
     /// Reads and checks a report.
     pub(crate) fn new(path: &str, bytes: &[u8]) -> Base {
         let report = checked(path, bytes);
-        let before = keys(&report).into_iter().fold(BTreeMap::new(), |mut map, key| {
-            *map.entry(key).or_insert(0) += 1;
-            map
-        });
+        let before = keys(&report)
+            .into_iter()
+            .fold(BTreeMap::new(), |mut map, key| {
+                *map.entry(key).or_insert(0) += 1;
+                map
+            });
         Base {
             path: path.to_owned(),
             text: report.subject.source.text().to_owned(),
@@ -137,7 +139,10 @@ impl Base {
         for span in self.spans(scope) {
             let piece = &self.text[span.range()];
             for captures in find.captures_iter(piece) {
-                let whole = captures.name("at").or_else(|| captures.get(0)).expect("group 0");
+                let whole = captures
+                    .name("at")
+                    .or_else(|| captures.get(0))
+                    .expect("group 0");
                 let start = span.start as usize;
                 let mut written = String::new();
                 captures.expand(new, &mut written);
@@ -181,7 +186,11 @@ impl Base {
             fact.from == Evidence::Sentence
                 && fact.standing == Standing::Total
                 && keys.iter().any(|key| {
-                    fact.key == *key || fact.key.strip_prefix(key).is_some_and(|k| k.starts_with('.'))
+                    fact.key == *key
+                        || fact
+                            .key
+                            .strip_prefix(key)
+                            .is_some_and(|k| k.starts_with('.'))
                 })
         })
         .collect()
@@ -223,7 +232,11 @@ impl Base {
 fn keys(report: &Report) -> Vec<(String, String)> {
     let source = &report.subject.source;
     let key = |finding: &Diagnostic| {
-        let printed = source.slice(finding.primary.span).chars().take(12).collect();
+        let printed = source
+            .slice(finding.primary.span)
+            .chars()
+            .take(12)
+            .collect();
         (finding.rule.name().to_owned(), printed)
     };
     report.diagnostics.iter().map(key).collect()
@@ -237,19 +250,30 @@ pub(crate) fn bases() -> Vec<Base> {
             .expect("the folder is there")
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.file_stem().is_none_or(|name| name != "README"))
-            .filter(|path| path.extension().is_some_and(|end| end == "txt" || end == "md"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|end| end == "txt" || end == "md")
+            })
             .collect();
         paths.sort();
         for path in paths {
-            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-            let expected = std::fs::read_to_string(path.with_extension("expect")).unwrap_or_default();
+            let name = path
+                .file_name()
+                .expect("a file")
+                .to_string_lossy()
+                .into_owned();
+            let expected =
+                std::fs::read_to_string(path.with_extension("expect")).unwrap_or_default();
             let heavy = |line: &str| line.starts_with("error ") || line.starts_with("warning ");
             if expected.lines().any(heavy) {
                 continue;
             }
             let base = Base::new(&name, &std::fs::read(&path).expect("it can be read"));
             let report = crate::support::check_subject(&base.subject);
-            let wrong = report.diagnostics.iter().find(|one| one.severity > Severity::Info);
+            let wrong = report
+                .diagnostics
+                .iter()
+                .find(|one| one.severity > Severity::Info);
             assert!(wrong.is_none(), "{name} is not sound: {wrong:?}");
             bases.push(base);
         }

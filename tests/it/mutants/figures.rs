@@ -38,14 +38,24 @@ fn slipped(printed: &str) -> Option<String> {
     const WORDS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
     if let Some(at) = printed.rfind(|c: char| c.is_ascii_digit()) {
         let digit: u32 = printed[at..=at].parse().ok()?;
-        return Some(format!("{}{}{}", &printed[..at], 1 + (digit + 3) % 9, &printed[at + 1..]));
+        return Some(format!(
+            "{}{}{}",
+            &printed[..at],
+            1 + (digit + 3) % 9,
+            &printed[at + 1..]
+        ));
     }
     let (at, word) = WORDS
         .iter()
         .enumerate()
         .filter_map(|(value, word)| Some((printed.rfind(word)?, value)))
         .max()?;
-    Some(format!("{}{}{}", &printed[..at], WORDS[(word + 3) % 9], &printed[at + 3..]))
+    Some(format!(
+        "{}{}{}",
+        &printed[..at],
+        WORDS[(word + 3) % 9],
+        &printed[at + 3..]
+    ))
 }
 
 /// Whether a number stands there, not words that stand for one.
@@ -75,30 +85,46 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Figures of table 2 that a sentence repeats: the sentence is where the two are compared.
 fn against() -> Vec<Kind> {
-    vec![
-        kind("table 2: a figure that a sentence repeats", &["normative-documents-disagree", "decisions-disagree", "in-force-impossible", "in-force-below-made"], |base| {
+    vec![kind(
+        "table 2: a figure that a sentence repeats",
+        &[
+            "normative-documents-disagree",
+            "decisions-disagree",
+            "in-force-impossible",
+            "in-force-below-made",
+        ],
+        |base| {
             let keys = ["normative-documents", "permits", "penalties", "coercion"];
             let claims = &base.subject.model.claims.claims;
             let mut mutants = Vec::new();
             for fact in base.figures(&keys) {
-                let claim = claims.iter().find(|claim| claim.key == fact.key).expect("its claim");
-                let Some([(address, _)]) = claim.same_as.first().map(|same| same.cells.as_slice()) else {
+                let claim = claims
+                    .iter()
+                    .find(|claim| claim.key == fact.key)
+                    .expect("its claim");
+                let Some([(address, _)]) = claim.same_as.first().map(|same| same.cells.as_slice())
+                else {
                     continue;
                 };
-                let Some((binding, cell)) = base.subject.cell(address) else { continue };
+                let Some((binding, cell)) = base.subject.cell(address) else {
+                    continue;
+                };
                 let span = base.subject.bindings[binding].cells[cell].span;
                 if span.is_empty() || printed(base, fact).is_none() {
                     continue;
                 }
                 let number = &base.text[span.range()];
-                let Ok(first) = number[..1].parse::<u32>() else { continue };
-                let mut mutant = base.with(span, format!("{}{}", 1 + (first + 3) % 9, &number[1..]));
+                let Ok(first) = number[..1].parse::<u32>() else {
+                    continue;
+                };
+                let mut mutant =
+                    base.with(span, format!("{}{}", 1 + (first + 3) % 9, &number[1..]));
                 mutant.at.push(fact.span);
                 mutants.push(mutant);
             }
             mutants
-        }),
-    ]
+        },
+    )]
 }
 
 /// A sentence in the place of the one that holds a figure.
@@ -118,12 +144,28 @@ fn instead(base: &Base, keys: &[&str], new: &str) -> Vec<Mutant> {
 
 fn claimed() -> Vec<Kind> {
     vec![
-        kind("claim: none received", &["none-received-disagrees"], |base| {
-            instead(base, &["applications.received"], "全年未收到政府信息公开申请")
-        }),
-        kind("claim: neither review nor lawsuit", &["no-review-claimed"], |base| {
-            instead(base, &["review.total"], "没有发生因政府信息公开引起的行政复议、行政诉讼")
-        }),
+        kind(
+            "claim: none received",
+            &["none-received-disagrees"],
+            |base| {
+                instead(
+                    base,
+                    &["applications.received"],
+                    "全年未收到政府信息公开申请",
+                )
+            },
+        ),
+        kind(
+            "claim: neither review nor lawsuit",
+            &["no-review-claimed"],
+            |base| {
+                instead(
+                    base,
+                    &["review.total"],
+                    "没有发生因政府信息公开引起的行政复议、行政诉讼",
+                )
+            },
+        ),
         kind("claim: no permits", &["none-claimed"], |base| {
             let facts = ["disclosure/permits/decisions"];
             added_when(base, &facts, "全年未作出行政许可决定。", "overview")
@@ -134,19 +176,31 @@ fn claimed() -> Vec<Kind> {
         }),
         kind("claim: all concluded", &["all-done-but-carried"], |base| {
             let facts = ["applications/carried-out/total"];
-            added_when(base, &facts, "全年政府信息公开申请办结率为100%。", "overview")
+            added_when(
+                base,
+                &facts,
+                "全年政府信息公开申请办结率为100%。",
+                "overview",
+            )
         }),
-        kind("claim: another number published", &["quantity-contradicted"], |base| {
-            let mut mutants = Vec::new();
-            for fact in base.figures(&["published.total"]) {
-                let new = format!("全年共主动公开政府信息{}条。", fact.value.trunc() + rust_decimal::Decimal::from(7));
-                mutants.extend(appended(base, &new, "overview").map(|mut mutant| {
-                    mutant.at.push(fact.span);
-                    mutant
-                }));
-            }
-            mutants
-        }),
+        kind(
+            "claim: another number published",
+            &["quantity-contradicted"],
+            |base| {
+                let mut mutants = Vec::new();
+                for fact in base.figures(&["published.total"]) {
+                    let new = format!(
+                        "全年共主动公开政府信息{}条。",
+                        fact.value.trunc() + rust_decimal::Decimal::from(7)
+                    );
+                    mutants.extend(appended(base, &new, "overview").map(|mut mutant| {
+                        mutant.at.push(fact.span);
+                        mutant
+                    }));
+                }
+                mutants
+            },
+        ),
     ]
 }
 
@@ -154,7 +208,9 @@ fn claimed() -> Vec<Kind> {
 fn appended(base: &Base, new: &str, role: &'static str) -> Option<Mutant> {
     let last = *base.spans(Scope::Role(role)).last()?;
     let end = last.end as usize;
-    base.text[..end].ends_with('。').then(|| base.with(Span::new(end, end), new))
+    base.text[..end]
+        .ends_with('。')
+        .then(|| base.with(Span::new(end, end), new))
 }
 
 /// The same, when one of these cells has a number above 0.
@@ -163,7 +219,11 @@ fn added_when(base: &Base, addresses: &[&str], new: &str, role: &'static str) ->
     let counted = addresses
         .iter()
         .any(|address| facts.get(address).iter().any(|fact| !fact.value.is_zero()));
-    if counted { appended(base, new, role).into_iter().collect() } else { Vec::new() }
+    if counted {
+        appended(base, new, role).into_iter().collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// A list: its whole, its parts, and the lists inside it.
@@ -186,7 +246,8 @@ fn lists(base: &Base, nested: bool) -> Vec<List> {
         for captures in find.captures_iter(&base.text[span.range()]) {
             let start = span.start as usize;
             let group = |name: &str| captures.name(name).expect("a group");
-            let part = Regex::new(&format!("([0-9]+){}(?:、|，|$)", group("unit").as_str())).expect("a pattern");
+            let part = Regex::new(&format!("([0-9]+){}(?:、|，|$)", group("unit").as_str()))
+                .expect("a pattern");
             let bare = Regex::new("（[^）]*）").expect("a pattern");
             // Brackets are blanked, so that places stay.
             let rest = bare.replace_all(group("rest").as_str(), |found: &regex::Captures<'_>| {
@@ -194,24 +255,41 @@ fn lists(base: &Base, nested: bool) -> Vec<List> {
             });
             let rest = rest.into_owned();
             // Channels may publish the same thing, so that they need not add up.
-            if ["网站", "新媒体", "公报", "公众号", "公开栏"].iter().any(|channel| rest.contains(channel)) {
+            if ["网站", "新媒体", "公报", "公众号", "公开栏"]
+                .iter()
+                .any(|channel| rest.contains(channel))
+            {
                 continue;
             }
             let from = start + group("rest").start();
-            let joined = Regex::new(&format!("([0-9]+){} *(?:、|，|$)", group("unit").as_str())).expect("a pattern");
-            let found = if nested { part.captures_iter(&rest) } else { joined.captures_iter(&rest) };
+            let joined = Regex::new(&format!("([0-9]+){} *(?:、|，|$)", group("unit").as_str()))
+                .expect("a pattern");
+            let found = if nested {
+                part.captures_iter(&rest)
+            } else {
+                joined.captures_iter(&rest)
+            };
             let parts: Vec<Span> = found
                 .filter_map(|found| found.get(1))
                 .map(|found| Span::new(from + found.start(), from + found.end()))
                 .collect();
             let whole = Span::new(start + group("whole").start(), start + group("whole").end());
-            let sum: u64 = parts.iter().filter_map(|part| base.text[part.range()].parse::<u64>().ok()).sum();
+            let sum: u64 = parts
+                .iter()
+                .filter_map(|part| base.text[part.range()].parse::<u64>().ok())
+                .sum();
             let total = gouji::source::numeral::integer(&base.text[whole.range()]);
-            let told = |span: Span| base.subject.facts().iter().any(|fact| {
-                fact.span.overlaps(span) && !fact.key.starts_with("published")
-            });
+            let told = |span: Span| {
+                base.subject
+                    .facts()
+                    .iter()
+                    .any(|fact| fact.span.overlaps(span) && !fact.key.starts_with("published"))
+            };
             let alone = !told(whole) && parts.iter().all(|part| !told(*part));
-            if parts.len() > 1 && total.is_some_and(|total| u64::try_from(total) == Ok(sum)) && alone {
+            if parts.len() > 1
+                && total.is_some_and(|total| u64::try_from(total) == Ok(sum))
+                && alone
+            {
                 lists.push(List { whole, parts });
             }
         }
@@ -231,39 +309,90 @@ fn parts() -> Vec<Kind> {
     let part = |name, nested: bool, rules| {
         kind(name, rules, move |base: &Base| {
             let lists = lists(base, nested);
-            let all = lists.iter().flat_map(|list| list.parts.iter().map(move |part| (list, *part)));
-            all.filter_map(|(list, part)| wrong(base, list, part)).collect()
+            let all = lists
+                .iter()
+                .flat_map(|list| list.parts.iter().map(move |part| (list, *part)));
+            all.filter_map(|(list, part)| wrong(base, list, part))
+                .collect()
         })
     };
     vec![
-        part("list: a part changed", false, &["breakdown-sum-wrong", "nested-breakdown-wrong"]),
-        kind("list: the whole changed", &["breakdown-sum-wrong"], |base| {
-            let lists = lists(base, false);
-            lists.iter().filter_map(|list| wrong(base, list, list.whole)).collect()
-        }),
-        part("list: a part of a part changed", true, &["nested-breakdown-wrong", "breakdown-sum-wrong"]),
-        kind("percentage: a digit changed", &["percentage-wrong"], |base| {
-            let find = Regex::new("占[^。，、；0-9]{0,12}(?P<at>[0-9]{1,2}[.][0-9])%").expect("a pattern");
-            let mut mutants = Vec::new();
-            for (span, _) in base.places(Scope::Role("overview"), &find, "") {
-                let share = &base.text[span.range()];
-                let before = base.text[..span.start as usize].chars().rev();
-                let around: String = before.take(24).collect();
-                if around.contains('件') || around.contains('条') {
-                    let tens = &share[..1];
-                    let other = if tens == "9" { "8" } else { "9" };
-                    mutants.push(base.with(span, format!("{other}{}", &share[1..])));
+        part(
+            "list: a part changed",
+            false,
+            &["breakdown-sum-wrong", "nested-breakdown-wrong"],
+        ),
+        kind(
+            "list: the whole changed",
+            &["breakdown-sum-wrong"],
+            |base| {
+                let lists = lists(base, false);
+                lists
+                    .iter()
+                    .filter_map(|list| wrong(base, list, list.whole))
+                    .collect()
+            },
+        ),
+        part(
+            "list: a part of a part changed",
+            true,
+            &["nested-breakdown-wrong", "breakdown-sum-wrong"],
+        ),
+        kind(
+            "percentage: a digit changed",
+            &["percentage-wrong"],
+            |base| {
+                let find = Regex::new("占[^。，、；0-9]{0,12}(?P<at>[0-9]{1,2}[.][0-9])%")
+                    .expect("a pattern");
+                let mut mutants = Vec::new();
+                for (span, _) in base.places(Scope::Role("overview"), &find, "") {
+                    let share = &base.text[span.range()];
+                    let before = base.text[..span.start as usize].chars().rev();
+                    let around: String = before.take(24).collect();
+                    if around.contains('件') || around.contains('条') {
+                        let tens = &share[..1];
+                        let other = if tens == "9" { "8" } else { "9" };
+                        mutants.push(base.with(span, format!("{other}{}", &share[1..])));
+                    }
                 }
-            }
-            mutants
-        }),
-        swap("growth: a percentage that does not follow", &["growth-wrong"], Scope::Role("overview"),
-            "。(?P<at>)(?:全年|组织|开展|发布|对)", "答复群众咨询120件，比上年的100件增长35%。"),
-        swap("growth: a difference that does not follow", &["growth-wrong"], Scope::Role("overview"),
-            "。(?P<at>)(?:全年|组织|开展|发布|对)", "发布解读120篇，较上年100篇增加10篇。"),
-        swap("list: a number skipped", &["enumeration-gap"], Scope::Text, "；(?P<at>三)是", "四"),
-        swap("list: a number skipped early", &["enumeration-gap"], Scope::Text, "；(?P<at>二)是", "三"),
-        swap("list: 。 for ；", &["enumeration-punctuation"], Scope::Text, "二是[^；。]*(?P<at>；)三是", "。"),
+                mutants
+            },
+        ),
+        swap(
+            "growth: a percentage that does not follow",
+            &["growth-wrong"],
+            Scope::Role("overview"),
+            "。(?P<at>)(?:全年|组织|开展|发布|对)",
+            "答复群众咨询120件，比上年的100件增长35%。",
+        ),
+        swap(
+            "growth: a difference that does not follow",
+            &["growth-wrong"],
+            Scope::Role("overview"),
+            "。(?P<at>)(?:全年|组织|开展|发布|对)",
+            "发布解读120篇，较上年100篇增加10篇。",
+        ),
+        swap(
+            "list: a number skipped",
+            &["enumeration-gap"],
+            Scope::Text,
+            "；(?P<at>三)是",
+            "四",
+        ),
+        swap(
+            "list: a number skipped early",
+            &["enumeration-gap"],
+            Scope::Text,
+            "；(?P<at>二)是",
+            "三",
+        ),
+        swap(
+            "list: 。 for ；",
+            &["enumeration-punctuation"],
+            Scope::Text,
+            "二是[^；。]*(?P<at>；)三是",
+            "。",
+        ),
     ]
 }
 
@@ -275,45 +404,74 @@ fn fees() -> Vec<Kind> {
     vec![
         kind("fee: sentence removed", &["fee-missing"], move |base| {
             let edits = base.places(Scope::Role("other"), &missing, "");
-            let Some(section) = base.section("other").filter(|_| year(base) > 2020) else { return Vec::new() };
+            let Some(section) = base.section("other").filter(|_| year(base) > 2020) else {
+                return Vec::new();
+            };
             if edits.is_empty() {
                 return Vec::new();
             }
             let mut mutant = base.edited(edits);
             // A sub-heading that names the fee still speaks of it.
-            if ["信息处理费", "收费"].iter().any(|word| mutant.text[section.span.start as usize..].contains(word)) {
+            if ["信息处理费", "收费"]
+                .iter()
+                .any(|word| mutant.text[section.span.start as usize..].contains(word))
+            {
                 return Vec::new();
             }
             mutant.at = vec![Span::new(section.span.start as usize, mutant.text.len())];
             vec![mutant]
         }),
-        kind("fee: sentence in section one", &["fee-misplaced"], move |base| {
-            let mut edits = base.places(Scope::Role("other"), &other, "");
-            let last = base.spans(Scope::Role("overview")).last().copied();
-            let (true, [(span, _)], Some(last)) = (year(base) > 2020, edits.as_slice(), last) else { return Vec::new() };
-            let sentence = base.text[span.range()].to_owned();
-            let end = last.end as usize;
-            edits.push((Span::new(end, end), sentence));
-            let section = base.section("other").map_or(0, |section| section.span.start as usize);
-            let mut mutant = base.edited(edits);
-            mutant.at.push(Span::new(section, mutant.text.len()));
-            vec![mutant]
-        }),
-        swap("fee: no multiple of ten", &["fee-contradiction"], Scope::Role("other"),
-            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>0)元", "3"),
-        swap("fee: in 万元", &["fee-contradiction"], Scope::Role("other"),
-            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>元)", "万元"),
-        kind("fee: another amount in section one", &["fee-amount-disagrees"], |base| {
-            let facts = base.figures(&["fee.collected"]).into_iter();
-            facts
-                .filter(|fact| !fact.value.is_zero() && base.subject.year() > Some(2020))
-                .filter_map(|fact| {
-                    let mut mutant = appended(base, "全年收取信息处理费9990元。", "overview")?;
-                    let moved = Span::new(fact.span.start as usize, fact.span.end as usize + 80);
-                    mutant.at.push(moved);
-                    Some(mutant)
-                })
-                .collect()
-        }),
+        kind(
+            "fee: sentence in section one",
+            &["fee-misplaced"],
+            move |base| {
+                let mut edits = base.places(Scope::Role("other"), &other, "");
+                let last = base.spans(Scope::Role("overview")).last().copied();
+                let (true, [(span, _)], Some(last)) = (year(base) > 2020, edits.as_slice(), last)
+                else {
+                    return Vec::new();
+                };
+                let sentence = base.text[span.range()].to_owned();
+                let end = last.end as usize;
+                edits.push((Span::new(end, end), sentence));
+                let section = base
+                    .section("other")
+                    .map_or(0, |section| section.span.start as usize);
+                let mut mutant = base.edited(edits);
+                mutant.at.push(Span::new(section, mutant.text.len()));
+                vec![mutant]
+            },
+        ),
+        swap(
+            "fee: no multiple of ten",
+            &["fee-contradiction"],
+            Scope::Role("other"),
+            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>0)元",
+            "3",
+        ),
+        swap(
+            "fee: in 万元",
+            &["fee-contradiction"],
+            Scope::Role("other"),
+            "年度?[^。年]*实(?:际收取|收)(?:信息处理费)?[1-9][0-9]*(?P<at>元)",
+            "万元",
+        ),
+        kind(
+            "fee: another amount in section one",
+            &["fee-amount-disagrees"],
+            |base| {
+                let facts = base.figures(&["fee.collected"]).into_iter();
+                facts
+                    .filter(|fact| !fact.value.is_zero() && base.subject.year() > Some(2020))
+                    .filter_map(|fact| {
+                        let mut mutant = appended(base, "全年收取信息处理费9990元。", "overview")?;
+                        let moved =
+                            Span::new(fact.span.start as usize, fact.span.end as usize + 80);
+                        mutant.at.push(moved);
+                        Some(mutant)
+                    })
+                    .collect()
+            },
+        ),
     ]
 }

@@ -6,6 +6,7 @@ mod figures;
 mod marks;
 mod structure;
 mod tables;
+mod weak;
 mod words;
 
 use crate::support::{none_wrong, root};
@@ -13,11 +14,8 @@ use base::{Base, Mutant, Scope, bases, check};
 use gouji::source::Span;
 use rayon::prelude::*;
 use regex::Regex;
+use weak::KNOWN_WEAK;
 use std::fmt::Write as _;
-
-/// Kinds that are below the mark today: kind, found at the right place and extra findings in
-/// percent, rounded down and up, reason. The list may only shrink.
-const KNOWN_WEAK: &[(&str, usize, usize, &str)] = &[];
 
 /// At most so many places of a kind in one report.
 const PLACES: usize = 4;
@@ -94,9 +92,12 @@ impl Tally {
 
 /// Some of them, always the same: the order is shuffled by the name of kind and report.
 fn chosen(mut mutants: Vec<Mutant>, kind: &str, path: &str) -> Vec<Mutant> {
-    let mut state = kind.bytes().chain(path.bytes()).fold(1_469_598_103_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211)
-    });
+    let mut state = kind
+        .bytes()
+        .chain(path.bytes())
+        .fold(1_469_598_103_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211)
+        });
     let mut kept = Vec::new();
     while kept.len() < PLACES && !mutants.is_empty() {
         state = state
@@ -134,7 +135,10 @@ fn judge(kind: &Kind, base: &Base, mutant: &Mutant) -> Tally {
                 format!("{} {} at `{printed}`", one.severity.name(), one.rule.name())
             })
             .collect();
-        wrong.push(format!("{}: {}: {} — {said:?}", kind.name, base.path, mutant.shown));
+        wrong.push(format!(
+            "{}: {}: {} — {said:?}",
+            kind.name, base.path, mutant.shown
+        ));
     }
     Tally {
         applied: 1,
@@ -174,7 +178,11 @@ fn page(kinds: &[Kind], tallies: &[Tally]) -> String {
             page,
             "| {} | {} | {} | {} | {} | {} |",
             kind.name,
-            kind.rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(" "),
+            kind.rules
+                .iter()
+                .map(|rule| format!("`{rule}`"))
+                .collect::<Vec<_>>()
+                .join(" "),
             tally.applied,
             tally.found,
             tally.right,
@@ -201,11 +209,15 @@ fn below(kinds: &[Kind], tallies: &[Tally]) -> Vec<String> {
         match KNOWN_WEAK.iter().find(|weak| weak.0 == name) {
             None if rate >= 95 && noise <= 5 => {}
             None => {
-                wrong.push(format!("{name}: {rate} % at the right place, {noise} % with more"));
+                wrong.push(format!(
+                    "{name}: {rate} % at the right place, {noise} % with more"
+                ));
                 wrong.extend(tally.wrong.iter().take(3).map(|line| format!("  {line}")));
             }
             Some((_, listed, louder, _)) if rate > *listed || noise < *louder => {
-                wrong.push(format!("{name}: better than listed: {rate} % and {noise} %"));
+                wrong.push(format!(
+                    "{name}: better than listed: {rate} % and {noise} %"
+                ));
             }
             Some((_, listed, louder, _)) if rate < *listed || noise > *louder => {
                 wrong.push(format!("{name}: worse than listed: {rate} % and {noise} %"));

@@ -19,26 +19,59 @@ pub(crate) fn kinds() -> Vec<Kind> {
 fn titles() -> Vec<Kind> {
     use Scope::Title;
     vec![
-        swap("title: year removed", &["title-no-year"], Title, "20[0-9]{2}年度?", ""),
+        swap(
+            "title: year removed",
+            &["title-no-year"],
+            Title,
+            "20[0-9]{2}年度?",
+            "",
+        ),
         kind("title: body removed", &["title-no-unit"], |base| {
             let titles = &base.subject.profile.titles;
-            let Some(year) = titles.first().and_then(|title| base.text[title.range()].find("20")) else {
+            let Some(year) = titles
+                .first()
+                .and_then(|title| base.text[title.range()].find("20"))
+            else {
                 return Vec::new();
             };
             let start = titles[0].start as usize;
             vec![around(base.with(Span::new(start, start + year), ""))]
         }),
-        swap("title: 工作 removed", &["title-form"], Title, "信息公开(?P<at>工作)年度", ""),
-        swap("title: 年度报告 shortened", &["title-form", "title-missing"], Title, "公开工作(?P<at>年度报告)", "报告"),
+        swap(
+            "title: 工作 removed",
+            &["title-form"],
+            Title,
+            "信息公开(?P<at>工作)年度",
+            "",
+        ),
+        swap(
+            "title: 年度报告 shortened",
+            &["title-form", "title-missing"],
+            Title,
+            "公开工作(?P<at>年度报告)",
+            "报告",
+        ),
         kind("title: written twice", &["title-duplicate"], |base| {
             let titles = &base.subject.profile.titles;
-            let [title] = titles.as_slice() else { return Vec::new() };
+            let [title] = titles.as_slice() else {
+                return Vec::new();
+            };
             let line = line_of(base, *title);
-            vec![base.with(Span::new(line.end as usize, line.end as usize), &base.text[line.range()])]
+            vec![base.with(
+                Span::new(line.end as usize, line.end as usize),
+                &base.text[line.range()],
+            )]
         }),
         kind("title: removed", &["title-missing"], |base| {
-            let Some(title) = base.subject.profile.titles.first() else { return Vec::new() };
-            let last = base.subject.profile.titles.last().expect("there is a first");
+            let Some(title) = base.subject.profile.titles.first() else {
+                return Vec::new();
+            };
+            let last = base
+                .subject
+                .profile
+                .titles
+                .last()
+                .expect("there is a first");
             let line = line_of(base, title.cover(*last));
             let mut mutant = base.with(line, "");
             mutant.at = vec![Span::new(0, mutant.text.len())];
@@ -51,14 +84,18 @@ fn titles() -> Vec<Kind> {
 fn around(mut mutant: Mutant) -> Mutant {
     let at = mutant.at[0].start as usize;
     let start = mutant.text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let end = mutant.text[at..].find('\n').map_or(mutant.text.len(), |end| at + end);
+    let end = mutant.text[at..]
+        .find('\n')
+        .map_or(mutant.text.len(), |end| at + end);
     mutant.at = vec![Span::new(start, end)];
     mutant
 }
 
 /// The lines that hold a span, with the line break behind.
 pub(crate) fn line_of(base: &Base, span: Span) -> Span {
-    let start = base.text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let start = base.text[..span.start as usize]
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
     let rest = &base.text[span.end as usize..];
     let end = span.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1);
     Span::new(start, end)
@@ -79,8 +116,12 @@ fn sections() -> Vec<Kind> {
             let sections = base.sections();
             let cut = sections.iter().enumerate().map(|(index, section)| {
                 let mut mutant = base.with(section.span, "");
-                let from = index.checked_sub(1).map_or(0, |before| sections[before].span.start as usize);
-                let next = sections.get(index + 1).and_then(|next| next.heading.as_ref());
+                let from = index
+                    .checked_sub(1)
+                    .map_or(0, |before| sections[before].span.start as usize);
+                let next = sections
+                    .get(index + 1)
+                    .and_then(|next| next.heading.as_ref());
                 let to = next.map_or(mutant.text.len(), |heading| {
                     heading.span.end as usize - section.span.len()
                 });
@@ -89,14 +130,24 @@ fn sections() -> Vec<Kind> {
             });
             cut.collect()
         }),
-        kind("section: exchanged with the next", &["section-order"], |base| {
-            let sections = base.sections();
-            sections.windows(2).filter_map(|pair| exchanged(base, pair[0], pair[1])).collect()
-        }),
+        kind(
+            "section: exchanged with the next",
+            &["section-order"],
+            |base| {
+                let sections = base.sections();
+                sections
+                    .windows(2)
+                    .filter_map(|pair| exchanged(base, pair[0], pair[1]))
+                    .collect()
+            },
+        ),
         kind("section: written twice", &["section-duplicate"], |base| {
             let sections = base.sections();
             let texts = sections.iter().filter(|section| {
-                matches!(section.role.as_deref(), Some("overview" | "problems" | "other"))
+                matches!(
+                    section.role.as_deref(),
+                    Some("overview" | "problems" | "other")
+                )
             });
             let doubled = texts.map(|section| {
                 let end = section.span.end as usize;
@@ -110,29 +161,47 @@ fn sections() -> Vec<Kind> {
             });
             doubled.collect()
         }),
-        kind("section: emptied", &["section-empty", "problems-empty"], |base| {
-            let roles = ["problems", "other"];
-            let sections = roles.iter().filter_map(|role| base.section(role));
-            let emptied = sections.map(|section| {
-                let mut mutant = base.with(section.body, "\n");
-                mutant.at[0] = mutant.at[0].cover(section.heading.as_ref().map_or(section.span, |h| h.span));
-                mutant
-            });
-            emptied.collect()
-        }),
-        kind("section: table deleted", &["table-absent", "unreadable-table"], |base| {
-            let bound = base.subject.bindings.iter().filter_map(|binding| binding.region);
-            let cut = bound.map(|region| {
-                let mut mutant = base.with(region, "\n");
-                let at = mutant.at[0].start as usize;
-                let start = mutant.text[..at].rfind("情况").unwrap_or(at);
-                mutant.at = vec![Span::new(start.saturating_sub(90), at + 1)];
-                mutant
-            });
-            cut.collect()
-        }),
-        swap("section: title reworded", &["section-title-variant"], Scope::Whole,
-            "(?m)^[# ]*五、(?P<at>存在的主要问题及改进情况)", "主要问题和下一步打算"),
+        kind(
+            "section: emptied",
+            &["section-empty", "problems-empty"],
+            |base| {
+                let roles = ["problems", "other"];
+                let sections = roles.iter().filter_map(|role| base.section(role));
+                let emptied = sections.map(|section| {
+                    let mut mutant = base.with(section.body, "\n");
+                    mutant.at[0] = mutant.at[0]
+                        .cover(section.heading.as_ref().map_or(section.span, |h| h.span));
+                    mutant
+                });
+                emptied.collect()
+            },
+        ),
+        kind(
+            "section: table deleted",
+            &["table-absent", "unreadable-table"],
+            |base| {
+                let bound = base
+                    .subject
+                    .bindings
+                    .iter()
+                    .filter_map(|binding| binding.region);
+                let cut = bound.map(|region| {
+                    let mut mutant = base.with(region, "\n");
+                    let at = mutant.at[0].start as usize;
+                    let start = mutant.text[..at].rfind("情况").unwrap_or(at);
+                    mutant.at = vec![Span::new(start.saturating_sub(90), at + 1)];
+                    mutant
+                });
+                cut.collect()
+            },
+        ),
+        swap(
+            "section: title reworded",
+            &["section-title-variant"],
+            Scope::Whole,
+            "(?m)^[# ]*五、(?P<at>存在的主要问题及改进情况)",
+            "主要问题和下一步打算",
+        ),
     ]
 }
 
@@ -163,54 +232,90 @@ fn exchanged(base: &Base, one: &Section, two: &Section) -> Option<Mutant> {
 
 fn numbers() -> Vec<Kind> {
     vec![
-        kind("section: number changed", &["section-number-wrong"], |base| {
-            let sections = base.sections();
-            let known = sections.iter().filter_map(|section| ordinal(base, section));
-            let changed = known.map(|(span, number)| base.with(span, NUMBERS[(number + 4) % 6]));
-            changed.collect()
-        }),
-        kind("section: number in another style", &["section-number-style-mixed"], |base| {
-            let sections = base.sections();
-            let known = sections.iter().filter_map(|section| ordinal(base, section));
-            let changed = known.map(|(span, number)| base.with(span, (number + 1).to_string()));
-            changed.collect()
-        }),
-        kind("section: numbers skip one", &["section-number-gap"], |base| {
-            let sections = base.sections();
-            let known: Vec<(Span, usize)> =
-                sections.iter().filter_map(|section| ordinal(base, section)).collect();
-            let gaps = (1..known.len().saturating_sub(1)).map(|from| {
-                let higher = |(span, number): &(Span, usize)| (*span, NUMBERS[number + 1].to_owned());
-                base.edited(known[from..].iter().map(higher).collect())
-            });
-            gaps.collect()
-        }),
-        kind("sub-item: bracket of the number lost", &["subitem-number-broken"], |base| {
-            let items = base.items();
-            let inner = items.iter().filter_map(|item| {
-                let heading = item.heading.as_ref()?.span;
-                let start = heading.start as usize;
-                if !base.text[start..].starts_with('（') {
-                    return None;
-                }
-                let mut mutant = base.with(Span::new(start, start + '（'.len_utf8()), "");
-                mutant.at = vec![Span::new(start, start + 6)];
-                Some(mutant)
-            });
-            inner.collect()
-        }),
-        swap("parts: counted wrongly", &["parts-count-wrong"], Scope::Intro,
-            "(?P<at>六)个?部分", "五"),
-        swap_anywhere("parts: named otherwise than the heading", &["intro-disagrees-with-headings"],
-            "，(?P<at>存在的主要问题及改进情况)", "存在的主要问题和改进措施"),
-        swap_anywhere("parts: one left out", &["parts-count-wrong"], "(?P<at>，存在的主要问题及改进情况)", ""),
+        kind(
+            "section: number changed",
+            &["section-number-wrong"],
+            |base| {
+                let sections = base.sections();
+                let known = sections.iter().filter_map(|section| ordinal(base, section));
+                let changed =
+                    known.map(|(span, number)| base.with(span, NUMBERS[(number + 4) % 6]));
+                changed.collect()
+            },
+        ),
+        kind(
+            "section: number in another style",
+            &["section-number-style-mixed"],
+            |base| {
+                let sections = base.sections();
+                let known = sections.iter().filter_map(|section| ordinal(base, section));
+                let changed = known.map(|(span, number)| base.with(span, (number + 1).to_string()));
+                changed.collect()
+            },
+        ),
+        kind(
+            "section: numbers skip one",
+            &["section-number-gap"],
+            |base| {
+                let sections = base.sections();
+                let known: Vec<(Span, usize)> = sections
+                    .iter()
+                    .filter_map(|section| ordinal(base, section))
+                    .collect();
+                let gaps = (1..known.len().saturating_sub(1)).map(|from| {
+                    let higher =
+                        |(span, number): &(Span, usize)| (*span, NUMBERS[number + 1].to_owned());
+                    base.edited(known[from..].iter().map(higher).collect())
+                });
+                gaps.collect()
+            },
+        ),
+        kind(
+            "sub-item: bracket of the number lost",
+            &["subitem-number-broken"],
+            |base| {
+                let items = base.items();
+                let inner = items.iter().filter_map(|item| {
+                    let heading = item.heading.as_ref()?.span;
+                    let start = heading.start as usize;
+                    if !base.text[start..].starts_with('（') {
+                        return None;
+                    }
+                    let mut mutant = base.with(Span::new(start, start + '（'.len_utf8()), "");
+                    mutant.at = vec![Span::new(start, start + 6)];
+                    Some(mutant)
+                });
+                inner.collect()
+            },
+        ),
+        swap(
+            "parts: counted wrongly",
+            &["parts-count-wrong"],
+            Scope::Intro,
+            "(?P<at>六)个?部分",
+            "五",
+        ),
+        swap_anywhere(
+            "parts: named otherwise than the heading",
+            &["intro-disagrees-with-headings"],
+            "，(?P<at>存在的主要问题及改进情况)",
+            "存在的主要问题和改进措施",
+        ),
+        swap_anywhere(
+            "parts: one left out",
+            &["parts-count-wrong"],
+            "(?P<at>，存在的主要问题及改进情况)",
+            "",
+        ),
     ]
 }
 
 fn items() -> Vec<Kind> {
     vec![
         kind("sub-item: deleted", &["subitem-missing"], |base| {
-            let Some(overview) = base.section("overview") else { return Vec::new() };
+            let Some(overview) = base.section("overview") else {
+                return Vec::new();
+            };
             let items = base.items();
             let cut = items.iter().filter(|_| items.len() == 5).map(|item| {
                 let mut mutant = base.with(item.span, "");
@@ -224,9 +329,9 @@ fn items() -> Vec<Kind> {
         }),
         kind("sub-item: emptied", &["subitem-empty"], |base| {
             let items = base.items();
-            let inner = items.iter().filter(|item| {
-                item.heading.as_ref().is_some_and(|heading| !heading.inline)
-            });
+            let inner = items
+                .iter()
+                .filter(|item| item.heading.as_ref().is_some_and(|heading| !heading.inline));
             let emptied = inner.map(|item| {
                 let heading = item.heading.as_ref().expect("it has one").span;
                 let mut mutant = base.with(item.body, "\n");
@@ -235,32 +340,46 @@ fn items() -> Vec<Kind> {
             });
             emptied.collect()
         }),
-        kind("sub-item: exchanged with the next", &["subitem-order"], |base| {
-            let items = base.items();
-            // Headings of a report's own making tell no order.
-            let topics = ["主动公开", "依申请公开", "管理", "平台", "监督保障"];
-            let plain = items.len() == 5 && items.iter().zip(topics).all(|(item, topic)| {
-                item.heading.as_ref().is_some_and(|heading| base.text[heading.span.range()].contains(topic))
-            });
-            if !plain {
-                return Vec::new();
-            }
-            items.windows(2).filter_map(|pair| exchanged(base, pair[0], pair[1])).collect()
-        }),
+        kind(
+            "sub-item: exchanged with the next",
+            &["subitem-order"],
+            |base| {
+                let items = base.items();
+                // Headings of a report's own making tell no order.
+                let topics = ["主动公开", "依申请公开", "管理", "平台", "监督保障"];
+                let plain = items.len() == 5
+                    && items.iter().zip(topics).all(|(item, topic)| {
+                        item.heading
+                            .as_ref()
+                            .is_some_and(|heading| base.text[heading.span.range()].contains(topic))
+                    });
+                if !plain {
+                    return Vec::new();
+                }
+                items
+                    .windows(2)
+                    .filter_map(|pair| exchanged(base, pair[0], pair[1]))
+                    .collect()
+            },
+        ),
     ]
 }
 
 fn contents() -> Vec<Kind> {
     vec![
-        kind("section one: shortened to a sentence", &["overview-too-short", "subitem-missing"], |base| {
-            let section = base.section("overview").into_iter();
-            let short = section.map(|section| {
-                let mut mutant = base.with(section.body, "\n各项工作按要求完成。\n");
-                mutant.at[0] = mutant.at[0].cover(section.span);
-                mutant
-            });
-            short.collect()
-        }),
+        kind(
+            "section one: shortened to a sentence",
+            &["overview-too-short", "subitem-missing"],
+            |base| {
+                let section = base.section("overview").into_iter();
+                let short = section.map(|section| {
+                    let mut mutant = base.with(section.body, "\n各项工作按要求完成。\n");
+                    mutant.at[0] = mutant.at[0].cover(section.span);
+                    mutant
+                });
+                short.collect()
+            },
+        ),
         kind("section five: 无", &["problems-empty"], |base| {
             let section = base.section("problems").into_iter();
             let none = section.map(|section| {
@@ -271,34 +390,67 @@ fn contents() -> Vec<Kind> {
             });
             none.collect()
         }),
-        kind("section five: measures removed", &["problems-no-improvement"], |base| {
-            let Some(section) = base.section("problems") else { return Vec::new() };
-            let children: Vec<&Section> =
-                section.children.iter().map(|id| base.subject.document.section(*id)).collect();
-            let [problems, measures] = children.as_slice() else { return Vec::new() };
-            let heading = |section: &Section| section.heading.as_ref().map_or("", |h| &base.text[h.span.range()]);
-            if !heading(problems).contains("问题") || !heading(measures).contains("改进") {
-                return Vec::new();
-            }
-            let mut mutant = base.with(measures.span, "");
-            let end = section.span.end as usize - measures.span.len();
-            mutant.at = vec![Span::new(section.span.start as usize, end)];
-            vec![mutant]
-        }),
-        swap_anywhere("period: left out", &["period-missing"], "(?P<at>[^。，]*统计[^。]{0,4}期限[^。]*日)[。，]", "特此说明"),
-        kind("government: evaluation left out", &["assessment-missing"], |base| {
-            if !base.subject.profile.kinds.iter().any(|kind| kind == "government") {
-                return Vec::new();
-            }
-            let find = regex::Regex::new("[^。]*(?:社会评议|责任追究|追究责任|追责|评议)[^。]*。").expect("a pattern");
-            let edits: Vec<Edit> = base.places(Scope::Role("overview"), &find, "");
-            if edits.is_empty() {
-                return Vec::new();
-            }
-            let mut mutant = base.edited(edits);
-            mutant.at = vec![Span::new(0, mutant.text.len())];
-            vec![mutant]
-        }),
+        kind(
+            "section five: measures removed",
+            &["problems-no-improvement"],
+            |base| {
+                let Some(section) = base.section("problems") else {
+                    return Vec::new();
+                };
+                let children: Vec<&Section> = section
+                    .children
+                    .iter()
+                    .map(|id| base.subject.document.section(*id))
+                    .collect();
+                let [problems, measures] = children.as_slice() else {
+                    return Vec::new();
+                };
+                let heading = |section: &Section| {
+                    section
+                        .heading
+                        .as_ref()
+                        .map_or("", |h| &base.text[h.span.range()])
+                };
+                if !heading(problems).contains("问题") || !heading(measures).contains("改进") {
+                    return Vec::new();
+                }
+                let mut mutant = base.with(measures.span, "");
+                let end = section.span.end as usize - measures.span.len();
+                mutant.at = vec![Span::new(section.span.start as usize, end)];
+                vec![mutant]
+            },
+        ),
+        swap_anywhere(
+            "period: left out",
+            &["period-missing"],
+            "(?P<at>[^。，]*统计[^。]{0,4}期限[^。]*日)[。，]",
+            "特此说明",
+        ),
+        kind(
+            "government: evaluation left out",
+            &["assessment-missing"],
+            |base| {
+                if !base
+                    .subject
+                    .profile
+                    .kinds
+                    .iter()
+                    .any(|kind| kind == "government")
+                {
+                    return Vec::new();
+                }
+                let find =
+                    regex::Regex::new("[^。]*(?:社会评议|责任追究|追究责任|追责|评议)[^。]*。")
+                        .expect("a pattern");
+                let edits: Vec<Edit> = base.places(Scope::Role("overview"), &find, "");
+                if edits.is_empty() {
+                    return Vec::new();
+                }
+                let mut mutant = base.edited(edits);
+                mutant.at = vec![Span::new(0, mutant.text.len())];
+                vec![mutant]
+            },
+        ),
     ]
 }
 

@@ -7,7 +7,11 @@ use gouji::form::Table;
 use gouji::form::bind::{Binding, BoundCell};
 use gouji::source::Span;
 
-const SUMS: &[&str] = &["applications-unbalanced", "processed-sum-wrong", "row-total-wrong"];
+const SUMS: &[&str] = &[
+    "applications-unbalanced",
+    "processed-sum-wrong",
+    "row-total-wrong",
+];
 
 /// A cell with its table.
 #[derive(Clone, Copy)]
@@ -33,10 +37,19 @@ impl At<'_> {
 
 fn cells<'a>(base: &'a Base, table: &str) -> Vec<At<'a>> {
     let mut cells = Vec::new();
-    for binding in base.subject.bindings.iter().filter(|binding| binding.is_bound()) {
+    for binding in base
+        .subject
+        .bindings
+        .iter()
+        .filter(|binding| binding.is_bound())
+    {
         let spec = &base.subject.model.forms[binding.form].tables[binding.table];
         if spec.key == table || table.is_empty() {
-            cells.extend(binding.cells.iter().map(|cell| At { binding, table: spec, cell }));
+            cells.extend(binding.cells.iter().map(|cell| At {
+                binding,
+                table: spec,
+                cell,
+            }));
         }
     }
     cells
@@ -58,7 +71,11 @@ fn cell(
 }
 
 fn counted(at: At<'_>) -> Option<u64> {
-    if at.digits() && at.cell.text != "0" { at.cell.text.parse().ok() } else { None }
+    if at.digits() && at.cell.text != "0" {
+        at.cell.text.parse().ok()
+    } else {
+        None
+    }
 }
 
 /// The first digit is another one.
@@ -88,9 +105,16 @@ fn wide(text: &str) -> String {
 
 pub(crate) fn kinds() -> Vec<Kind> {
     let mut kinds = vec![
-        cell("table 3: one more", SUMS, "applications", |at| Some((counted(at)? + 1).to_string())),
+        cell("table 3: one more", SUMS, "applications", |at| {
+            Some((counted(at)? + 1).to_string())
+        }),
         cell("table 3: digit slip", SUMS, "applications", slip),
-        cell("table 3: digits transposed", SUMS, "applications", transposed),
+        cell(
+            "table 3: digits transposed",
+            SUMS,
+            "applications",
+            transposed,
+        ),
         cell("table 3: a number for 0", SUMS, "applications", |at| {
             (at.cell.text == "0").then(|| "2".to_owned())
         }),
@@ -100,10 +124,20 @@ pub(crate) fn kinds() -> Vec<Kind> {
         kind("table 4: one more", &["review-sum-wrong"], |base| {
             review(base, |at| Some((counted(at)? + 1).to_string()))
         }),
-        kind("cell: emptied", &["cell-blank", "total-blank"], |base| emptied(base, true)),
-        kind("cell: lost where no cell is shown", &["col-missing", "unreadable-row", "cell-blank", "total-blank"], |base| emptied(base, false)),
-        cell("cell: dash for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "—".to_owned())),
-        cell("cell: 无 for 0", &["cell-dash"], "", |at| (at.cell.text == "0").then(|| "无".to_owned())),
+        kind("cell: emptied", &["cell-blank", "total-blank"], |base| {
+            emptied(base, true)
+        }),
+        kind(
+            "cell: lost where no cell is shown",
+            &["col-missing", "unreadable-row", "cell-blank", "total-blank"],
+            |base| emptied(base, false),
+        ),
+        cell("cell: dash for 0", &["cell-dash"], "", |at| {
+            (at.cell.text == "0").then(|| "—".to_owned())
+        }),
+        cell("cell: 无 for 0", &["cell-dash"], "", |at| {
+            (at.cell.text == "0").then(|| "无".to_owned())
+        }),
         cell("cell: unit inside", &["cell-unit-inside"], "", |at| {
             counted(at).map(|number| format!("{number}件"))
         }),
@@ -120,13 +154,17 @@ pub(crate) fn kinds() -> Vec<Kind> {
         cell("cell: negative", &["cell-negative"], "applications", |at| {
             counted(at).map(|number| format!("-{number}"))
         }),
-        cell("cell: question mark", &["cell-nonnumeric"], "", |at| at.digits().then(|| "?".to_owned())),
+        cell("cell: question mark", &["cell-nonnumeric"], "", |at| {
+            at.digits().then(|| "?".to_owned())
+        }),
         cell("cell: letter O for 0", &["cell-nonnumeric"], "", |at| {
             (at.digits() && at.cell.text.contains('0')).then(|| at.cell.text.replace('0', "O"))
         }),
         kind("cell: digits apart", &["digits-split"], |base| {
             // Where blanks part the cells, a number in two pieces is two numbers.
-            let all = cells(base, "applications").into_iter().filter(|_| shows(base));
+            let all = cells(base, "applications")
+                .into_iter()
+                .filter(|_| shows(base));
             all.filter_map(|at| {
                 counted(at).filter(|number| (10..100).contains(number))?;
                 let text = &at.cell.text;
@@ -143,7 +181,9 @@ pub(crate) fn kinds() -> Vec<Kind> {
 
 /// Whether the layout shows where cells are: by bars, or a line for each.
 fn shows(base: &Base) -> bool {
-    !["oneline", "aligned", "plain"].iter().any(|layout| base.path.contains(layout))
+    !["oneline", "aligned", "plain"]
+        .iter()
+        .any(|layout| base.path.contains(layout))
 }
 
 /// Cells without their number; the finding may stand anywhere in the row.
@@ -156,9 +196,9 @@ fn emptied(base: &Base, shown: bool) -> Vec<Mutant> {
             continue;
         }
         let mut mutant = base.with(at.cell.span, "");
-        let row = all.iter().filter(|other| {
-            other.cell.row == at.cell.row && other.table.key == at.table.key
-        });
+        let row = all
+            .iter()
+            .filter(|other| other.cell.row == at.cell.row && other.table.key == at.table.key);
         let whole = row.fold(at.cell.span, |span, other| span.cover(other.cell.span));
         let label = at.binding.rows.iter().find(|row| row.row == at.cell.row);
         mutant.at[0] = if at.table.key == "review" {
@@ -195,7 +235,12 @@ fn review(base: &Base, new: impl Fn(At<'_>) -> Option<String>) -> Vec<Mutant> {
 /// From the label of a row to where the next one begins, when every row has lines of its own.
 fn row_spans(base: &Base, table: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    for binding in base.subject.bindings.iter().filter(|binding| binding.is_bound()) {
+    for binding in base
+        .subject
+        .bindings
+        .iter()
+        .filter(|binding| binding.is_bound())
+    {
         let spec = &base.subject.model.forms[binding.form].tables[binding.table];
         if spec.key != table {
             continue;
@@ -223,7 +268,11 @@ fn rows() -> Vec<Kind> {
                 let mut mutant = base.with(span, "");
                 // The place is where the row would be: the row before or the one behind.
                 let at = mutant.at[0].start as usize;
-                let near = |at: usize| (0..=3).map(|n| at + n).find(|at| mutant.text.is_char_boundary(*at));
+                let near = |at: usize| {
+                    (0..=3)
+                        .map(|n| at + n)
+                        .find(|at| mutant.text.is_char_boundary(*at))
+                };
                 let to = near((at + 400).min(mutant.text.len() - 3)).unwrap_or(at);
                 let from = near(at.saturating_sub(400)).unwrap_or(at);
                 mutant.at = vec![Span::new(from, to)];
@@ -231,26 +280,42 @@ fn rows() -> Vec<Kind> {
             });
             cut.collect()
         }),
-        kind("row: exchanged with the next", &["rows-out-of-order"], |base| {
-            let spans = row_spans(base, "applications");
-            let mut mutants = Vec::new();
-            for pair in spans.windows(2) {
-                let both = pair[0].cover(pair[1]);
-                let plain = |span: Span| !base.text[span.range()].contains('（');
-                if pair[0].end <= pair[1].start && plain(both) {
-                    let between = &base.text[pair[0].end as usize..pair[1].start as usize];
-                    let (one, two) = (&base.text[pair[0].range()], &base.text[pair[1].range()]);
-                    mutants.push(base.with(both, format!("{two}{between}{one}")));
+        kind(
+            "row: exchanged with the next",
+            &["rows-out-of-order"],
+            |base| {
+                let spans = row_spans(base, "applications");
+                let mut mutants = Vec::new();
+                for pair in spans.windows(2) {
+                    let both = pair[0].cover(pair[1]);
+                    let plain = |span: Span| !base.text[span.range()].contains('（');
+                    if pair[0].end <= pair[1].start && plain(both) {
+                        let between = &base.text[pair[0].end as usize..pair[1].start as usize];
+                        let (one, two) = (&base.text[pair[0].range()], &base.text[pair[1].range()]);
+                        mutants.push(base.with(both, format!("{two}{between}{one}")));
+                    }
                 }
-            }
-            mutants
-        }),
-        kind("row: a cell lost", &["col-missing", "unreadable-row"], |base| {
-            neighbours(base, |between, cell| (format!("{cell}{between}"), String::new()))
-        }),
-        kind("row: a cell too many", &["col-extra", "unreadable-row"], |base| {
-            neighbours(base, |between, cell| (String::new(), format!("{cell}{between}")))
-        }),
+                mutants
+            },
+        ),
+        kind(
+            "row: a cell lost",
+            &["col-missing", "unreadable-row"],
+            |base| {
+                neighbours(base, |between, cell| {
+                    (format!("{cell}{between}"), String::new())
+                })
+            },
+        ),
+        kind(
+            "row: a cell too many",
+            &["col-extra", "unreadable-row"],
+            |base| {
+                neighbours(base, |between, cell| {
+                    (String::new(), format!("{cell}{between}"))
+                })
+            },
+        ),
     ]
 }
 
@@ -280,44 +345,100 @@ fn neighbours(base: &Base, change: impl Fn(&str, &str) -> (String, String)) -> V
 
 fn labels() -> Vec<Kind> {
     vec![
-        swap("label: 行政 dropped", &["label-altered"], Scope::Whole, "其他法律(?P<at>行政)法规禁止公开", ""),
-        swap("label: a character lost", &["label-altered"], Scope::Whole,
-            "保护第三(?P<at>方)合法权益", ""),
-        swap("label: another word", &["label-altered"], Scope::Whole, "(?P<at>本机关)不掌握相关政府信息[^的]", "本单位"),
-        swap("label: most words others", &["label-altered"], Scope::Whole, "(?P<at>本机关不掌握)相关政府信息", "本单位没有"),
-        swap("header: another item of article 20", &["header-mismatch"], Scope::Whole,
-            "(?m)第二十条第（(?P<at>五)）项", "七"),
-        swap("header: fee in 元", &["fee-unit"], Scope::Whole, "金额（单位：(?P<at>万元)）", "元"),
+        swap(
+            "label: 行政 dropped",
+            &["label-altered"],
+            Scope::Whole,
+            "其他法律(?P<at>行政)法规禁止公开",
+            "",
+        ),
+        swap(
+            "label: a character lost",
+            &["label-altered"],
+            Scope::Whole,
+            "保护第三(?P<at>方)合法权益",
+            "",
+        ),
+        swap(
+            "label: another word",
+            &["label-altered"],
+            Scope::Whole,
+            "(?P<at>本机关)不掌握相关政府信息[^的]",
+            "本单位",
+        ),
+        swap(
+            "label: most words others",
+            &["label-altered"],
+            Scope::Whole,
+            "(?P<at>本机关不掌握)相关政府信息",
+            "本单位没有",
+        ),
+        swap(
+            "header: another item of article 20",
+            &["header-mismatch"],
+            Scope::Whole,
+            "(?m)第二十条第（(?P<at>五)）项",
+            "七",
+        ),
+        swap(
+            "header: fee in 元",
+            &["fee-unit"],
+            Scope::Whole,
+            "金额（单位：(?P<at>万元)）",
+            "元",
+        ),
     ]
 }
 
 fn second() -> Vec<Kind> {
     vec![
-        kind("table 2: rules of a body that makes none", &["rules-without-power"], |base| {
-            let low = base.subject.profile.body.as_ref().is_some_and(|(body, _)| {
-                body.contains(['区', '县']) && !body.ends_with('社')
-            });
-            let all = cells(base, "disclosure").into_iter().filter(|_| low);
-            all.filter(|at| at.row() == "rules" && at.column() == "in-force" && at.cell.text == "0")
+        kind(
+            "table 2: rules of a body that makes none",
+            &["rules-without-power"],
+            |base| {
+                let low =
+                    base.subject.profile.body.as_ref().is_some_and(|(body, _)| {
+                        body.contains(['区', '县']) && !body.ends_with('社')
+                    });
+                let all = cells(base, "disclosure").into_iter().filter(|_| low);
+                all.filter(|at| {
+                    at.row() == "rules" && at.column() == "in-force" && at.cell.text == "0"
+                })
                 .map(|at| base.with(at.cell.span, "2"))
                 .collect()
-        }),
-        cell("table 2: fee with five decimals", &["fee-precision"], "disclosure", |at| {
-            (at.row() == "fees" && at.column() == "amount" && at.cell.text.contains('.'))
-                .then(|| format!("{}54321", at.cell.text))
-        }),
-        kind("table 2: fewer in force than made", &["in-force-impossible", "in-force-below-made", "normative-documents-disagree"], |base| {
-            let all = cells(base, "disclosure").into_iter();
-            let low = all.filter(|at| {
-                at.row() == "normative-documents" && at.column() == "in-force" && counted(*at) > Some(2)
-            });
-            low.map(|at| {
-                let mut mutant = base.with(at.cell.span, "1");
-                let said = base.figures(&["normative-documents.in-force"]);
-                mutant.at.extend(said.iter().map(|fact| fact.span));
-                mutant
-            })
-            .collect()
-        }),
+            },
+        ),
+        cell(
+            "table 2: fee with five decimals",
+            &["fee-precision"],
+            "disclosure",
+            |at| {
+                (at.row() == "fees" && at.column() == "amount" && at.cell.text.contains('.'))
+                    .then(|| format!("{}54321", at.cell.text))
+            },
+        ),
+        kind(
+            "table 2: fewer in force than made",
+            &[
+                "in-force-impossible",
+                "in-force-below-made",
+                "normative-documents-disagree",
+            ],
+            |base| {
+                let all = cells(base, "disclosure").into_iter();
+                let low = all.filter(|at| {
+                    at.row() == "normative-documents"
+                        && at.column() == "in-force"
+                        && counted(*at) > Some(2)
+                });
+                low.map(|at| {
+                    let mut mutant = base.with(at.cell.span, "1");
+                    let said = base.figures(&["normative-documents.in-force"]);
+                    mutant.at.extend(said.iter().map(|fact| fact.span));
+                    mutant
+                })
+                .collect()
+            },
+        ),
     ]
 }
