@@ -14,8 +14,8 @@ use base::{Base, Mutant, Scope, bases, check};
 use gouji::source::Span;
 use rayon::prelude::*;
 use regex::Regex;
-use weak::KNOWN_WEAK;
 use std::fmt::Write as _;
+use weak::KNOWN_WEAK;
 
 /// At most so many places of a kind in one report.
 const PLACES: usize = 4;
