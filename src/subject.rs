@@ -3,7 +3,7 @@
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::Reading;
-use crate::source::{Folded, Lang, Pattern, Source, Span};
+use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
 use std::sync::{Arc, OnceLock};
@@ -25,6 +25,8 @@ pub struct Model {
     pub kinds: Vec<(String, Pattern)>,
     /// How sentences claim figures.
     pub claims: Claims,
+    /// The words that patterns of the pack cannot match without.
+    pub needles: Arc<Needles>,
 }
 
 /// Who reports on which year.
@@ -62,6 +64,7 @@ pub struct Subject {
     /// The pack's knowledge.
     pub model: Arc<Model>,
     folded: OnceLock<Folded>,
+    seen: OnceLock<Seen>,
     facts: OnceLock<FactSet>,
 }
 
@@ -98,6 +101,7 @@ impl Subject {
             form,
             model: Arc::clone(model),
             folded: OnceLock::new(),
+            seen: OnceLock::new(),
         }
     }
 
@@ -128,8 +132,10 @@ impl Subject {
                 let (inner, top) = self.headings_above(paragraph.section);
                 headings = (paragraph.section, inner, top);
             }
+            let seen = self.model.needles.scan(text);
             let passage = Passage {
                 text,
+                seen: Some(&seen),
                 role: self.role_of(paragraph.section),
                 top: &headings.2,
                 headings: &headings.1,
@@ -183,6 +189,13 @@ impl Subject {
     pub fn folded(&self) -> &Folded {
         self.folded
             .get_or_init(|| Folded::new(self.source.text(), 0))
+    }
+
+    /// Which of the pack's needles the text has: what rules out most patterns before they run.
+    #[must_use]
+    pub fn seen(&self) -> &Seen {
+        self.seen
+            .get_or_init(|| self.model.needles.scan(self.folded().text()))
     }
 
     /// The title as printed, on one line.

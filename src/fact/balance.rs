@@ -117,7 +117,11 @@ impl Balance {
             let explanations = self.explanations(form, binding, &broken);
             self.faults = assign(&broken, &explanations);
             let named = self.faults.iter().any(|fault| !fault.candidates.is_empty());
-            if !named && let Some(fault) = self.exchange(form, binding, &broken) {
+            if !named
+                && let Some(fault) = self
+                    .exchange(form, binding, &broken)
+                    .or_else(|| self.moved(&broken))
+            {
                 self.faults = vec![fault];
             }
         }
@@ -128,6 +132,15 @@ impl Balance {
 
     fn is_equality(&self, form: &Form, index: usize) -> bool {
         form.relations[self.sums[index].relation].compare == Comparison::Equal
+    }
+
+    /// One relation that fails at two places by the same amount in opposite directions: something
+    /// was entered in the wrong column or row, which is one fault though no cell can be named.
+    fn moved(&self, broken: &[usize]) -> Option<Fault> {
+        let [first, second] = broken else { return None };
+        let (one, other) = (&self.sums[*first], &self.sums[*second]);
+        let opposite = one.relation == other.relation && one.difference == -other.difference;
+        opposite.then(|| fault(broken.to_vec(), Vec::new()))
     }
 
     /// Two cells of one row whose values, exchanged, would put everything right: a number in the
@@ -394,15 +407,22 @@ fn sum(
         Each::Row => index.get(over, term),
     };
     let mut terms = Vec::with_capacity(relation.left.len() + relation.right.len());
+    let mut difference = Decimal::ZERO;
     for (side, sign) in [(&relation.left, 1i8), (&relation.right, -1i8)] {
         for term in side {
             let cell = cell(term.index)?;
-            binding.cells[cell].value.for_sums()?;
-            terms.push((cell, Decimal::from(term.factor * sign)));
+            let value = binding.cells[cell].value.for_sums()?;
+            let factor = term.factor * sign;
+            // A factor is 1 or -1.
+            if factor > 0 {
+                difference += value;
+            } else {
+                difference -= value;
+            }
+            terms.push((cell, Decimal::from(factor)));
         }
     }
     let left = relation.left.len();
-    let difference = side(&terms, binding);
     let blank_total = left == 1
         && binding.cells[terms[0].0].value.kind == ValueKind::Blank
         && relation.compare == Comparison::Equal;

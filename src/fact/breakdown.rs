@@ -124,7 +124,7 @@ pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<B
 }
 
 fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
-    for part in of.parts.iter().filter(|part| part.parts.len() > 1) {
+    for part in of.parts.iter().filter(|part| !part.parts.is_empty()) {
         let inner = Breakdown {
             whole: part.figure.clone(),
             parts: part.parts.clone(),
@@ -156,7 +156,7 @@ impl List<'_> {
         let until = self.bracket_end(marker.start());
         let until = self.list_end(marker.end(), until);
         let parts = self.parts(head, marker.end(), until);
-        if parts.len() < 2 || whole.counter == "%" {
+        if parts.is_empty() || whole.counter == "%" {
             return None;
         }
         // What leaves a list open may stand behind its last figure or between whole and parts.
@@ -216,9 +216,13 @@ impl List<'_> {
         let Some(first) = text.find(';') else {
             return until;
         };
-        let pieces = text.trim_end_matches(';').split(';');
-        let alone = |piece: &str| piece.matches('#').count() == 1;
-        let listed = pieces.clone().count() >= 3 && pieces.clone().all(alone);
+        let mut start = from;
+        let mut pieces = Vec::new();
+        for piece in text.trim_end_matches(';').split(';') {
+            pieces.push(self.counted(start, start + piece.len()));
+            start += piece.len() + 1;
+        }
+        let listed = pieces.len() >= 3 && pieces.iter().all(|count| *count == 1);
         if listed { until } else { from + first }
     }
 
@@ -272,6 +276,13 @@ impl List<'_> {
             last = self.sentence.at[index - 1] + 1;
         }
         parts
+    }
+
+    /// How many figures other than percentages stand in `from..until`.
+    fn counted(&self, from: usize, until: usize) -> usize {
+        let places = self.sentence.at.iter().zip(&self.sentence.figures);
+        let inside = places.filter(|(at, _)| (from..until).contains(*at));
+        inside.filter(|(_, figure)| figure.counter != "%").count()
     }
 
     /// How many figures from `index` on stand before `end`.

@@ -4,7 +4,7 @@ use super::figure::Figures;
 use super::file::{ClaimFile, ExampleFile, FactsFile, QualifierFile, SameFile};
 use super::prose::{Claim, Claims, Qualifier, Same};
 use crate::form::Form;
-use crate::source::Pattern;
+use crate::source::{Needles, Pattern};
 use crate::source::fold::fold;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use rust_decimal::Decimal;
@@ -17,6 +17,8 @@ pub struct Known<'a> {
     pub forms: &'a [Form],
     /// Keys of kinds of bodies.
     pub kinds: Vec<&'a str>,
+    /// Where the words of patterns are registered.
+    pub needles: &'a Needles,
 }
 
 /// A sentence of a facts file with what must be read from it.
@@ -95,7 +97,12 @@ impl Compiler<'_> {
             whole = whole.replace(&format!("{{{name}}}"), piece);
         }
         match Pattern::new(&whole, true) {
-            Ok(pattern) => Some(pattern),
+            Ok(mut pattern) => {
+                // The mark of a figure stands in the patterns only, never in the text.
+                pattern.map_words(|word| longest_piece(word).to_owned());
+                self.known.needles.register(&mut pattern);
+                Some(pattern)
+            }
             Err(error) => {
                 self.problem(error.message, written);
                 None
@@ -192,4 +199,9 @@ impl Compiler<'_> {
             when: self.optional(written.when.as_ref()),
         }
     }
+}
+
+/// The longest piece of a word between marks of figures.
+fn longest_piece(word: &str) -> &str {
+    word.split('#').max_by_key(|piece| piece.len()).unwrap_or_default()
 }

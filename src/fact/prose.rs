@@ -6,7 +6,7 @@
 
 use super::figure::{Figure, Figures};
 use super::file::Reach;
-use crate::source::{Pattern, Text};
+use crate::source::{Pattern, Seen, Text};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -103,6 +103,8 @@ impl Standing {
 pub struct Passage<'a> {
     /// The text.
     pub text: &'a str,
+    /// Which of the pack's needles it has; every pattern is tried when left out.
+    pub seen: Option<&'a Seen>,
     /// The role of the section it stands in.
     pub role: Option<&'a str>,
     /// The heading of its top-level section, folded.
@@ -244,7 +246,7 @@ struct Reading<'a> {
 }
 
 /// Words that stand for a figure, or the figure itself.
-struct Seen {
+struct Wording {
     at: usize,
     figure: Option<usize>,
     end: usize,
@@ -259,7 +261,10 @@ impl Reading<'_> {
             if elsewhere {
                 continue;
             }
-            for (pattern, value) in &claim.readings {
+            let possible = |pattern: &Pattern| {
+                self.passage.seen.is_none_or(|seen| seen.allows(pattern))
+            };
+            for (pattern, value) in claim.readings.iter().filter(|(one, _)| possible(one)) {
                 let needs_figure = value.is_none();
                 if needs_figure && self.sentence.figures.is_empty() {
                     continue;
@@ -279,7 +284,7 @@ impl Reading<'_> {
         }
     }
 
-    fn matches(&self, pattern: &Pattern, value: Option<Decimal>, each: &mut dyn FnMut(Seen)) {
+    fn matches(&self, pattern: &Pattern, value: Option<Decimal>, each: &mut dyn FnMut(Wording)) {
         let Some(regex) = pattern.regex() else { return };
         let text = &self.sentence.text;
         if !regex.is_match(text) {
@@ -301,7 +306,7 @@ impl Reading<'_> {
                 continue;
             }
             let end = named.map_or(whole.end(), |named| named.end());
-            each(Seen { at, figure, end });
+            each(Wording { at, figure, end });
         }
     }
 
@@ -310,7 +315,7 @@ impl Reading<'_> {
         index: usize,
         claim: &Claim,
         value: Option<Decimal>,
-        seen: &Seen,
+        seen: &Wording,
     ) -> Option<Sighting> {
         let figure = seen.figure.map(|figure| &self.sentence.figures[figure]);
         let clause = self.clause(self.sentence, seen.at);

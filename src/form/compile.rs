@@ -160,11 +160,13 @@ impl Compiler<'_> {
                 squeezed: squeeze(&column.label.zh),
             })
             .collect();
-        let rows = written
+        let rows: Vec<Row> = written
             .rows
             .iter()
             .map(|row| self.row(row, written, &columns))
             .collect();
+        let mut labels: Vec<String> = rows.iter().flat_map(|row| row.labels.clone()).collect();
+        labels.sort_unstable();
         Table {
             key: self.key(&written.key),
             title: written.title.clone(),
@@ -177,6 +179,7 @@ impl Compiler<'_> {
                 .collect(),
             columns,
             rows,
+            labels,
         }
     }
 

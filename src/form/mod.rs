@@ -74,6 +74,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// All labels of its rows, sorted, to tell a label from content.
+    pub labels: Vec<String>,
 }
 
 /// A column of a table.
@@ -167,6 +169,15 @@ impl Form {
 }
 
 impl Table {
+    /// Whether a squeezed text without its number is a label of some row.
+    #[must_use]
+    pub fn has_label(&self, bare: &str) -> bool {
+        let found = self
+            .labels
+            .binary_search_by(|label| label.as_str().cmp(bare));
+        found.is_ok()
+    }
+
     /// The address of a cell.
     #[must_use]
     pub fn address(&self, row: &Row, column: &Column) -> String {

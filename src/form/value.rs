@@ -65,6 +65,15 @@ impl Value {
     /// ```
     #[must_use]
     pub fn read(text: &str) -> Value {
+        // Nearly every cell holds a short plain number.
+        if digits(text)
+            && let Ok(number) = text.parse::<u64>()
+        {
+            return Value {
+                number: Some(number.into()),
+                ..Value::plain(ValueKind::Count)
+            };
+        }
         let text = text.trim_matches(|c: char| is_blank(c) || crate::source::fold::is_invisible(c));
         if text.is_empty() {
             return Value::plain(ValueKind::Blank);

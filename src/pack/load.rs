@@ -10,7 +10,7 @@ use crate::rule::loader::{Loader, Names};
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Pattern, Text};
+use crate::source::{Needles, Pattern, Text};
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use include_dir::{Dir, include_dir};
@@ -199,6 +199,7 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
         years: Vec::new(),
         kinds: Vec::new(),
         claims: Claims::default(),
+        needles: Arc::default(),
     };
     Pack {
         id: String::new(),
@@ -272,7 +273,8 @@ impl Source<'_> {
             .iter()
             .filter_map(|kind| Some((kind.key.value.clone(), self.regex(&kind.pattern)?)));
         let kinds: Vec<(String, Pattern)> = kinds.collect();
-        let (claims, examples) = self.claims(written, &forms, &kinds);
+        let needles = Arc::new(Needles::default());
+        let (claims, examples) = self.claims(written, &forms, &kinds, &needles);
         let model = Model {
             guide: compile::guide(&forms),
             titles: report
@@ -292,6 +294,7 @@ impl Source<'_> {
                 .collect(),
             kinds,
             claims,
+            needles,
             forms,
         };
         (model, examples)
@@ -302,10 +305,12 @@ impl Source<'_> {
         written: &ManifestFile,
         forms: &[Form],
         kinds: &[(String, Pattern)],
+        needles: &Needles,
     ) -> (Claims, Vec<Example>) {
         let known = Known {
             forms,
             kinds: kinds.iter().map(|(key, _)| key.as_str()).collect(),
+            needles,
         };
         let mut claims = Claims::default();
         let mut examples = Vec::new();

@@ -3,7 +3,7 @@
 use super::registry::Registry;
 use super::scope::Scope;
 use super::words::WordList;
-use crate::source::Pattern;
+use crate::source::{Needles, Pattern};
 use crate::source::Span;
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned};
@@ -31,6 +31,8 @@ pub struct Names {
     pub claims: BTreeSet<String>,
     /// Word lists by name.
     pub words: BTreeMap<String, Arc<WordList>>,
+    /// Where the words of patterns are registered.
+    pub needles: Arc<Needles>,
     /// The documents that are cited.
     pub registry: Arc<Registry>,
 }
@@ -70,6 +72,7 @@ impl Names {
             kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
             claims: model.claims.claims.iter().map(|claim| claim.key.clone()).collect(),
             words,
+            needles: Arc::clone(&model.needles),
             registry: Arc::new(registry),
         }
     }
@@ -135,7 +138,10 @@ impl Loader<'_> {
     /// A regular expression; the problem points at the character at fault when it can.
     pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
         match Pattern::new(&written.value, folded) {
-            Ok(pattern) => Some(pattern),
+            Ok(mut pattern) => {
+                self.names.needles.register(&mut pattern);
+                Some(pattern)
+            }
             Err(error) => {
                 let span = written
                     .span

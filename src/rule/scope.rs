@@ -92,6 +92,21 @@ impl Scope {
         (!spans.is_empty()).then_some(spans)
     }
 
+    /// Whether the document has such a part.
+    #[must_use]
+    pub fn exists(&self, context: Context<'_>) -> bool {
+        let subject = context.subject;
+        match self {
+            Scope::Whole | Scope::Preamble => true,
+            Scope::Section(role) => subject.document.role(role).is_some(),
+            Scope::Title => !subject.profile.titles.is_empty(),
+            Scope::Tables => !subject.document.tables.is_empty(),
+            Scope::Text | Scope::Headings | Scope::Paragraphs | Scope::Item(..) => {
+                self.spans(context).is_some()
+            }
+        }
+    }
+
     /// Where to point when the scope as a whole is meant: a heading, a title, the beginning.
     #[must_use]
     pub fn anchor(&self, context: Context<'_>) -> Span {

@@ -108,10 +108,35 @@ pub fn fold(raw: &str) -> String {
 /// ```
 #[must_use]
 pub fn squeeze(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !is_blank(*c) && !is_invisible(*c))
-        .map(fold_char)
-        .collect()
+    // Nothing gets longer by folding.
+    let mut squeezed = String::with_capacity(raw.len());
+    let mut kept = 0;
+    for (at, c) in raw.char_indices().filter(|(_, c)| !is_plain(*c)) {
+        squeezed.push_str(&raw[kept..at]);
+        kept = at + c.len_utf8();
+        if !is_blank(c) && !is_invisible(c) {
+            squeezed.push(fold_char(c));
+        }
+    }
+    squeezed.push_str(&raw[kept..]);
+    squeezed
+}
+
+/// Whether nothing is left of a text that is squeezed.
+#[must_use]
+pub fn is_empty(raw: &str) -> bool {
+    raw.chars().all(|c| is_blank(c) || is_invisible(c))
+}
+
+/// Whether squeezing surely leaves a text as it is.
+#[must_use]
+pub fn is_squeezed(raw: &str) -> bool {
+    raw.chars().all(is_plain)
+}
+
+/// The characters that most of a text consists of, and that folding leaves alone.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='~')
 }
 
 /// White space of any width, tabs and line ends included.

@@ -4,6 +4,7 @@ pub mod decode;
 pub mod fold;
 pub mod lang;
 pub mod lines;
+pub mod needle;
 pub mod numeral;
 pub mod pattern;
 pub mod span;
@@ -12,6 +13,7 @@ pub use decode::{Decoded, Encoding, decode};
 pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
+pub use needle::{Needles, Seen};
 pub use pattern::Pattern;
 pub use span::Span;
 

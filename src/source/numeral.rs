@@ -16,21 +16,26 @@
 /// ```
 #[must_use]
 pub fn integer(text: &str) -> Option<i64> {
-    let chars: Vec<char> = text.chars().map(super::fold::fold_char).collect();
-    if chars.is_empty() || chars.len() > 24 {
+    // Headings and labels are numbered, so this is asked of every line: no memory is taken.
+    let mut buffer = ['\0'; 24];
+    let mut length = 0;
+    for c in text.chars() {
+        *buffer.get_mut(length)? = super::fold::fold_char(c);
+        length += 1;
+    }
+    let chars = &buffer[..length];
+    if chars.is_empty() {
         return None;
     }
-    if chars.iter().all(char::is_ascii_digit) {
-        return chars.iter().collect::<String>().parse().ok();
-    }
-    if chars.len() > 1 && chars.iter().all(|c| digit(*c).is_some()) {
+    let plain = chars.iter().all(char::is_ascii_digit);
+    if plain || chars.len() > 1 && chars.iter().all(|c| digit(*c).is_some()) {
         let mut value = 0i64;
-        for c in &chars {
+        for c in chars {
             value = value.checked_mul(10)?.checked_add(digit(*c)?)?;
         }
         return Some(value);
     }
-    worded(&chars)
+    worded(chars)
 }
 
 /// A small number in words, as headings are numbered.

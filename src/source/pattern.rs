@@ -1,6 +1,7 @@
 //! Regular expressions of data files: checked when the pack is loaded, built when a document needs them.
 
 use super::fold::fold_char;
+use super::needle;
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::OnceLock;
@@ -10,6 +11,10 @@ use std::sync::OnceLock;
 pub struct Pattern {
     written: String,
     groups: Vec<String>,
+    /// Words of which every match holds at least one, until they are registered.
+    pub(super) words: Option<Vec<String>>,
+    /// The ids of those words.
+    pub(super) needles: Option<Box<[u32]>>,
     built: OnceLock<Option<Regex>>,
 }
 
@@ -46,6 +51,9 @@ impl Pattern {
         Ok(Pattern {
             written: written.to_owned(),
             groups,
+            // What is matched as printed is looked for in the folded text all the same.
+            words: needle::words_of(&hir),
+            needles: None,
             built: OnceLock::new(),
         })
     }
@@ -60,6 +68,12 @@ impl Pattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.written
+    }
+
+    /// Changes the words before they are registered; a word that becomes empty makes them useless.
+    pub fn map_words(&mut self, change: impl Fn(&str) -> String) {
+        let words = self.words.take().map(|words| words.iter().map(|word| change(word)).collect());
+        self.words = words.filter(|words: &Vec<String>| words.iter().all(|word| !word.is_empty()));
     }
 
     /// Whether the pattern is found in `text`; a pattern too large to be built is never found.

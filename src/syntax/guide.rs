@@ -2,6 +2,7 @@
 
 use crate::source::Pattern;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
+use memchr::memmem;
 
 /// One role a top-level section can have.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub struct Guide {
     pub roles: Vec<RoleGuide>,
     /// All labels in one string, to recognise a piece of one.
     joined: String,
+    /// Bytes in the longest label.
+    longest: usize,
+    /// Every character of a known title, sorted.
+    alphabet: Vec<char>,
     anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
@@ -49,11 +54,17 @@ impl Guide {
         anchors.sort_unstable();
         anchors.dedup();
         let joined = labels.join("\n");
+        let titles = roles.iter().flat_map(|role| &role.titles);
+        let mut alphabet: Vec<char> = titles.flat_map(|title| title.chars()).collect();
+        alphabet.sort_unstable();
+        alphabet.dedup();
         // An empty set of patterns is not an automaton; then nothing is an anchor.
         let anchors = CharwiseDoubleArrayAhoCorasick::new(&anchors).ok();
         Guide {
             roles,
             joined,
+            longest: labels.iter().map(String::len).max().unwrap_or(0),
+            alphabet,
             anchors,
         }
     }
@@ -83,10 +94,18 @@ impl Guide {
             .sum()
     }
 
+    /// The most bytes a piece of a label can have.
+    #[must_use]
+    pub fn longest_piece(&self) -> usize {
+        self.longest
+    }
+
     /// Whether a squeezed text is a piece of some label.
     #[must_use]
     pub fn is_piece(&self, squeezed: &str) -> bool {
-        !squeezed.is_empty() && self.joined.contains(squeezed)
+        !squeezed.is_empty()
+            && squeezed.len() <= self.longest
+            && memmem::find(self.joined.as_bytes(), squeezed.as_bytes()).is_some()
     }
 
     /// The role whose title `title` (squeezed, without number) is, as a whole.
@@ -116,17 +135,32 @@ impl Guide {
                 return Some(known(index, 0.9));
             }
         }
+        self.alike(title)
+    }
+
+    /// The role that has a known title which is nearly `title`.
+    fn alike(&self, title: &str) -> Option<RoleMatch> {
+        let length = title.chars().count();
+        let strange = title.chars();
+        let strange = strange.filter(|c| self.alphabet.binary_search(c).is_err());
+        let strange = strange.count();
         let mut best: Option<RoleMatch> = None;
         for (index, guide) in self.roles.iter().enumerate() {
             for known_title in &guide.titles {
-                // Lengths that differ this much cannot be alike enough.
+                // Lengths that differ this much cannot be alike enough, nor can a title with so
+                // many characters that no title has: each of them is an edit.
                 let other = known_title.chars().count();
-                if other.abs_diff(length) * 10 > other.max(length) * 3 {
+                let edits = other.abs_diff(length).max(strange);
+                if edits * 10 > other.max(length) * 3 {
                     continue;
                 }
                 let likeness = strsim::normalized_levenshtein(known_title, title);
                 if likeness >= 0.7 && best.is_none_or(|best| best.likeness < likeness) {
-                    best = Some(known(index, likeness * 0.85));
+                    best = Some(RoleMatch {
+                        role: index,
+                        likeness: likeness * 0.85,
+                        taken: title.len(),
+                    });
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! Segments: the pieces of lines that the outline sorts into headings, tables and text.
 
-use crate::source::fold::{fold_char, is_blank, is_invisible, squeeze};
+use crate::source::fold::{fold_char, is_blank, is_empty, is_invisible, squeeze};
 use crate::source::{Source, Span};
+use std::cell::OnceCell;
 
 /// A line, or the part of a line between two headings.
 #[derive(Debug, Clone)]
@@ -10,8 +11,9 @@ pub struct Segment {
     pub span: Span,
     /// The depth of a heading that the format declares.
     pub heading: Option<u8>,
-    /// Its characters folded, blanks dropped.
-    pub squeezed: String,
+    /// Made when first asked for: of most rows of a table nobody asks.
+    squeezed: OnceCell<String>,
+    blank: bool,
 }
 
 impl Segment {
@@ -21,14 +23,22 @@ impl Segment {
         Segment {
             span,
             heading,
-            squeezed: squeeze(source.slice(span)),
+            squeezed: OnceCell::new(),
+            blank: is_empty(source.slice(span)),
         }
     }
 
     /// Whether nothing is printed on it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.squeezed.is_empty()
+        self.blank
+    }
+
+    /// Its characters folded, blanks dropped. `source` is the one it was taken from.
+    #[must_use]
+    pub fn squeezed(&self, source: &Source) -> &str {
+        let squeezed = || squeeze(source.slice(self.span));
+        self.squeezed.get_or_init(squeezed)
     }
 }
 

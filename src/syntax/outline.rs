@@ -5,7 +5,7 @@ use super::guide::{Guide, RoleMatch};
 use super::line::{Segment, trim, unsqueeze};
 use super::ordinal::{self, Ordinal, OrdinalStyle};
 use super::{Block, Document, Heading, Section, SectionId, paragraph, region};
-use crate::source::fold::squeeze;
+use crate::source::fold::{is_empty, squeeze};
 use crate::source::{Source, Span};
 
 /// A heading of a whole line is no longer than this many characters.
@@ -54,11 +54,15 @@ fn is_top_style(ordinal: &Ordinal) -> bool {
 fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> Vec<Top> {
     let mut tops = Vec::new();
     for segment in segments {
-        let length = segment.squeezed.chars().count();
-        if !(2..=LONGEST_TITLE).contains(&length) || segment.squeezed.contains('|') {
+        let raw = source.slice(segment.span);
+        if raw.contains('|') {
             continue;
         }
-        let raw = source.slice(segment.span);
+        let squeezed = segment.squeezed(source);
+        let length = squeezed.chars().count();
+        if !(2..=LONGEST_TITLE).contains(&length) || squeezed.contains('|') {
+            continue;
+        }
         let base = segment.span.start as usize;
         let read = ordinal::read(raw, base);
         let numbered = read
@@ -110,7 +114,7 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
                 tops[index].heading.span.end as usize,
                 next.heading.span.start as usize,
             );
-            squeeze(source.slice(gap)).is_empty()
+            is_empty(source.slice(gap))
         })
         .collect();
     let roles: Vec<usize> = tops.iter().map(|top| top.role).collect();

@@ -224,7 +224,7 @@ impl<'a> Joiner<'a> {
     fn new(source: &'a Source, segments: &[Segment]) -> Joiner<'a> {
         let mut widths: Vec<usize> = segments
             .iter()
-            .map(|segment| segment.squeezed.chars().count())
+            .map(|segment| segment.squeezed(source).chars().count())
             .filter(|w| *w >= 20)
             .collect();
         widths.sort_unstable();
@@ -265,11 +265,12 @@ impl<'a> Joiner<'a> {
         let mut at = 0;
         for line in raw.split_inclusive('\n') {
             at += line.len();
-            let ends = line
-                .trim_end()
-                .ends_with(['。', '：', '；', '！', '？', ':', '”', '）']);
-            let short = squeeze(line).chars().count() * 10 < self.wrap.saturating_mul(8);
-            if self.wrap == usize::MAX || ends || short {
+            let ends = || {
+                let line = line.trim_end();
+                line.ends_with(['。', '：', '；', '！', '？', ':', '”', '）'])
+            };
+            let short = || squeeze(line).chars().count() * 10 < self.wrap.saturating_mul(8);
+            if self.wrap == usize::MAX || ends() || short() {
                 add(self.source, document, Span::new(base + start, base + at));
                 start = at;
             }

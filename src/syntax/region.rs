@@ -32,10 +32,9 @@ pub(super) fn extract(
         .iter()
         .map(|segment| look(source, guide, segment))
         .collect();
-    soften(&segments, &mut looks);
-    let mut rest = Vec::with_capacity(segments.len());
+    soften(source, &segments, &mut looks);
+    let mut taken = vec![false; segments.len()];
     let mut index = 0;
-    let mut kept = 0;
     while index < segments.len() {
         if looks[index] != Look::Table {
             index += 1;
@@ -43,22 +42,23 @@ pub(super) fn extract(
         }
         let end = cluster_end(document, &segments, &looks, index);
         if is_table(source, guide, &segments[index..end]) {
-            rest.extend(segments[kept..index].iter().cloned());
-            kept = end;
+            taken[index..end].fill(true);
             document
                 .tables
                 .push(table(source, &segments[index..end], document));
         }
         index = end;
     }
-    rest.extend(segments[kept..].iter().cloned());
-    rest
+    let rest = segments.into_iter().zip(taken);
+    rest.filter(|(_, taken)| !taken)
+        .map(|(segment, _)| segment)
+        .collect()
 }
 
 /// A short line between two lines of a table is a label that no form knows, not running text.
-fn soften(segments: &[Segment], looks: &mut [Look]) {
+fn soften(source: &Source, segments: &[Segment], looks: &mut [Look]) {
     for index in 0..looks.len() {
-        if looks[index] != Look::Text || segments[index].squeezed.chars().count() > 45 {
+        if looks[index] != Look::Text || segments[index].squeezed(source).chars().count() > 45 {
             continue;
         }
         let before = looks[..index].iter().rfind(|look| **look != Look::Blank);
@@ -103,28 +103,33 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
 
 /// A run is a table if it holds a value and either a known label or visible columns.
 fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
-    let anchored: usize = segments
+    let raws = || segments.iter().map(|segment| source.slice(segment.span));
+    let columns = raws().filter(|raw| bars(raw) >= 2 || raw.trim().contains('\t'));
+    if columns.take(2).count() == 2 {
+        return true;
+    }
+    let anchored = segments
         .iter()
-        .map(|segment| guide.anchored(&segment.squeezed))
-        .sum();
-    let columns = segments
-        .iter()
-        .filter(|segment| {
-            let raw = source.slice(segment.span);
-            raw.matches(['|', '│']).count() >= 2 || raw.trim().contains('\t')
-        })
-        .count();
-    let values: usize = segments
-        .iter()
-        .map(|segment| {
-            source
-                .slice(segment.span)
-                .split_whitespace()
-                .filter(|t| is_value(t))
-                .count()
-        })
-        .sum();
-    anchored >= 12 || columns >= 2 || values >= 6
+        .map(|segment| guide.anchored(segment.squeezed(source)));
+    if anchored.sum::<usize>() >= 12 {
+        return true;
+    }
+    let tokens = raws().flat_map(str::split_whitespace);
+    tokens.filter(|token| is_value(token)).take(6).count() == 6
+}
+
+/// Bars on a line, drawn or typed.
+fn bars(raw: &str) -> usize {
+    let bytes = raw.as_bytes();
+    let drawn = |at: &usize| raw[*at..].starts_with('│');
+    memchr::memchr2_iter(b'|', rules::DRAWN, bytes)
+        .filter(|at| bytes[*at] == b'|' || drawn(at))
+        .count()
+}
+
+/// The marks of a table that is drawn or typed, which its labels do not have.
+fn is_mark(b: u8) -> bool {
+    matches!(b, b'|' | b'+' | b'-' | b'=' | b'0'..=b'9')
 }
 
 fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
@@ -139,37 +144,40 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     if segment.heading.is_some() {
         return Look::Text;
     }
-    let squeezed = segment.squeezed.as_str();
-    let bars = raw.matches(['|', '│']).count();
-    if rules::is_rule(raw)
-        || raw
-            .split_whitespace()
-            .all(|token| matches!(token, "|" | "│") || is_value(token))
+    // What is cheap to see comes first: most lines are clearly a table's row or clearly text.
+    let bars = bars(raw);
+    let tabs = memchr::memchr_iter(b'\t', raw.trim().as_bytes()).count();
+    if bars >= 3 || tabs >= 3 || rules::is_rule(raw) || rules::has_corner(raw) {
+        return Look::Table;
+    }
+    let tokens: Vec<&str> = raw.split_whitespace().collect();
+    let mut all = tokens.iter();
+    if all.all(|token| matches!(*token, "|" | "│") || is_value(token)) {
+        return Look::Table;
+    }
+    let squeezed = segment.squeezed(source);
+    let marks = squeezed.bytes().filter(|b| is_mark(*b)).count();
+    let length = squeezed.chars().count() - marks;
+    let text = length > 60 || squeezed.contains('。');
+    if !text && (bars >= 1 || tabs >= 1) {
+        return Look::Table;
+    }
+    let size = squeezed.len() - marks;
+    let anchored = guide.anchored(squeezed);
+    let piece = || {
+        let bare = squeezed.replace(|c: char| c.is_ascii() && is_mark(c as u8), "");
+        guide.is_piece(&bare)
+    };
+    let pieces = || match tokens[..] {
+        [_] => guide.is_piece(squeezed),
+        _ => tokens.iter().all(|token| guide.is_piece(&squeeze(token))),
+    };
+    if anchored * 2 >= size && anchored > 0 || size <= guide.longest_piece() && piece() || pieces()
     {
         return Look::Table;
     }
-    let anchored = guide.anchored(squeezed);
-    let bare = squeezed.replace(
-        |c: char| matches!(c, '|' | '+' | '-' | '=') || c.is_ascii_digit(),
-        "",
-    );
-    let length = bare.chars().count();
-    let tabs = raw.trim().matches('\t').count();
-    if rules::has_corner(raw) {
-        return Look::Table;
-    }
-    let text = squeezed.contains('。') || length > 60;
-    if !text && (bars >= 1 || tabs >= 1) || bars >= 3 || tabs >= 3 {
-        return Look::Table;
-    }
-    let pieces = || {
-        raw.split_whitespace()
-            .all(|token| guide.is_piece(&squeeze(token)))
-    };
-    if anchored * 2 >= bare.len() && anchored > 0 || guide.is_piece(&bare) || pieces() {
-        return Look::Table;
-    }
-    let trailing = trailing_values(raw);
+    let trailing = tokens.iter().rev().take_while(|token| is_value(token));
+    let trailing = trailing.count();
     if trailing >= 3 {
         return Look::Table;
     }
@@ -185,13 +193,6 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
 /// A bracketed number that is no known label opens running text.
 fn is_sub_heading(raw: &str) -> bool {
     super::ordinal::read(raw, 0).is_some()
-}
-
-fn trailing_values(raw: &str) -> usize {
-    raw.split_whitespace()
-        .rev()
-        .take_while(|token| is_value(token))
-        .count()
 }
 
 /// A report on one line has running text, headings and tables on it; each table is cut out as a
@@ -221,18 +222,21 @@ fn cut_long_lines(source: &Source, guide: &Guide, segments: Vec<Segment>) -> Vec
 /// The part of a long segment from its first label to its last value.
 fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span> {
     let raw = source.slice(segment.span);
-    if segment.squeezed.len() < 200 {
+    if raw.len() < 200 || segment.squeezed(source).len() < 200 {
         return None;
     }
+    let separates = |c: char| c == '|' || c.is_whitespace();
+    // Four values have something between them; most long lines are running text.
+    raw.chars().filter(|c| separates(*c)).nth(2)?;
     let mut values = 0;
     let mut last = 0;
-    for token in raw.split(|c: char| c == '|' || c.is_whitespace()) {
+    for token in raw.split(separates) {
         if is_value(token) {
             values += 1;
             last = token.as_ptr() as usize - raw.as_ptr() as usize + token.len();
         }
     }
-    let (first, _) = guide.first_anchor(&segment.squeezed)?;
+    let (first, _) = guide.first_anchor(segment.squeezed(source))?;
     let base = segment.span.start as usize;
     let start = unsqueeze(raw, base, first);
     (values >= 4 && start < base + last).then(|| {

@@ -8,7 +8,7 @@ use super::SectionId;
 use super::line::trim;
 use super::rules;
 use super::token::is_value;
-use crate::source::fold::squeeze;
+use crate::source::fold::{is_squeezed, squeeze};
 use crate::source::{Source, Span};
 use std::sync::Arc;
 
@@ -32,13 +32,14 @@ pub enum Layout {
 pub struct RawCell {
     /// From the first piece to the last.
     pub span: Span,
-    /// The pieces' text, joined without blanks between Han characters.
-    pub text: Arc<str>,
     /// Display column in which it starts (aligned layouts only).
     pub column: usize,
     /// Display column behind its last character (aligned layouts only).
     pub column_end: usize,
-    squeezed: Arc<str>,
+    /// None when nothing is printed: a third of all cells, which share no counter that way.
+    text: Option<Arc<str>>,
+    /// None when squeezing leaves the text as it is: most cells hold a number.
+    squeezed: Option<Arc<str>>,
     value: bool,
 }
 
@@ -48,16 +49,13 @@ impl RawCell {
     pub fn new(source: &Source, span: Span) -> RawCell {
         let span = trim(source, span);
         let raw = source.slice(span);
-        let text = if raw.contains(['\n', '\t']) {
-            raw.split(['\n', '\t']).map(str::trim).collect::<String>()
+        let mut cell = RawCell::blank(span);
+        if memchr::memchr2(b'\n', b'\t', raw.as_bytes()).is_some() {
+            let text: String = raw.split(['\n', '\t']).map(str::trim).collect();
+            cell.set_text(&text);
         } else {
-            raw.to_owned()
-        };
-        let mut cell = RawCell {
-            span,
-            ..RawCell::default()
-        };
-        cell.set_text(text);
+            cell.set_text(raw);
+        }
         cell
     }
 
@@ -71,40 +69,41 @@ impl RawCell {
     }
 
     /// Gives the cell its text.
-    pub fn set_text(&mut self, text: String) {
-        let squeezed = squeeze(&text);
-        self.value = is_value(&text);
-        self.text = text.into();
-        // Most cells hold a number, which squeezing leaves as it is.
-        self.squeezed = if *squeezed == *self.text {
-            Arc::clone(&self.text)
-        } else {
-            squeezed.into()
-        };
+    pub fn set_text(&mut self, text: &str) {
+        self.value = is_value(text);
+        self.text = (!text.is_empty()).then(|| text.into());
+        let squeezed = (!is_squeezed(text)).then(|| squeeze(text));
+        self.squeezed = squeezed.filter(|squeezed| squeezed != text).map(Arc::from);
+    }
+
+    /// The pieces' text, joined without blanks between Han characters.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
     }
 
     /// Adds a piece from a later line.
     pub fn push(&mut self, source: &Source, span: Span) {
         let span = trim(source, span);
         if span.is_empty() {
-            if self.text.is_empty() {
+            if self.text.is_none() {
                 self.span = span;
             }
             return;
         }
-        if self.text.is_empty() {
+        if self.text.is_none() {
             self.span = span;
         } else {
             self.span = self.span.cover(span);
         }
-        let longer = format!("{}{}", self.text, source.slice(span));
-        self.set_text(longer);
+        let longer = format!("{}{}", self.text(), source.slice(span));
+        self.set_text(&longer);
     }
 
     /// Whether nothing is printed in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.squeezed.is_empty()
+        self.squeezed().is_empty()
     }
 
     /// Whether it looks like the content of a value cell.
@@ -116,7 +115,7 @@ impl RawCell {
     /// Its text folded, blanks dropped.
     #[must_use]
     pub fn squeezed(&self) -> &str {
-        &self.squeezed
+        self.squeezed.as_deref().unwrap_or_else(|| self.text())
     }
 }
 
@@ -244,10 +243,8 @@ fn barred_layout(
     let single = with_bars
         .iter()
         .filter(|raw| {
-            raw.split('|')
-                .filter(|cell| !cell.trim().is_empty())
-                .count()
-                <= 1
+            let mut filled = raw.split('|').filter(|cell| !cell.trim().is_empty());
+            filled.nth(1).is_none()
         })
         .count();
     if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 8 {
@@ -273,25 +270,24 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
     if body[from..].starts_with('|') {
         from += 1;
     }
-    let mut cells = Vec::new();
     let base = line.start as usize;
     let mut at = from;
     let bytes = body.as_bytes();
-    for index in from..=end {
-        let bar = index == end || bytes[index] == b'|' && (index == 0 || bytes[index - 1] != b'\\');
-        if bar && index >= at {
-            if index == end && at == end && end > from {
-                break;
-            }
-            let mut cell = RawCell::new(source, Span::new(base + at, base + index));
-            if cell.text.contains(['*', '<', '\\']) {
-                cell.set_text(unmark(&cell.text));
-            }
-            cell.column = cells.len() * 100;
-            cell.column_end = cell.column + 99;
-            cells.push(cell);
-            at = index + 1;
+    let is_bar = |index: &usize| *index == 0 || bytes[*index - 1] != b'\\';
+    let bars = memchr::memchr_iter(b'|', &bytes[from..]).map(|index| from + index);
+    let mut cells = Vec::with_capacity(bars.clone().count() + 1);
+    for index in bars.filter(is_bar).chain([end]) {
+        if index == end && at == end && end > from {
+            break;
         }
+        let mut cell = RawCell::new(source, Span::new(base + at, base + index));
+        if memchr::memchr3(b'*', b'<', b'\\', cell.text().as_bytes()).is_some() {
+            cell.set_text(&unmark(cell.text()));
+        }
+        cell.column = cells.len() * 100;
+        cell.column_end = cell.column + 99;
+        cells.push(cell);
+        at = index + 1;
     }
     RawRow {
         open: !body[lead..].starts_with('|'),
@@ -470,7 +466,7 @@ fn fragments(source: &Source, line: Span) -> Vec<RawCell> {
         }
     }
     for cell in &mut cells {
-        cell.set_text(source.slice(cell.span).to_owned());
+        cell.set_text(source.slice(cell.span));
     }
     cells
 }

@@ -33,9 +33,15 @@ pub fn is_rule(raw: &str) -> bool {
     strokes >= 3
 }
 
+/// The byte with which every box-drawing character begins.
+pub const DRAWN: u8 = 0xE2;
+
 /// Whether a corner with a stroke beside it (`+--`) stands in the line: part of a grid.
 #[must_use]
 pub fn has_corner(raw: &str) -> bool {
+    if memchr::memchr2(b'+', DRAWN, raw.as_bytes()).is_none() {
+        return false;
+    }
     let mut before = (' ', ' ');
     for c in raw.chars().map(plain) {
         let corner = |c: char| c == '+';

@@ -17,11 +17,17 @@ pub fn is_value(text: &str) -> bool {
     if text.is_empty() || text.len() > 64 {
         return false;
     }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
     is_nothing(text) || is_number(text) || is_mark(text) || is_split(text)
 }
 
 /// Digits that a blank splits: one cell, wrongly typed.
 fn is_split(text: &str) -> bool {
+    if !text.starts_with(|c| fold_char(c).is_ascii_digit()) {
+        return false;
+    }
     let mut pieces = text.split_whitespace();
     pieces.clone().count() > 1
         && pieces.all(|piece| piece.chars().map(fold_char).all(|c| c.is_ascii_digit()))

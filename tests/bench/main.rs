@@ -9,7 +9,7 @@
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use gouji::check::{Report, Settings, check};
+use gouji::check::{Report, Selection, Settings, check};
 use gouji::pack::{Pack, builtin};
 use gouji::read::{Limits, Reading, read};
 use gouji::render::{Style, Summary, renderer};
@@ -70,6 +70,32 @@ fn step_2_bind(bencher: Bencher<'_, '_>, name: &str) {
 fn step_3_check(bencher: Bencher<'_, '_>, name: &str) {
     report(subject(name)); // patterns are built when first needed
     bencher.with_inputs(|| subject(name)).bench_values(report);
+}
+
+/// The groups of the pack, in order.
+fn groups() -> Vec<String> {
+    let mut groups: Vec<String> = Vec::new();
+    for rule in &PACK.rules {
+        if groups.last() != Some(&rule.meta.group) {
+            groups.push(rule.meta.group.clone());
+        }
+    }
+    groups
+}
+
+/// The rules of one group alone: the share each has in a check.
+#[divan::bench(args = groups())]
+fn step_3_group(bencher: Bencher<'_, '_>, group: &str) {
+    let select = Selection::new(&[group.to_owned()]).expect("a group is a name");
+    let settings = Settings {
+        select,
+        ..Settings::default()
+    };
+    let one = |subject| check(subject, &PACK, &settings);
+    one(subject("clean-2021"));
+    bencher
+        .with_inputs(|| subject("clean-2021"))
+        .bench_values(one);
 }
 
 /// The three steps together: the figure the budget is about.

@@ -21,3 +21,4 @@ mod seeds;
 mod support;
 mod tidy;
 mod writer;
+mod zz_profile;

@@ -103,8 +103,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("globset", &["check/settings.rs"]),
-    ("regex_syntax", &["source/pattern.rs"]),
-    ("daachorse", &["rule/words.rs", "syntax/guide.rs"]),
+    ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
+    (
+        "daachorse",
+        &["rule/words.rs", "source/needle.rs", "syntax/guide.rs"],
+    ),
 ];
 
 /// Files that may hold Chinese in code: language itself, not words said to people.

@@ -32,7 +32,7 @@ impl Scores {
 }
 
 /// Scores by label: exact endings first; likeness only where nothing is exact.
-pub(super) fn scores(table: &Table, groups: &[Group]) -> Scores {
+pub(super) fn scores(table: &Table, groups: &[Group<'_>]) -> Scores {
     if table.orientation == Orientation::Across {
         return across(table, groups);
     }
@@ -100,14 +100,16 @@ fn anchored(row: &Row, text: &str) -> bool {
 }
 
 /// A short label must stand alone in its cell or behind its number; a long one may end any text.
-fn ends_with(group: &Group, label: &str) -> bool {
-    if !group.text.ends_with(label) {
+fn ends_with(group: &Group<'_>, label: &str) -> bool {
+    // Every label is asked of every group; the last byte alone refuses nearly all.
+    let last = |text: &str| text.as_bytes().last().copied();
+    if last(&group.text) != last(label) || !group.text.ends_with(label) {
         return false;
     }
     if label.chars().count() > 2 {
         return true;
     }
-    let last = super::without_number(&group.last_label);
+    let last = super::without_number(group.last_label);
     let number_only = group.text[..group.text.len() - label.len()]
         .chars()
         .next_back()
@@ -117,7 +119,7 @@ fn ends_with(group: &Group, label: &str) -> bool {
 
 /// Groups that can be the one line of a table whose rows stand side by side: enough values, and
 /// the table's headers before them.
-fn across(table: &Table, groups: &[Group]) -> Scores {
+fn across(table: &Table, groups: &[Group<'_>]) -> Scores {
     let slots: usize = table.rows.iter().map(|row| row.columns.len()).sum();
     let mut scores = Scores::new(table.rows.len(), groups.len());
     for (index, group) in groups.iter().enumerate() {
@@ -147,12 +149,12 @@ fn tail(text: &str, chars: usize) -> &str {
         .map_or("", |(at, _)| &text[at..])
 }
 
-fn likeness(group: &Group, label: &str) -> f64 {
+fn likeness(group: &Group<'_>, label: &str) -> f64 {
     let length = label.chars().count();
     if length < 3 {
         return 0.0;
     }
-    let last = super::without_number(&group.last_label);
+    let last = super::without_number(group.last_label);
     let cell = strsim::normalized_levenshtein(label, last);
     let end = strsim::normalized_levenshtein(label, tail(&group.text, length));
     cell.max(end)

@@ -119,7 +119,7 @@ fn row_count(table: &Table) -> usize {
 struct Binder<'a> {
     source: &'a Source,
     table: &'a Table,
-    groups: &'a [Group],
+    groups: &'a [Group<'a>],
     gaps: Vec<Gap>,
 }
 
@@ -164,7 +164,7 @@ impl Binder<'_> {
     }
 
     /// The cells of one row, or of all rows of a table that stands across.
-    fn place(&mut self, row: usize, group: &Group, leads: &place::Leads) -> Vec<BoundCell> {
+    fn place(&mut self, row: usize, group: &Group<'_>, leads: &place::Leads) -> Vec<BoundCell> {
         let slots: Vec<(usize, usize)> = match self.table.orientation {
             Orientation::Rows => self.table.rows[row]
                 .columns
@@ -191,8 +191,8 @@ impl Binder<'_> {
                     .map(|((row, column), cell)| BoundCell {
                         row: *row,
                         column: *column,
-                        value: Value::read(&cell.text),
-                        text: cell.text.to_string(),
+                        value: Value::read(cell.text()),
+                        text: cell.text().to_owned(),
                         span: cell.span,
                     });
                 bound.collect()
@@ -216,12 +216,12 @@ impl Binder<'_> {
     }
 
     /// Notes a label that is not worded as in the form, and a group heading that is another one.
-    fn check_label(&mut self, row: usize, group: &Group, likeness: f64) {
+    fn check_label(&mut self, row: usize, group: &Group<'_>, likeness: f64) {
         if self.table.orientation == Orientation::Across {
             return;
         }
         if likeness < 1.0 {
-            let found = without_number(&group.last_label).to_owned();
+            let found = without_number(group.last_label).to_owned();
             self.gap(GapKind::LabelAltered, row, group.label_span, found);
         }
         let spec = &self.table.rows[row];

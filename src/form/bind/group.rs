@@ -3,20 +3,21 @@
 use super::super::Table;
 use crate::source::Span;
 use crate::syntax::{Layout, RawCell, RawRow};
+use std::borrow::Cow;
 
 /// A run of value cells and the label text that leads up to it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Group {
+pub(super) struct Group<'a> {
     /// All text since the previous values, squeezed.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Where that text stands.
     pub text_span: Span,
     /// The text of the last label cell, squeezed.
-    pub last_label: String,
+    pub last_label: &'a str,
     /// Where the last label cell stands.
     pub label_span: Span,
     /// The cells behind the label: values, blanks, and text between values.
-    pub cells: Vec<RawCell>,
+    pub cells: Cow<'a, [RawCell]>,
     /// Index of the last label cell in its row, and the row's width.
     pub shape: (usize, usize),
     /// Whether empty cells are visible in this layout.
@@ -31,7 +32,7 @@ pub(super) struct Group {
     pub broken: bool,
 }
 
-impl Group {
+impl<'a> Group<'a> {
     /// How many cells hold something.
     pub(super) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_blank()).count()
@@ -58,25 +59,27 @@ impl Group {
 
     /// Its values as printed.
     pub(super) fn printed(&self) -> String {
-        let texts: Vec<&str> = self.cells.iter().map(|cell| &*cell.text).collect();
+        let texts: Vec<&str> = self.cells.iter().map(RawCell::text).collect();
         texts.join(" ").trim().to_owned()
     }
 
-    fn add_label(&mut self, cell: &RawCell) {
-        let squeezed = cell.squeezed().to_owned();
+    fn add_label(&mut self, cell: &'a RawCell) {
+        let squeezed = cell.squeezed();
         if self.text.is_empty() {
+            // Most groups have one label, which is the cell's own text.
+            self.text = Cow::Borrowed(squeezed);
             self.text_span = cell.span;
         } else {
+            self.text.to_mut().push_str(squeezed);
             self.text_span = self.text_span.cover(cell.span);
         }
-        self.text.push_str(&squeezed);
         self.last_label = squeezed;
         self.label_span = cell.span;
     }
 }
 
 /// Cuts the rows of a layout into groups.
-pub(super) fn groups(layout: Layout, rows: &[RawRow], table: &Table) -> Vec<Group> {
+pub(super) fn groups<'a>(layout: Layout, rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
     match layout {
         Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows, table),
         Layout::Stream | Layout::Columns => by_stream(rows),
@@ -85,8 +88,8 @@ pub(super) fn groups(layout: Layout, rows: &[RawRow], table: &Table) -> Vec<Grou
 
 /// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
 /// next one, and stay as groups of blanks in case they are a row whose values are blank.
-fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn by_rows<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut open = Group::default();
     for row in rows {
         let first_value = row.cells.iter().position(RawCell::is_value);
@@ -99,7 +102,7 @@ fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
             open.add_label(cell);
         }
         let behind = last_label.map_or(0, |at| at + 1);
-        let cells = row.cells[behind..].to_vec();
+        let cells = Cow::Borrowed(&row.cells[behind..]);
         let shape = (last_label.unwrap_or(usize::MAX), row.cells.len());
         match (first_value, last_label) {
             (Some(_), None) if continues(&groups, &open) => {
@@ -115,11 +118,11 @@ fn by_rows(rows: &[RawRow], table: &Table) -> Vec<Group> {
             {
                 // The rest of a row that was split between its values.
                 if let Some(last) = groups.last_mut() {
-                    while last.cells.last().is_some_and(RawCell::is_blank) {
-                        last.cells.pop();
+                    let joined = last.cells.to_mut();
+                    while joined.last().is_some_and(RawCell::is_blank) {
+                        joined.pop();
                     }
-                    last.cells
-                        .extend(cells.into_iter().skip_while(RawCell::is_blank));
+                    joined.extend(cells.iter().skip_while(|cell| cell.is_blank()).cloned());
                     last.shape = (usize::MAX, 0);
                 }
             }
@@ -146,14 +149,7 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
     let filled = |cell: &RawCell| !cell.is_blank();
     let last = cells.iter().rposition(filled)?;
     let known = cells.iter().rposition(|cell| {
-        filled(cell) && {
-            let text = cell.squeezed();
-            let bare = super::without_number(text);
-            table
-                .rows
-                .iter()
-                .any(|row| row.labels.iter().any(|label| label == bare))
-        }
+        filled(cell) && { table.has_label(super::without_number(cell.squeezed())) }
     });
     // A numbered text behind a known label is a label of another form, not content.
     let numbered =
@@ -163,15 +159,15 @@ fn last_label(cells: &[RawCell], table: &Table) -> Option<usize> {
 }
 
 /// Whether a row of values without label belongs to the row before, which has a label only.
-fn continues(groups: &[Group], open: &Group) -> bool {
+fn continues(groups: &[Group<'_>], open: &Group<'_>) -> bool {
     groups.last().is_some_and(|last| {
         last.filled() == 0 && last.last_label == open.last_label && last.cells.len() <= 1
     })
 }
 
 /// No rows are visible: text and values alternate.
-fn by_stream(rows: &[RawRow]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn by_stream(rows: &[RawRow]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut open = Group::default();
     let blanks_visible = rows
         .iter()
@@ -180,15 +176,15 @@ fn by_stream(rows: &[RawRow]) -> Vec<Group> {
     for cell in rows.iter().flat_map(|row| &row.cells) {
         if cell.is_blank() {
             if !open.text.is_empty() {
-                open.cells.push(cell.clone());
+                open.cells.to_mut().push(cell.clone());
             }
         } else if cell.is_value() {
-            open.cells.push(cell.clone());
+            open.cells.to_mut().push(cell.clone());
         } else {
             if open.cells.iter().any(|cell| !cell.is_blank()) {
                 close(&mut groups, &mut open, blanks_visible);
             } else {
-                open.cells.clear();
+                open.cells = Cow::default();
             }
             open.add_label(cell);
         }
@@ -199,7 +195,7 @@ fn by_stream(rows: &[RawRow]) -> Vec<Group> {
     groups
 }
 
-fn close(groups: &mut Vec<Group>, open: &mut Group, blanks_visible: bool) {
+fn close<'a>(groups: &mut Vec<Group<'a>>, open: &mut Group<'a>, blanks_visible: bool) {
     let mut group = std::mem::take(open);
     group.explicit = blanks_visible;
     group.shape = (0, 0);
@@ -209,7 +205,11 @@ fn close(groups: &mut Vec<Group>, open: &mut Group, blanks_visible: bool) {
 
 /// Rows followed by a few values whose own text is a piece of the row's label: the label and one
 /// of its numbers were broken over two lines, so the row is not to be trusted.
-pub(super) fn tails(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Table) -> Vec<usize> {
+pub(super) fn tails(
+    groups: &[Group<'_>],
+    pairs: &[(usize, usize, f64)],
+    table: &Table,
+) -> Vec<usize> {
     let taken = |group: usize| pairs.iter().any(|(_, other, _)| *other == group);
     let broken = pairs.iter().filter(|(row, group, _)| {
         let Some(next) = groups.get(group + 1) else {
@@ -217,9 +217,7 @@ pub(super) fn tails(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Tab
         };
         let row = &table.rows[*row];
         let few = next.filled() < row.columns.len() && next.filled() > 0;
-        few && !taken(group + 1)
-            && !next.text.is_empty()
-            && row.labels[0].contains(next.text.as_str())
+        few && !taken(group + 1) && !next.text.is_empty() && row.labels[0].contains(&*next.text)
     });
     broken.map(|(_, group, _)| *group).collect()
 }

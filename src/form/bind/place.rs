@@ -30,7 +30,7 @@ pub(super) struct Leads {
 }
 
 impl Leads {
-    pub(super) fn new(table: &Table, groups: &[Group], pairs: &[(usize, usize, f64)]) -> Leads {
+    pub(super) fn new(table: &Table, groups: &[Group<'_>], pairs: &[(usize, usize, f64)]) -> Leads {
         let mut known = Vec::new();
         let mut spacers: Vec<Option<usize>> = Vec::new();
         for (row, group, _) in pairs {
@@ -106,9 +106,9 @@ enum Lead {
 }
 
 /// Assigns the cells of a group to `columns` columns.
-pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
+pub(super) fn place(group: &Group<'_>, columns: usize, leads: &Leads) -> Placed {
     let filled = group.filled();
-    let cells = trimmed(group, columns);
+    let cells = trimmed(&group.cells);
     if filled == columns {
         let spaced = cells.len() != columns;
         let regular =
@@ -116,14 +116,14 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
         if spaced && !regular && group.explicit && columns > 1 {
             return Placed::Unsure { fewer: false };
         }
-        let cells = cells.into_iter().filter(|cell| !cell.is_blank()).collect();
+        let filled = cells.iter().filter(|cell| !cell.is_blank());
         return Placed::Cells {
-            cells,
+            cells: filled.cloned().collect(),
             extra: false,
         };
     }
     if filled > columns {
-        return match merged(&cells, columns) {
+        return match merged(cells, columns) {
             Some(cell) => Placed::Cells {
                 cells: vec![cell],
                 extra: false,
@@ -138,7 +138,7 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
         // Without rows to see, only a blank between two values is surely a cell of this row.
         return match cells.len() == columns {
             true => Placed::Cells {
-                cells,
+                cells: cells.to_vec(),
                 extra: false,
             },
             false => Placed::Unsure { fewer: false },
@@ -148,19 +148,11 @@ pub(super) fn place(group: &Group, columns: usize, leads: &Leads) -> Placed {
 }
 
 /// The cells from the first filled to the last filled one.
-fn trimmed(group: &Group, columns: usize) -> Vec<RawCell> {
-    let first = group
-        .cells
-        .iter()
-        .position(|cell| !cell.is_blank())
-        .unwrap_or(0);
-    let last = group
-        .cells
-        .iter()
-        .rposition(|cell| !cell.is_blank())
-        .map_or(first, |at| at + 1);
-    let _ = columns;
-    group.cells[first..last].to_vec()
+fn trimmed(cells: &[RawCell]) -> &[RawCell] {
+    let filled = |cell: &RawCell| !cell.is_blank();
+    let first = cells.iter().position(filled).unwrap_or(0);
+    let last = cells.iter().rposition(filled).map_or(first, |at| at + 1);
+    &cells[first..last]
 }
 
 /// A single column whose cell was merged over several and printed in each of them.
@@ -169,18 +161,20 @@ fn merged(cells: &[RawCell], columns: usize) -> Option<RawCell> {
     let same = cells
         .iter()
         .filter(|cell| !cell.is_blank())
-        .all(|cell| cell.text == first.text);
+        .all(|cell| cell.text() == first.text());
     (columns == 1 && same).then(|| first.clone())
 }
 
 /// One value too many: a zero that can be left out in only one way as far as the result goes.
-fn without_extra(cells: Vec<RawCell>, columns: usize) -> Placed {
-    let cells: Vec<RawCell> = cells.into_iter().filter(|cell| !cell.is_blank()).collect();
+fn without_extra(cells: &[RawCell], columns: usize) -> Placed {
+    let filled = cells.iter().filter(|cell| !cell.is_blank());
+    let cells: Vec<RawCell> = filled.cloned().collect();
     if cells.len() != columns + 1 || columns < 3 {
         return Placed::Unsure { fewer: false };
     }
     let mut found: Option<Vec<RawCell>> = None;
-    for leave in (0..cells.len()).filter(|index| matches!(cells[*index].text.trim(), "0" | "０")) {
+    for leave in (0..cells.len()).filter(|index| matches!(cells[*index].text().trim(), "0" | "０"))
+    {
         let mut rest = cells.clone();
         rest.remove(leave);
         let same = |other: &Vec<RawCell>| {
@@ -203,7 +197,7 @@ fn without_extra(cells: Vec<RawCell>, columns: usize) -> Placed {
 
 /// Fewer values than columns, but empty cells are visible: a window of the right width that
 /// holds all values and begins where the complete rows begin.
-fn with_blanks(group: &Group, columns: usize, leads: &Leads) -> Placed {
+fn with_blanks(group: &Group<'_>, columns: usize, leads: &Leads) -> Placed {
     let cells = &group.cells;
     if cells.len() < columns {
         // A single column may lack its empty cell altogether.

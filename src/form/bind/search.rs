@@ -5,6 +5,7 @@ use super::{Binding, Gap, GapKind};
 use crate::form::{Form, Table};
 use crate::source::{Source, Span};
 use crate::syntax::{RawCell, RawRow, RawTable};
+use memchr::memmem;
 
 /// Binds every table of the best forms to the document's regions, one binding per table key.
 /// `year` breaks ties between forms that fit equally well.
@@ -80,8 +81,8 @@ impl Search<'_> {
         let pairs = self.pairs(key);
         let mut best: Option<Fit> = None;
         for second in [false, true] {
-            for (id, region, likely) in &pairs {
-                if !likely || second && region.raw.other.is_none() {
+            for (id, region) in &pairs {
+                if second && region.raw.other.is_none() || !self.likely(region, *id) {
                     continue;
                 }
                 let Some(fit) = self.fit(region, *id, second) else {
@@ -102,15 +103,14 @@ impl Search<'_> {
         if best.is_none() {
             let fits = pairs
                 .iter()
-                .filter_map(|(id, region, _)| self.fit(region, *id, true));
+                .filter_map(|(id, region)| self.fit(region, *id, true));
             best = fits.max_by_key(|fit| fit.score);
         }
         best.map(|fit| fit.binding)
     }
 
-    /// Forms and regions for a key, the form in force first; likely when the region stands in the
-    /// table's section or holds some of its headers.
-    fn pairs(&self, key: &str) -> Vec<((usize, usize), &Region<'_>, bool)> {
+    /// Forms and regions for a key, the form in force first.
+    fn pairs(&self, key: &str) -> Vec<((usize, usize), &Region<'_>)> {
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
         order.sort_by_key(|form| *form != self.preferred);
         let mut pairs = Vec::new();
@@ -119,13 +119,16 @@ impl Search<'_> {
             let Some(at) = tables.iter().position(|table| table.key == key) else {
                 continue;
             };
-            for region in self.regions {
-                let home = region.home.as_deref() == Some(tables[at].section.as_str());
-                let likely = home || evidence(&tables[at], &region.text) >= 80;
-                pairs.push(((form, at), region, likely));
-            }
+            pairs.extend(self.regions.iter().map(|region| ((form, at), region)));
         }
         pairs
+    }
+
+    /// Whether the region stands in the table's section or holds some of its headers.
+    fn likely(&self, region: &Region<'_>, id: (usize, usize)) -> bool {
+        let table = &self.forms[id.0].tables[id.1];
+        let home = region.home.as_deref() == Some(table.section.as_str());
+        home || evidence(table, &region.text) >= 80
     }
 
     fn fit(&self, region: &Region<'_>, id: (usize, usize), second: bool) -> Option<Fit> {
@@ -156,17 +159,24 @@ impl Search<'_> {
 
 /// The squeezed text of all cells of a region, wrapped ones put together.
 fn text_of(raw: &RawTable) -> String {
-    raw.rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(RawCell::squeezed)
-        .collect()
+    let mut text = String::with_capacity(raw.span.len());
+    text.extend(
+        raw.rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(RawCell::squeezed),
+    );
+    text
 }
 
 /// What a region's text says for a table: the share of its column headers that are there.
 fn evidence(table: &Table, text: &str) -> i64 {
-    let headers = table.columns.iter().map(|column| column.squeezed.as_str());
-    let there = headers.filter(|header| text.contains(*header)).count();
+    let headers = table
+        .columns
+        .iter()
+        .map(|column| column.squeezed.as_bytes());
+    let there = headers.filter(|header| memmem::find(text.as_bytes(), header).is_some());
+    let there = there.count();
     i64::try_from(there * 200 / table.columns.len().max(1)).unwrap_or(0)
 }
 

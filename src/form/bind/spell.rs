@@ -18,7 +18,7 @@ const FARTHEST: usize = 3;
 const NUMBER: usize = 5;
 
 /// Builds groups from value lines and scores them by the labels spelled around them.
-pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scores)> {
+pub(super) fn groups<'a>(rows: &'a [RawRow], table: &'a Table) -> Option<(Vec<Group<'a>>, Scores)> {
     let lines: Vec<usize> = (0..rows.len())
         .filter(|index| rows[*index].cells.iter().any(RawCell::is_value))
         .collect();
@@ -29,7 +29,7 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
         return across(rows, &lines, table);
     }
     let columns = Columns::new(rows, &lines, table);
-    let mut groups: Vec<Group> = lines
+    let mut groups: Vec<Group<'_>> = lines
         .iter()
         .map(|line| value_group(&rows[*line], columns.as_ref()))
         .collect();
@@ -68,8 +68,8 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
                 .any(|line| chain.holds(*line));
             groups[index].broken |= held;
             scores.set(row, index, 1.0);
-            groups[index].text.push_str(&spec.labels[0]);
-            groups[index].last_label.clone_from(&spec.labels[0]);
+            groups[index].text.to_mut().push_str(&spec.labels[0]);
+            groups[index].last_label = &spec.labels[0];
             groups[index].label_span = chain.span;
             groups[index].text_span = chain.span;
         }
@@ -79,7 +79,11 @@ pub(super) fn groups(rows: &[RawRow], table: &Table) -> Option<(Vec<Group>, Scor
 
 /// Groups beside a line of a few values, or of values alone, that belongs to no row: a number broken over two lines
 /// leaves its tail there, so the rows next to it are not to be trusted.
-pub(super) fn strays(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Table) -> Vec<usize> {
+pub(super) fn strays(
+    groups: &[Group<'_>],
+    pairs: &[(usize, usize, f64)],
+    table: &Table,
+) -> Vec<usize> {
     let taken = |group: usize| pairs.iter().any(|(_, other, _)| *other == group);
     let most = table
         .rows
@@ -99,7 +103,11 @@ pub(super) fn strays(groups: &[Group], pairs: &[(usize, usize, f64)], table: &Ta
 }
 
 /// Tables whose rows stand side by side need no labels, only their headers somewhere above.
-fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>, Scores)> {
+fn across<'a>(
+    rows: &'a [RawRow],
+    lines: &[usize],
+    table: &Table,
+) -> Option<(Vec<Group<'a>>, Scores)> {
     let slots: usize = table.rows.iter().map(|row| row.columns.len()).sum();
     let mut groups = Vec::new();
     let mut scores = Scores::new(table.rows.len(), lines.len());
@@ -119,20 +127,20 @@ fn across(rows: &[RawRow], lines: &[usize], table: &Table) -> Option<(Vec<Group>
         if group.filled() == slots && known > 0 {
             scores.set(0, index, 1.0);
         }
-        group.text = above;
+        group.text = above.into();
         groups.push(group);
     }
     Some((groups, scores))
 }
 
 /// The values of a line; with known columns, blanks where a column has none.
-fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
+fn value_group<'a>(row: &'a RawRow, columns: Option<&Columns>) -> Group<'a> {
     // Left of the first column, a piece of a label may look like a value (the 无 of 无法提供).
     let edge = columns.map_or(0, Columns::edge);
     let is_value = |cell: &&RawCell| cell.is_value() && cell.column_end > edge;
     let values: Vec<RawCell> = row.cells.iter().filter(is_value).cloned().collect();
     let mut group = Group {
-        cells: values,
+        cells: values.into(),
         shape: (0, 0),
         ..Group::default()
     };
@@ -144,7 +152,7 @@ fn value_group(row: &RawRow, columns: Option<&Columns>) -> Group {
         && columns.shows_all(row)
         && let Some(cells) = columns.assign(&group.cells)
     {
-        group.cells = cells;
+        group.cells = cells.into();
         group.explicit = true;
     }
     group.label_span = group.values_span();

@@ -145,6 +145,11 @@ fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
     if breakdown.overlapping || repeated || breakdown.parts.iter().any(|part| !part.figure.is_exact()) {
         return None;
     }
+    // A lone figure behind "of which" says nothing unless it cannot be a part.
+    if let [only] = breakdown.parts.as_slice() {
+        let counted = only.figure.counter == breakdown.whole.counter;
+        return (counted && sum > whole).then_some(Severity::Error);
+    }
     if sum > whole {
         let larger = breakdown.parts.iter().any(|part| part.figure.value > whole);
         let of_other_kinds = larger || !breakdown.is_plain();
@@ -154,7 +159,7 @@ fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
         return None;
     }
     let close = sum * Decimal::from(10) >= whole * Decimal::from(8);
-    let partition = close && slip(breakdown, sum);
+    let partition = breakdown.parts.len() >= 4 && close && slip(breakdown, sum);
     Some(if partition { Severity::Error } else { Severity::Info })
 }
 

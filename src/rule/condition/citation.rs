@@ -209,10 +209,15 @@ impl Citations {
     /// in the wrong place; `None` when it is right, or another document.
     fn nearly(&self, title: &str) -> Option<&KnownDocument> {
         let cited = bare(title);
+        let length = cited.chars().count();
         let bracketed = title.contains('<');
         let mut nearest = None;
         for document in &self.registry.documents {
             for known in &document.titles {
+                let known_length = known.chars().filter(|c| !matches!(c, '<' | '>')).count();
+                if known_length.abs_diff(length) > WRONG_CHARACTERS {
+                    continue;
+                }
                 let far = strsim::levenshtein(&bare(known), &cited);
                 let misplaced = far == 0 && bracketed && known.contains('<') && known != title;
                 if far == 0 && !misplaced {

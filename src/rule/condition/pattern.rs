@@ -69,6 +69,10 @@ impl PatternCheck {
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        let possible = context.subject.seen().allows(&self.pattern);
+        if !possible && !self.required {
+            return self.nothing(context);
+        }
         let mut spans: Vec<Span> = Vec::new();
         for scope in &self.scopes {
             spans.extend(scope.spans(context).unwrap_or_default());
@@ -97,6 +101,16 @@ impl PatternCheck {
         }
     }
 
+    /// Nothing can be found; without the part that is looked through, that cannot be told.
+    fn nothing(&self, context: Context<'_>) -> Verdict {
+        let there = |scope: &Scope| scope.exists(context);
+        if self.scopes.iter().any(there) {
+            Verdict::default()
+        } else {
+            Verdict::unassessable(self.no_scope(context))
+        }
+    }
+
     fn no_scope(&self, context: Context<'_>) -> String {
         let role = self
             .scopes
@@ -113,11 +127,13 @@ impl PatternCheck {
     }
 
     fn check_required(&self, context: Context<'_>, spans: &[Span]) -> Verdict {
-        let mut there = false;
-        for span in spans {
+        let possible = context.subject.seen().allows(&self.pattern);
+        let matches = |span: &Span| {
+            let mut there = false;
             self.matches(context, *span, &mut |_, _| there = true);
-        }
-        if there {
+            there
+        };
+        if possible && spans.iter().any(matches) {
             return Verdict::default();
         }
         let scope = self.at.as_ref().unwrap_or(&self.scopes[0]);

@@ -272,6 +272,11 @@ impl Place<'_> {
                     guess(text);
                 }
             }
+            [] if fault.broken.len() == 2 => {
+                let off = self.balance.sums[fault.broken[0]].difference.abs();
+                let off = off.normalize().to_string();
+                guess(say(lang, "hypothesis.moved", &[("value", &off)]));
+            }
             [] => {
                 let sum = &self.balance.sums[fault.broken[0]];
                 let equal = self.form.relations[sum.relation].compare == Comparison::Equal;

@@ -9,8 +9,9 @@ use crate::form::Binding;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
 use crate::source::fold::squeeze;
-use crate::source::{Lang, Span, numeral};
+use crate::source::{Lang, Span, needle, numeral};
 use crate::subject::Subject;
+use memchr::memmem::Finder;
 use regex::Regex;
 use rhai::{Array, Dynamic, Engine, EvalAltResult, ImmutableString, Map};
 use rust_decimal::Decimal;
@@ -80,9 +81,14 @@ impl Doc {
     }
 
     fn find(&self, pattern: &str, spans: &[Span]) -> Fallible<Array> {
-        let regex = regex(pattern)?;
+        let pattern = built(pattern)?;
         let folded = self.subject.folded();
         let mut places = Array::new();
+        // Most patterns find nothing in most documents, and a search for words tells sooner.
+        if !pattern.may_match(folded.text()) {
+            return Ok(places);
+        }
+        let regex = &pattern.regex;
         for span in spans {
             let (text, base) = folded.slice(*span);
             for captures in regex.captures_iter(text) {
@@ -254,28 +260,47 @@ fn shown(value: &Dynamic) -> String {
     }
 }
 
+/// A pattern of a script, built.
+struct Built {
+    regex: Regex,
+    /// Words of which every match holds one; none when there are no such words.
+    finders: Vec<Finder<'static>>,
+}
+
+impl Built {
+    fn may_match(&self, text: &str) -> bool {
+        let held = |finder: &Finder<'_>| finder.find(text.as_bytes()).is_some();
+        self.finders.is_empty() || self.finders.iter().any(held)
+    }
+}
+
 /// A compiled pattern, kept for the next document. Patterns are those written in scripts, so there
 /// are few; a script that makes them up is held to a bounded number.
-fn regex(pattern: &str) -> Fallible<Arc<Regex>> {
-    static BUILT: OnceLock<Mutex<HashMap<String, Arc<Regex>>>> = OnceLock::new();
+fn built(pattern: &str) -> Fallible<Arc<Built>> {
+    static BUILT: OnceLock<Mutex<HashMap<String, Arc<Built>>>> = OnceLock::new();
     let mut built = BUILT
         .get_or_init(Mutex::default)
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    if let Some(regex) = built.get(pattern) {
-        return Ok(Arc::clone(regex));
+    if let Some(known) = built.get(pattern) {
+        return Ok(Arc::clone(known));
     }
     let regex = regex::RegexBuilder::new(pattern)
         .size_limit(1 << 20)
         .build();
-    let regex = Arc::new(
-        regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?,
-    );
+    let regex =
+        regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?;
+    let words = needle::words(pattern).unwrap_or_default();
+    let finders = words.iter().map(|word| Finder::new(word.as_bytes()).into_owned());
+    let made = Arc::new(Built {
+        regex,
+        finders: finders.collect(),
+    });
     if built.len() >= 512 {
         built.clear();
     }
-    built.insert(pattern.to_owned(), Arc::clone(&regex));
-    Ok(regex)
+    built.insert(pattern.to_owned(), Arc::clone(&made));
+    Ok(made)
 }
 
 fn optional<T: Clone + Send + Sync + 'static>(value: Option<T>) -> Dynamic {
@@ -299,7 +324,7 @@ pub(super) fn register(engine: &mut Engine) {
         numeral::words(usize::try_from(number).unwrap_or(0))
     });
     engine.register_fn("matches", |text: &str, pattern: &str| -> Fallible<bool> {
-        Ok(regex(pattern)?.is_match(text))
+        Ok(built(pattern)?.regex.is_match(text))
     });
     engine.register_fn("likeness", |a: &str, b: &str| {
         Decimal::try_from(strsim::normalized_levenshtein(a, b))
