@@ -21,4 +21,3 @@ mod seeds;
 mod support;
 mod tidy;
 mod writer;
-mod zz_profile;

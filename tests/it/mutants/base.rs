@@ -2,7 +2,7 @@
 
 use crate::support::{checked, root, subject};
 use gouji::check::Report;
-use gouji::diagnostic::{Diagnostic, Severity};
+use gouji::diagnostic::Diagnostic;
 use gouji::fact::{Evidence, Fact, Standing};
 use gouji::source::Span;
 use gouji::subject::Subject;
@@ -269,12 +269,7 @@ pub(crate) fn bases() -> Vec<Base> {
                 continue;
             }
             let base = Base::new(&name, &std::fs::read(&path).expect("it can be read"));
-            let report = crate::support::check_subject(&base.subject);
-            let wrong = report
-                .diagnostics
-                .iter()
-                .find(|one| one.severity > Severity::Info);
-            assert!(wrong.is_none(), "{name} is not sound: {wrong:?}");
+            // That nothing heavier is found in it is what other tests are about.
             bases.push(base);
         }
     }
