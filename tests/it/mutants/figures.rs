@@ -241,14 +241,13 @@ fn lists(base: &Base, nested: bool) -> Vec<List> {
         format!("(?P<whole>{number})(?P<unit>[条件个])，其中(?P<rest>[^。；]*)")
     };
     let find = Regex::new(&pattern).expect("a pattern");
+    let bare = Regex::new("（[^）]*）").expect("a pattern");
+    let part = Regex::new("([0-9]+)([条件个]) *(?:、|，|$)").expect("a pattern");
     let mut lists = Vec::new();
     for span in base.spans(Scope::Text) {
         for captures in find.captures_iter(&base.text[span.range()]) {
             let start = span.start as usize;
             let group = |name: &str| captures.name(name).expect("a group");
-            let part = Regex::new(&format!("([0-9]+){}(?:、|，|$)", group("unit").as_str()))
-                .expect("a pattern");
-            let bare = Regex::new("（[^）]*）").expect("a pattern");
             // Brackets are blanked, so that places stay.
             let rest = bare.replace_all(group("rest").as_str(), |found: &regex::Captures<'_>| {
                 " ".repeat(found[0].len())
@@ -262,14 +261,9 @@ fn lists(base: &Base, nested: bool) -> Vec<List> {
                 continue;
             }
             let from = start + group("rest").start();
-            let joined = Regex::new(&format!("([0-9]+){} *(?:、|，|$)", group("unit").as_str()))
-                .expect("a pattern");
-            let found = if nested {
-                part.captures_iter(&rest)
-            } else {
-                joined.captures_iter(&rest)
-            };
-            let parts: Vec<Span> = found
+            let parts: Vec<Span> = part
+                .captures_iter(&rest)
+                .filter(|found| &found[2] == group("unit").as_str())
                 .filter_map(|found| found.get(1))
                 .map(|found| Span::new(from + found.start(), from + found.end()))
                 .collect();
