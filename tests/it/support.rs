@@ -55,6 +55,11 @@ pub(crate) fn checked(path: &str, bytes: &[u8]) -> Report {
     check(subject(path, bytes), pack(), &Settings::default())
 }
 
+/// A document, already understood, against the whole built-in pack.
+pub(crate) fn check_subject(subject: &Arc<Subject>) -> Report {
+    check(Arc::clone(subject), pack(), &Settings::default())
+}
+
 /// The text of a sample report of the built-in pack.
 #[track_caller]
 pub(crate) fn sample(name: &str) -> String {
