@@ -45,7 +45,7 @@ impl Pairs {
     }
 
     /// Marks without a partner. Kinds are counted apart: where brackets cross, each still has one.
-    /// A mark of the other width is a partner, and the bracket behind a list number needs none.
+    /// A mark of the other width is a partner, and the bracket behind a list number of one or two characters needs none.
     fn unpaired(&self, text: &str) -> impl Iterator<Item = (usize, char)> {
         let mut wrong = Vec::new();
         for (open, close) in &self.marks {
@@ -54,16 +54,17 @@ impl Pairs {
                 folded => folded,
             };
             let mut waiting = Vec::new();
-            let mut before = ' ';
+            // How many characters of a number stand right before.
+            let mut numbers = 0;
             for (at, c) in text.char_indices() {
                 // Quotation marks fold into one and are told apart as they are.
                 let folded = if fold_char(open) == fold_char(close) { c } else { fold_char(c) };
                 if folded == open {
                     waiting.push((at, c));
-                } else if folded == close && waiting.pop().is_none() && !is_list_number(before) {
+                } else if folded == close && waiting.pop().is_none() && !(1..=2).contains(&numbers) {
                     wrong.push((at, c));
                 }
-                before = c;
+                numbers = if is_number(c) { numbers + 1 } else { 0 };
             }
             wrong.extend(waiting);
         }
@@ -72,6 +73,6 @@ impl Pairs {
     }
 }
 
-fn is_list_number(before: char) -> bool {
-    numeral::is_numeral(fold_char(before)) || before.is_ascii_alphabetic()
+fn is_number(c: char) -> bool {
+    numeral::is_numeral(fold_char(c)) || c.is_ascii_alphabetic()
 }
