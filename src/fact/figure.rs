@@ -124,6 +124,7 @@ impl Figures {
         }
         let bare = counter.is_empty()
             && !number.worded
+            && number.len <= LONGEST_BARE
             && text[end..]
                 .chars()
                 .next()
@@ -161,6 +162,9 @@ impl Figures {
         rest.get(..found.len())
     }
 }
+
+/// A longer number without a counter is a code, a telephone or a card, and counts nothing.
+const LONGEST_BARE: usize = 9;
 
 /// Words that make a number approximate.
 #[derive(Debug, Default)]

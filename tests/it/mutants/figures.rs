@@ -396,7 +396,7 @@ fn fees() -> Vec<Kind> {
     let other = Regex::new(fee).expect("a pattern");
     let year = |base: &Base| base.subject.year().unwrap_or(0);
     vec![
-        kind("fee: sentence removed", &["fee-missing"], move |base| {
+        kind("fee: sentence removed", &["fee-missing", "section-empty"], move |base| {
             let edits = base.places(Scope::Role("other"), &missing, "");
             let Some(section) = base.section("other").filter(|_| year(base) > 2020) else {
                 return Vec::new();
