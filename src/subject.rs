@@ -132,10 +132,9 @@ impl Subject {
                 let (inner, top) = self.headings_above(paragraph.section);
                 headings = (paragraph.section, inner, top);
             }
-            let seen = self.model.needles.scan(text);
             let passage = Passage {
                 text,
-                seen: Some(&seen),
+                needles: Some(&self.model.needles),
                 role: self.role_of(paragraph.section),
                 top: &headings.2,
                 headings: &headings.1,

@@ -21,7 +21,7 @@ pub fn run(example: &Example, pack: &Pack) -> Result<(), String> {
     let claims = &pack.model.claims;
     let passage = Passage {
         text: &text,
-        seen: None,
+        needles: None,
         role: written.role.as_deref(),
         top: "",
         headings: &headings,

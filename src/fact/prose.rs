@@ -6,7 +6,7 @@
 
 use super::figure::{Figure, Figures};
 use super::file::Reach;
-use crate::source::{Pattern, Seen, Text};
+use crate::source::{Needles, Pattern, Seen, Text};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -103,8 +103,8 @@ impl Standing {
 pub struct Passage<'a> {
     /// The text.
     pub text: &'a str,
-    /// Which of the pack's needles it has; every pattern is tried when left out.
-    pub seen: Option<&'a Seen>,
+    /// The pack's needles; every pattern is tried when left out.
+    pub needles: Option<&'a Needles>,
     /// The role of the section it stands in.
     pub role: Option<&'a str>,
     /// The heading of its top-level section, folded.
@@ -218,9 +218,11 @@ impl Claims {
         let mut sightings: Vec<Sighting> = Vec::new();
         let sentences = self.sentences(passage.text, false);
         for (index, sentence) in sentences.iter().enumerate() {
+            let words = &passage.text[sentence.range.clone()];
             let reading = Reading {
                 claims: self,
                 passage,
+                seen: passage.needles.map(|needles| needles.scan(words)),
                 sentence,
                 before: &sentences[..index],
             };
@@ -240,6 +242,8 @@ fn push_words(marked: &mut String, words: &str) {
 struct Reading<'a> {
     claims: &'a Claims,
     passage: Passage<'a>,
+    /// Which of the pack's needles the sentence has.
+    seen: Option<Seen>,
     sentence: &'a Marked,
     /// The sentences of the paragraph before it.
     before: &'a [Marked],
@@ -264,7 +268,7 @@ impl Reading<'_> {
                 continue;
             }
             let possible = |pattern: &Pattern| {
-                self.passage.seen.is_none_or(|seen| seen.allows(pattern))
+                self.seen.as_ref().is_none_or(|seen| seen.allows(pattern))
             };
             for (pattern, value) in claim.readings.iter().filter(|(one, _)| possible(one)) {
                 let needs_figure = value.is_none();
@@ -338,8 +342,10 @@ impl Reading<'_> {
     fn dated_elsewhere(&self) -> Vec<usize> {
         let mut places = Vec::new();
         let readings = self.claims.claims.iter().flat_map(|claim| &claim.readings);
+        let possible = |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
         let dated = readings.filter(|(pattern, _)| {
-            pattern.groups().iter().any(|name| name == "last" || name == "next")
+            let of_year = |name: &String| name == "last" || name == "next";
+            pattern.groups().iter().any(of_year) && possible(pattern)
         });
         for regex in dated.filter_map(|(pattern, _)| pattern.regex()) {
             for captures in regex.captures_iter(&self.sentence.text) {
@@ -415,10 +421,7 @@ impl Reading<'_> {
             words.push(';');
         }
         words.push_str(&self.sentence.text[..at]);
-        let last = |pattern: &Option<Pattern>| {
-            let regex = pattern.as_ref()?.regex()?;
-            regex.find_iter(&words).last().map(|found| found.end())
-        };
+        let last = |pattern: &Option<Pattern>| pattern.as_ref()?.last_end(&words);
         match (last(&claim.of), last(&claim.not_of)) {
             (Some(of), Some(not)) => of > not,
             (Some(_), None) => true,

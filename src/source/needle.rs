@@ -1,25 +1,40 @@
 //! Needles: words a pattern cannot match without, looked for all at once before any pattern runs.
 //!
-//! A pack has hundreds of patterns, and most find nothing in most documents. From each pattern a
-//! small set of words is taken of which every match must hold at least one; one pass of an
-//! Aho-Corasick automaton tells which words a text has, and only the patterns that can match run.
+//! A pack has hundreds of patterns, and most find nothing in most documents. From each pattern
+//! sets of words are taken of which every match must hold one each; one pass of an Aho-Corasick
+//! automaton tells which words a text has, and only the patterns that can match run, or are built
+//! at all.
 
 use super::Pattern;
 use super::fold::fold;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use regex::Regex;
+use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// A pattern that needs one of more words than this is not worth a lookup.
+/// A set of more words than this is not worth a lookup.
 const MOST_WORDS: usize = 64;
 /// A class of at most this many characters counts as so many words.
 const SMALL_CLASS: usize = 8;
+/// So many sets of one pattern are looked at, the rarest.
+const MOST_SETS: usize = 4;
+/// More words than this in a pack and no pattern is ruled out.
+const MOST_NEEDLES: usize = 1 << 16;
+
+/// Sets of words: a match holds one word of each.
+pub type Sets = Vec<Vec<String>>;
+
+/// A compiled pattern that is shared by all patterns of a pack that are written alike.
+pub(super) type Shared = Arc<OnceLock<Option<Regex>>>;
 
 /// The words of all patterns of a pack.
 #[derive(Default)]
 pub struct Needles {
     words: Mutex<HashMap<String, u32>>,
+    built: Mutex<HashMap<String, Shared>>,
     automaton: OnceLock<Option<CharwiseDoubleArrayAhoCorasick<u32>>>,
 }
 
@@ -46,27 +61,30 @@ impl Seen {
     /// ```
     #[must_use]
     pub fn allows(&self, pattern: &Pattern) -> bool {
-        pattern.needles.as_deref().is_none_or(|needles| {
-            needles.iter().any(|id| {
-                let word = self.0.get(*id as usize / 64).copied().unwrap_or(0);
-                word & (1 << (id % 64)) != 0
-            })
-        })
+        let has = |id: &u32| {
+            let word = self.0.get(*id as usize / 64).copied().unwrap_or(0);
+            word & (1 << (id % 64)) != 0
+        };
+        pattern.needles.iter().all(|set| set.iter().any(has))
     }
 }
 
 impl Needles {
-    /// Takes over the words of a pattern, which must happen before the first [`Needles::scan`].
+    /// Takes over the words of a pattern, which must happen before the first [`Needles::scan`],
+    /// and lets it share the compiled form with those written alike.
     pub fn register(&self, pattern: &mut Pattern) {
-        let Some(words) = pattern.words.take() else {
-            return;
-        };
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = built.entry(pattern.as_str().to_owned()).or_default();
+        pattern.built = Arc::clone(shared);
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        let ids = words.into_iter().map(|word| {
+        let mut id = |word: String| {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
             *known.entry(word).or_insert(next)
-        });
-        pattern.needles = Some(ids.collect());
+        };
+        let sets = std::mem::take(&mut pattern.words).into_iter();
+        pattern.needles = sets
+            .map(|set| set.into_iter().map(&mut id).collect())
+            .collect();
     }
 
     /// Which words a folded text has.
@@ -102,61 +120,83 @@ impl Needles {
     }
 }
 
-/// More words than this and no pattern is ruled out.
-const MOST_NEEDLES: usize = 1 << 16;
-
-/// Words of which every match of a pattern holds at least one, folded; `None` when there are none
-/// that help, or the pattern does not parse.
+/// Sets of words of which every match of a pattern holds one each, folded; none when the pattern
+/// does not parse.
 #[must_use]
-pub fn words(pattern: &str) -> Option<Vec<String>> {
-    words_of(&regex_syntax::Parser::new().parse(pattern).ok()?)
+pub fn words(pattern: &str) -> Sets {
+    let parsed = regex_syntax::Parser::new().parse(pattern);
+    parsed.map_or_else(|_| Sets::new(), |hir| words_of(&hir))
 }
 
 /// The same of a pattern that is parsed.
-pub(super) fn words_of(hir: &Hir) -> Option<Vec<String>> {
-    let words = required(hir).filter(|words| words.len() <= MOST_WORDS)?;
-    let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
+pub(super) fn words_of(hir: &Hir) -> Sets {
+    let mut sets = required(hir);
+    for set in &mut sets {
+        set.iter_mut().for_each(|word| *word = fold(word));
+    }
     let usable = |word: &String| !word.is_empty() && !word.contains([' ', '\n']);
-    words.iter().all(usable).then_some(words)
+    sets.retain(|set| set.len() <= MOST_WORDS && set.iter().all(usable));
+    sets.sort_by_key(|set| Reverse(rarity(set)));
+    sets.truncate(MOST_SETS);
+    sets
 }
 
-fn required(hir: &Hir) -> Option<Vec<String>> {
+/// All texts a pattern matches, when they are few and nothing else matters.
+pub(super) fn texts_of(hir: &Hir) -> Option<Box<[Box<str>]>> {
+    if !hir.properties().look_set().is_empty() {
+        return None;
+    }
+    let found = Extractor::new()
+        .limit_class(SMALL_CLASS)
+        .limit_repeat(2)
+        .limit_total(MOST_WORDS)
+        .extract(hir);
+    let literals = found.literals().filter(|_| found.is_exact())?;
+    let texts = literals.iter().map(|one| std::str::from_utf8(one.as_bytes()).ok().map(Box::from));
+    let texts: Option<Box<[Box<str>]>> = texts.collect();
+    texts.filter(|texts| !texts.is_empty() && texts.iter().all(|text| !text.is_empty()))
+}
+
+fn required(hir: &Hir) -> Sets {
     match hir.kind() {
-        HirKind::Literal(literal) => {
-            let word = std::str::from_utf8(&literal.0).ok()?;
-            (weight(word) > 1).then(|| vec![word.to_owned()])
-        }
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(word) if weight(word) > 1 => vec![vec![word.to_owned()]],
+            _ => Sets::new(),
+        },
         HirKind::Class(Class::Unicode(class)) => {
             let count: usize = class.iter().map(|range| range.len()).sum();
             if count > SMALL_CLASS {
-                return None;
+                return Sets::new();
             }
             let chars = class.iter().flat_map(|range| range.start()..=range.end());
             let words: Vec<String> = chars.map(String::from).collect();
-            words.iter().all(|word| weight(word) > 1).then_some(words)
+            let rare = words.iter().all(|word| weight(word) > 1);
+            if rare { vec![words] } else { Sets::new() }
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
         HirKind::Capture(capture) => required(&capture.sub),
-        HirKind::Concat(parts) => {
-            let sets = parts.iter().filter_map(required);
-            // The rarest: long words, and few of them.
-            sets.max_by_key(|words| (least(words), std::cmp::Reverse(words.len())))
-        }
+        HirKind::Concat(parts) => parts.iter().flat_map(required).collect(),
         HirKind::Alternation(parts) => {
             let mut words = Vec::new();
             for part in parts {
-                words.extend(required(part)?);
+                // One set has to do for each branch: the rarest.
+                let Some(set) = required(part).into_iter().max_by_key(|set| rarity(set)) else {
+                    return Sets::new();
+                };
+                words.extend(set);
             }
             words.sort_unstable();
             words.dedup();
-            Some(words)
+            vec![words]
         }
-        _ => None,
+        _ => Sets::new(),
     }
 }
 
-fn least(words: &[String]) -> usize {
-    words.iter().map(|word| weight(word)).min().unwrap_or(0)
+/// How much a set rules out: long words, and few of them.
+fn rarity(set: &[String]) -> (usize, Reverse<usize>) {
+    let least = set.iter().map(|word| weight(word)).min().unwrap_or(0);
+    (least, Reverse(set.len()))
 }
 
 /// How rare a word is likely to be: a character outside ASCII counts twice.
@@ -169,12 +209,16 @@ mod tests {
     use super::words;
 
     #[test]
-    fn a_match_holds_one_of_the_words() {
-        let list = |words: &[&str]| Some(words.iter().map(|w| (*w).to_owned()).collect());
-        assert_eq!(words("信息处理费"), list(&["信息处理费"]));
-        assert_eq!(words("(?:未|没有)收取[^。]{0,9}费"), list(&["收取"]));
-        assert_eq!(words("甲乙.*丙丁戊|己庚"), list(&["丙丁戊", "己庚"]));
-        assert_eq!(words("[0-9]+"), None);
-        assert_eq!(words("(?:甲)?.*"), None);
+    fn a_match_holds_one_word_of_each_set() {
+        let sets = |sets: &[&[&str]]| -> Vec<Vec<String>> {
+            let set = |set: &&[&str]| set.iter().map(|word| (*word).to_owned()).collect();
+            sets.iter().map(set).collect()
+        };
+        assert_eq!(words("信息处理费"), sets(&[&["信息处理费"]]));
+        let both = words("(?:未|没有)收取[^。]{0,9}费");
+        assert_eq!(both, sets(&[&["收取"], &["费"], &["未", "没有"]]));
+        assert_eq!(words("甲乙.*丙丁戊|己庚"), sets(&[&["丙丁戊", "己庚"]]));
+        assert!(words("[0-9]+").is_empty());
+        assert!(words("(?:甲)?.*").is_empty());
     }
 }

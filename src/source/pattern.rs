@@ -4,18 +4,19 @@ use super::fold::fold_char;
 use super::needle;
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
-use std::sync::OnceLock;
 
 /// A pattern that is known to compile.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     written: String,
     groups: Vec<String>,
-    /// Words of which every match holds at least one, until they are registered.
-    pub(super) words: Option<Vec<String>>,
+    /// Sets of words of which every match holds one each, until they are registered.
+    pub(super) words: needle::Sets,
     /// The ids of those words.
-    pub(super) needles: Option<Box<[u32]>>,
-    built: OnceLock<Option<Regex>>,
+    pub(super) needles: Vec<Box<[u32]>>,
+    /// All the texts it matches, when they are few: looked for without a regular expression.
+    texts: Option<Box<[Box<str>]>>,
+    pub(super) built: needle::Shared,
 }
 
 /// Why a pattern is refused, and the byte range in it that is at fault.
@@ -53,8 +54,9 @@ impl Pattern {
             groups,
             // What is matched as printed is looked for in the folded text all the same.
             words: needle::words_of(&hir),
-            needles: None,
-            built: OnceLock::new(),
+            needles: Vec::new(),
+            texts: needle::texts_of(&hir),
+            built: needle::Shared::default(),
         })
     }
 
@@ -70,16 +72,34 @@ impl Pattern {
         &self.written
     }
 
-    /// Changes the words before they are registered; a word that becomes empty makes them useless.
+    /// Changes the words before they are registered; a set with a word that becomes empty is of
+    /// no use.
     pub fn map_words(&mut self, change: impl Fn(&str) -> String) {
-        let words = self.words.take().map(|words| words.iter().map(|word| change(word)).collect());
-        self.words = words.filter(|words: &Vec<String>| words.iter().all(|word| !word.is_empty()));
+        for set in &mut self.words {
+            set.iter_mut().for_each(|word| *word = change(word));
+        }
+        self.words.retain(|set| set.iter().all(|word| !word.is_empty()));
+    }
+
+    /// Where the last match in `text` ends.
+    #[must_use]
+    pub fn last_end(&self, text: &str) -> Option<usize> {
+        match &self.texts {
+            Some(texts) => {
+                let ends = texts.iter().filter_map(|one| Some(text.rfind(&**one)? + one.len()));
+                ends.max()
+            }
+            None => Some(self.regex()?.find_iter(text).last()?.end()),
+        }
     }
 
     /// Whether the pattern is found in `text`; a pattern too large to be built is never found.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        match &self.texts {
+            Some(texts) => texts.iter().any(|one| text.contains(&**one)),
+            None => self.regex().is_some_and(|regex| regex.is_match(text)),
+        }
     }
 
     /// The first match in `text` with its groups.

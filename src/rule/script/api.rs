@@ -85,10 +85,10 @@ impl Doc {
         let folded = self.subject.folded();
         let mut places = Array::new();
         // Most patterns find nothing in most documents, and a search for words tells sooner.
-        if !pattern.may_match(folded.text()) {
+        if !pattern.may_match(folded.text())  {
             return Ok(places);
         }
-        let regex = &pattern.regex;
+        let regex = pattern.regex()?;
         for span in spans {
             let (text, base) = folded.slice(*span);
             for captures in regex.captures_iter(text) {
@@ -262,15 +262,38 @@ fn shown(value: &Dynamic) -> String {
 
 /// A pattern of a script, built.
 struct Built {
-    regex: Regex,
-    /// Words of which every match holds one; none when there are no such words.
-    finders: Vec<Finder<'static>>,
+    written: String,
+    /// Built when a text may match.
+    regex: OnceLock<Option<Regex>>,
+    /// Sets of words of which every match holds one each.
+    sets: Vec<Vec<Finder<'static>>>,
 }
 
 impl Built {
+    fn new(pattern: &str) -> Built {
+        let finder = |word: &String| Finder::new(word.as_bytes()).into_owned();
+        let sets = needle::words(pattern);
+        Built {
+            written: pattern.to_owned(),
+            regex: OnceLock::new(),
+            sets: sets.iter().map(|set| set.iter().map(finder).collect()).collect(),
+        }
+    }
+
     fn may_match(&self, text: &str) -> bool {
         let held = |finder: &Finder<'_>| finder.find(text.as_bytes()).is_some();
-        self.finders.is_empty() || self.finders.iter().any(held)
+        self.sets.iter().all(|set| set.iter().any(held))
+    }
+
+    fn regex(&self) -> Fallible<&Regex> {
+        let build = || {
+            let mut builder = regex::RegexBuilder::new(&self.written);
+            builder.size_limit(1 << 20).build().ok()
+        };
+        let built = self.regex.get_or_init(build).as_ref();
+        built.ok_or_else(|| {
+            format!("this regular expression does not compile: {}", self.written).into()
+        })
     }
 }
 
@@ -285,17 +308,7 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
     if let Some(known) = built.get(pattern) {
         return Ok(Arc::clone(known));
     }
-    let regex = regex::RegexBuilder::new(pattern)
-        .size_limit(1 << 20)
-        .build();
-    let regex =
-        regex.map_err(|_| format!("this regular expression does not compile: {pattern}"))?;
-    let words = needle::words(pattern).unwrap_or_default();
-    let finders = words.iter().map(|word| Finder::new(word.as_bytes()).into_owned());
-    let made = Arc::new(Built {
-        regex,
-        finders: finders.collect(),
-    });
+    let made = Arc::new(Built::new(pattern));
     if built.len() >= 512 {
         built.clear();
     }
@@ -324,7 +337,7 @@ pub(super) fn register(engine: &mut Engine) {
         numeral::words(usize::try_from(number).unwrap_or(0))
     });
     engine.register_fn("matches", |text: &str, pattern: &str| -> Fallible<bool> {
-        Ok(built(pattern)?.regex.is_match(text))
+        Ok(built(pattern)?.regex()?.is_match(text))
     });
     engine.register_fn("likeness", |a: &str, b: &str| {
         Decimal::try_from(strsim::normalized_levenshtein(a, b))
