@@ -212,14 +212,26 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
     }
 }
 
-/// A data file of the built-in pack without its tests, which our own tests have checked and which
-/// only `gouji test` needs: reading them would take half of the start.
+/// A data file of the built-in pack without its tests and its documentation, which our own tests
+/// have checked and which only `gouji test` and `gouji explain` need: reading them would take most
+/// of the start.
 fn without_tests(file: &DataFile) -> DataFile {
     let end = file
         .text
         .find("\ntests:\n")
         .map_or(file.text.len(), |at| at + 1);
-    DataFile::new(&file.path, &file.text[..end])
+    let text = &file.text[..end];
+    let docs = text.find("\ndocs:\n").zip(text.find("\ncheck:"));
+    match docs.filter(|(docs, check)| docs < check) {
+        Some((docs, check)) => {
+            // As many lines as before, so that places in the file stay what they are.
+            let lines = "\n".repeat(text[docs + 1..check].matches('\n').count());
+            let none = "\ndocs: {zh: '', en: ''}";
+            let short = [&text[..docs], none, &lines, &text[check..]].concat();
+            DataFile::new(&file.path, &short)
+        }
+        None => DataFile::new(&file.path, text),
+    }
 }
 
 fn as_basis(written: &BasisFile) -> Basis {

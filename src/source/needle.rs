@@ -13,6 +13,7 @@ use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A set of more words than this is not worth a lookup.
@@ -28,7 +29,15 @@ const MOST_NEEDLES: usize = 1 << 16;
 pub type Sets = Vec<Vec<String>>;
 
 /// A compiled pattern that is shared by all patterns of a pack that are written alike.
-pub(super) type Shared = Arc<OnceLock<Option<Regex>>>;
+pub(super) type Shared = Arc<Built>;
+
+/// A pattern that is built when it is needed.
+#[derive(Debug, Default)]
+pub(super) struct Built {
+    pub(super) regex: OnceLock<Option<Regex>>,
+    /// How often it was asked for before it was built.
+    pub(super) asked: AtomicU32,
+}
 
 /// The words of all patterns of a pack.
 #[derive(Default)]
@@ -199,9 +208,12 @@ fn rarity(set: &[String]) -> (usize, Reverse<usize>) {
     (least, Reverse(set.len()))
 }
 
-/// How rare a word is likely to be: a character outside ASCII counts twice.
+/// How rare a word is likely to be: a character outside ASCII, or a mark that text seldom has,
+/// counts twice.
 fn weight(word: &str) -> usize {
-    word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    let seldom = |c: char| matches!(c, '<' | '>' | '&' | '[' | ']' | '@' | '*' | '_' | '\\' | '{');
+    let weight = |c: char| if c.is_ascii() && !seldom(c) { 1 } else { 2 };
+    word.chars().map(weight).sum()
 }
 
 #[cfg(test)]

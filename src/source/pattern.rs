@@ -4,6 +4,7 @@ use super::fold::fold_char;
 use super::needle;
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
+use std::sync::atomic::Ordering;
 
 /// A pattern that is known to compile.
 #[derive(Debug, Clone)]
@@ -30,6 +31,9 @@ pub struct PatternError {
 
 /// The largest compiled program of one pattern, in bytes.
 const SIZE_LIMIT: usize = 2 << 20;
+/// A pattern of a few plain texts is built when it has been asked for so often: a single report
+/// is read faster without, a folder of them with it.
+const ASKED_BEFORE_BUILT: u32 = 200;
 
 impl Pattern {
     /// Checks a pattern. With `folded`, also that it can match text after folding.
@@ -85,11 +89,11 @@ impl Pattern {
     #[must_use]
     pub fn last_end(&self, text: &str) -> Option<usize> {
         match &self.texts {
-            Some(texts) => {
+            Some(texts) if self.is_new() => {
                 let ends = texts.iter().filter_map(|one| Some(text.rfind(&**one)? + one.len()));
                 ends.max()
             }
-            None => Some(self.regex()?.find_iter(text).last()?.end()),
+            _ => Some(self.regex()?.find_iter(text).last()?.end()),
         }
     }
 
@@ -97,8 +101,8 @@ impl Pattern {
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.texts {
-            Some(texts) => texts.iter().any(|one| text.contains(&**one)),
-            None => self.regex().is_some_and(|regex| regex.is_match(text)),
+            Some(texts) if self.is_new() => texts.iter().any(|one| text.contains(&**one)),
+            _ => self.regex().is_some_and(|regex| regex.is_match(text)),
         }
     }
 
@@ -106,6 +110,12 @@ impl Pattern {
     #[must_use]
     pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
         self.regex()?.captures(text)
+    }
+
+    /// Whether it has been asked for so seldom that building it does not pay yet.
+    fn is_new(&self) -> bool {
+        self.built.regex.get().is_none()
+            && self.built.asked.fetch_add(1, Ordering::Relaxed) < ASKED_BEFORE_BUILT
     }
 
     /// The compiled pattern; `None` when it is too large to be built.
@@ -117,7 +127,7 @@ impl Pattern {
                 .build()
                 .ok()
         };
-        self.built.get_or_init(build).as_ref()
+        self.built.regex.get_or_init(build).as_ref()
     }
 }
 
