@@ -162,7 +162,15 @@ impl List<'_> {
         // What leaves a list open may stand behind its last figure or between whole and parts.
         let from = head.checked_sub(1).map_or(0, |last| self.sentence.at[last]);
         let listed = &text[from..until];
-        let counted = |part: &Part| self.claims.are_alike(&part.figure.counter, &whole.counter);
+        // A sentence of its own may be about something else: there the counter must be the same.
+        let apart = head == 0;
+        let counted = |part: &Part| {
+            let same = part.figure.counter == whole.counter;
+            same || !apart && self.claims.are_alike(&part.figure.counter, &whole.counter)
+        };
+        if apart && !parts.iter().any(counted) {
+            return None;
+        }
         Some(Breakdown {
             alike: parts.iter().all(counted),
             whole,
@@ -304,6 +312,42 @@ impl List<'_> {
         }
         (listed, self.count(index, stop).max(1))
     }
+}
+
+/// A figure with the percentage that is given for it.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// The figure.
+    pub part: Figure,
+    /// The percentage.
+    pub percent: Figure,
+}
+
+/// Every share of a paragraph, "24件,占42%", and every other figure it may be of.
+#[must_use]
+pub fn shares(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<Share>, Vec<Decimal>) {
+    let (mut shares, mut wholes) = (Vec::new(), Vec::new());
+    for sentence in claims.sentences(text, false) {
+        let mut before: Option<(usize, &Figure)> = None;
+        for (at, figure) in sentence.at.iter().zip(&sentence.figures) {
+            if figure.counter != "%" {
+                wholes.push(figure.value);
+                before = Some((*at, figure));
+                continue;
+            }
+            let told = |last: usize| {
+                let between = &sentence.text[last + 1..*at];
+                words.share.is_match(between) && !words.apart.is_match(between)
+            };
+            if let Some((_, part)) = before.take().filter(|(last, _)| told(*last)) {
+                shares.push(Share {
+                    part: part.clone(),
+                    percent: figure.clone(),
+                });
+            }
+        }
+    }
+    (shares, wholes)
 }
 
 /// The clause around a byte of a marked text.

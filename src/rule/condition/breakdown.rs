@@ -1,12 +1,16 @@
 //! `breakdown`: wholes and their parts in sentences.
 
 use crate::diagnostic::{Label, Severity};
-use crate::fact::Figure;
-use crate::fact::breakdown::{Breakdown, BreakdownWords, Part, breakdowns};
+use crate::fact::{Claims, Figure};
+use crate::fact::breakdown::{Breakdown, BreakdownWords, Part, breakdowns, shares};
 use crate::rule::file::{BreakdownCheck, BreakdownFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::source::Span;
 use rust_decimal::Decimal;
+
+/// So many shares of one figure must be right before another is called wrong.
+const MOST_RIGHT: usize = 2;
 
 /// Breakdowns and what may be wrong with them.
 #[derive(Debug)]
@@ -49,10 +53,11 @@ impl Breakdowns {
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let subject = context.subject;
         let folded = subject.folded();
-        let mut found = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for paragraph in &subject.document.paragraphs {
             let (text, base) = folded.slice(paragraph.span);
-            if !self.words.markers.is_match(text) {
+            let percent = self.wrong == BreakdownCheck::Percentage && text.contains('%');
+            if !percent && !self.words.markers.is_match(text) {
                 continue;
             }
             let (wholes, nested) = breakdowns(&subject.model.claims, &self.words, text);
@@ -65,6 +70,9 @@ impl Breakdowns {
                 BreakdownCheck::Percentage => {
                     let all = wholes.iter().chain(&nested);
                     found.extend(all.flat_map(|one| place.percentages(one)));
+                    let told: Vec<Span> = found.iter().map(|one: &Found| one.primary.span).collect();
+                    let more = place.shares(&subject.model.claims, &self.words, text);
+                    found.extend(more.into_iter().filter(|one| !told.contains(&one.primary.span)));
                 }
             }
         }
@@ -104,6 +112,46 @@ impl Place<'_> {
         }
         found.severity = Some(severity);
         Some(found)
+    }
+
+    /// Shares that are given outside a list. Where most of a paragraph's shares are of one figure,
+    /// one that is of none of its figures is wrong.
+    fn shares(self, claims: &Claims, words: &BreakdownWords, text: &str) -> Vec<Found> {
+        let (shares, wholes) = shares(claims, words, text);
+        let shares: Vec<(Part, Figure)> = shares
+            .into_iter()
+            .filter(|share| share.part.is_exact() && share.percent.is_exact())
+            .map(|share| {
+                let part = Part {
+                    figure: share.part,
+                    percent: Some(share.percent.clone()),
+                    parts: Vec::new(),
+                };
+                (part, share.percent)
+            })
+            .collect();
+        let right = |whole: Decimal| shares.iter().filter(|(part, _)| is_share(part, whole)).count();
+        let Some(whole) = wholes.iter().copied().max_by_key(|whole| right(*whole)) else {
+            return Vec::new();
+        };
+        if right(whole) < MOST_RIGHT || right(whole) * 2 < shares.len() {
+            return Vec::new();
+        }
+        let of_none = |part: &Part| !wholes.iter().any(|whole| is_share(part, *whole));
+        let wrong = shares.iter().filter(|(part, _)| of_none(part));
+        let found = wrong.filter_map(|(part, percent)| {
+            let exact = share(part, whole)?;
+            let found = Found::here(self.label(percent).span)
+                .with("part", self.printed(&part.figure))
+                .with("whole", whole.normalize().to_string())
+                .with("percent", self.printed(percent))
+                .with("exact", exact.round_dp(2).normalize().to_string())
+                .valued(part.figure.value.normalize().to_string())
+                .valued(percent.value.normalize().to_string())
+                .also(self.label(&part.figure));
+            Some(found)
+        });
+        found.collect()
     }
 
     fn percentages(self, breakdown: &Breakdown) -> Vec<Found> {
