@@ -1,5 +1,6 @@
 //! One document, understood: text, tree, tables on their forms, facts. Owned and immutable.
 
+use crate::fact::prose::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::Reading;
@@ -65,6 +66,7 @@ pub struct Subject {
     pub model: Arc<Model>,
     folded: OnceLock<Folded>,
     seen: OnceLock<Seen>,
+    marked: OnceLock<Vec<Vec<Marked>>>,
     facts: OnceLock<FactSet>,
 }
 
@@ -102,6 +104,7 @@ impl Subject {
             model: Arc::clone(model),
             folded: OnceLock::new(),
             seen: OnceLock::new(),
+            marked: OnceLock::new(),
         }
     }
 
@@ -165,7 +168,11 @@ impl Subject {
         while id != SectionId::ROOT {
             let section = self.document.section(id);
             if let Some(heading) = &section.heading {
-                let words = if section.level > 1 { &mut inner } else { &mut top };
+                let words = if section.level > 1 {
+                    &mut inner
+                } else {
+                    &mut top
+                };
                 words.push_str(&crate::source::fold::fold(self.source.slice(heading.title)));
                 words.push('\n');
             }
@@ -195,6 +202,19 @@ impl Subject {
     pub fn seen(&self) -> &Seen {
         self.seen
             .get_or_init(|| self.model.needles.scan(self.folded().text()))
+    }
+
+    /// The sentences of every paragraph with their figures; a semicolon ends none of them.
+    #[must_use]
+    pub fn marked(&self) -> &[Vec<Marked>] {
+        self.marked.get_or_init(|| {
+            let paragraphs = self.document.paragraphs.iter();
+            let text = |span| self.folded().slice(span).0;
+            let claims = &self.model.claims;
+            paragraphs
+                .map(|paragraph| claims.sentences(text(paragraph.span), true))
+                .collect()
+        })
     }
 
     /// The title as printed, on one line.

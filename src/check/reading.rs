@@ -39,9 +39,15 @@ pub fn run(example: &Example, pack: &Pack) -> Result<(), String> {
             others.insert(key, sighting.standing.name());
         }
     }
-    let wanted = written.is.iter().map(|(key, value)| (key.as_str(), value.clone()));
+    let wanted = written
+        .is
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.clone()));
     differ("total", &wanted.collect(), &totals)?;
-    let wanted = written.not_total.iter().map(|(key, why)| (key.as_str(), why.as_str()));
+    let wanted = written
+        .not_total
+        .iter()
+        .map(|(key, why)| (key.as_str(), why.as_str()));
     differ("not-total", &wanted.collect(), &others)
 }
 
@@ -67,5 +73,7 @@ fn differ<T: PartialEq + std::fmt::Display>(
         }
     }
     let extra = found.iter().find(|(key, _)| !wanted.contains_key(*key));
-    extra.map_or(Ok(()), |(key, value)| Err(format!("{what} {key}: read {value}, wanted nothing")))
+    extra.map_or(Ok(()), |(key, value)| {
+        Err(format!("{what} {key}: read {value}, wanted nothing"))
+    })
 }

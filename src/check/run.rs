@@ -42,19 +42,22 @@ pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report 
 /// one fault, one finding. The outcome of the rule stays *failed*.
 fn yield_to_others(report: &mut Report, pack: &Pack) {
     let yields = |one: &Diagnostic, other: &Diagnostic| {
-        let (Some(rule), Some(stronger)) = (pack.rule(one.rule.as_str()), pack.rule(other.rule.as_str()))
+        let (Some(rule), Some(stronger)) =
+            (pack.rule(one.rule.as_str()), pack.rule(other.rule.as_str()))
         else {
             return false;
         };
-        let first = |name: &String| {
-            *name == stronger.meta.group || *name == stronger.meta.id.name()
-        };
+        let first =
+            |name: &String| *name == stronger.meta.group || *name == stronger.meta.id.name();
         rule.yields_to.iter().any(first) && touch(one, other)
     };
     let all = &report.diagnostics;
     let dropped: Vec<bool> = all
         .iter()
-        .map(|one| all.iter().any(|other| yields(one, other)))
+        .map(|one| {
+            all.iter()
+                .any(|other| yields(one, other) && !yields(other, one))
+        })
         .collect();
     let mut dropped = dropped.into_iter();
     report
@@ -149,9 +152,7 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     });
     Diagnostic {
         rule: rule.meta.id.clone(),
-        severity: found
-            .severity
-            .map_or(severity, |lower| severity.min(lower)),
+        severity: found.severity.map_or(severity, |lower| severity.min(lower)),
         message,
         primary,
         secondary: found.secondary,

@@ -60,7 +60,10 @@ impl Breakdown {
     /// parts of parts beside them; to the whole or to another figure before the list.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        let alike = self.parts.iter().filter(|part| part.figure.counter == self.whole.counter);
+        let alike = self
+            .parts
+            .iter()
+            .filter(|part| part.figure.counter == self.whole.counter);
         let mut flat = Vec::new();
         flatten(&self.parts, &mut flat);
         let readings = [
@@ -102,11 +105,14 @@ fn flatten(parts: &[Part], values: &mut Vec<Decimal>) {
     }
 }
 
-/// Every breakdown of a paragraph: those of wholes, and those of parts.
+/// Every breakdown of a paragraph's sentences: those of wholes, and those of parts.
 #[must_use]
-pub fn breakdowns(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<Breakdown>, Vec<Breakdown>) {
+pub fn breakdowns(
+    claims: &Claims,
+    words: &BreakdownWords,
+    sentences: &[Marked],
+) -> (Vec<Breakdown>, Vec<Breakdown>) {
     let (mut wholes, mut nested) = (Vec::new(), Vec::new());
-    let sentences = claims.sentences(text, true);
     for (index, sentence) in sentences.iter().enumerate() {
         let before = index.checked_sub(1).map(|index| &sentences[index]);
         let list = List {
@@ -188,8 +194,15 @@ impl List<'_> {
         }
         let mut last = from;
         let mut told = 0;
-        for at in self.sentence.at[first..].iter().take_while(|at| **at < until) {
-            told += usize::from(self.words.overlapping.is_match(&self.sentence.text[last..*at]));
+        for at in self.sentence.at[first..]
+            .iter()
+            .take_while(|at| **at < until)
+        {
+            told += usize::from(
+                self.words
+                    .overlapping
+                    .is_match(&self.sentence.text[last..*at]),
+            );
             last = *at;
         }
         told >= 2
@@ -203,7 +216,11 @@ impl List<'_> {
         };
         let usable = |index: &usize| {
             let figure = &sentence.figures[*index];
-            figure.counter != "%" && !self.words.apart.is_match(clause(&sentence.text, sentence.at[*index]))
+            figure.counter != "%"
+                && !self
+                    .words
+                    .apart
+                    .is_match(clause(&sentence.text, sentence.at[*index]))
         };
         let last = (0..until).rev().find(usable)?;
         let rivals = sentence.figures[..last].iter().map(|figure| figure.value);
@@ -247,7 +264,13 @@ impl List<'_> {
         let mut parts: Vec<Part> = Vec::new();
         let mut index = first;
         let mut last = from;
-        while let Some(at) = self.sentence.at.get(index).copied().filter(|at| *at < until) {
+        while let Some(at) = self
+            .sentence
+            .at
+            .get(index)
+            .copied()
+            .filter(|at| *at < until)
+        {
             let figure = &self.sentence.figures[index];
             let between = &text[last.min(at)..at];
             if figure.counter == "%" {
@@ -261,7 +284,9 @@ impl List<'_> {
                 && between.contains('(')
                 && !between.contains(')')
             {
-                let end = text[at..].find(')').map_or(until, |close| (at + close).min(until));
+                let end = text[at..]
+                    .find(')')
+                    .map_or(until, |close| (at + close).min(until));
                 let inner = self.parts(index, at, end);
                 index += self.count(index, end);
                 part.parts = inner;
@@ -295,13 +320,18 @@ impl List<'_> {
 
     /// How many figures from `index` on stand before `end`.
     fn count(&self, index: usize, end: usize) -> usize {
-        self.sentence.at[index..].iter().take_while(|at| **at < end).count()
+        self.sentence.at[index..]
+            .iter()
+            .take_while(|at| **at < end)
+            .count()
     }
 
     /// The parts of a part that no bracket ends: the shortest run that adds up to it, or else
     /// everything up to the semicolon.
     fn nested(&self, index: usize, at: usize, until: usize, whole: Decimal) -> (Vec<Part>, usize) {
-        let stop = self.sentence.text[at..until].find(';').map_or(until, |found| at + found);
+        let stop = self.sentence.text[at..until]
+            .find(';')
+            .map_or(until, |found| at + found);
         let listed = self.parts(index, at, stop);
         let mut sum = Decimal::ZERO;
         for (taken, part) in listed.iter().enumerate() {
@@ -325,9 +355,9 @@ pub struct Share {
 
 /// Every share of a paragraph, "24件,占42%", and every other figure it may be of.
 #[must_use]
-pub fn shares(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<Share>, Vec<Decimal>) {
+pub fn shares(words: &BreakdownWords, sentences: &[Marked]) -> (Vec<Share>, Vec<Decimal>) {
     let (mut shares, mut wholes) = (Vec::new(), Vec::new());
-    for sentence in claims.sentences(text, false) {
+    for sentence in sentences {
         let mut before: Option<(usize, &Figure)> = None;
         for (at, figure) in sentence.at.iter().zip(&sentence.figures) {
             if figure.counter != "%" {
@@ -337,7 +367,9 @@ pub fn shares(claims: &Claims, words: &BreakdownWords, text: &str) -> (Vec<Share
             }
             let told = |last: usize| {
                 let between = &sentence.text[last + 1..*at];
-                words.share.is_match(between) && !words.apart.is_match(between)
+                words.share.is_match(between)
+                    && !words.apart.is_match(between)
+                    && !between.contains(';')
             };
             if let Some((_, part)) = before.take().filter(|(last, _)| told(*last)) {
                 shares.push(Share {

@@ -4,11 +4,11 @@ use super::figure::Figures;
 use super::file::{ClaimFile, ExampleFile, FactsFile, QualifierFile, SameFile};
 use super::prose::{Claim, Claims, Qualifier, Same};
 use crate::form::Form;
-use crate::source::{Needles, Pattern};
 use crate::source::fold::fold;
+use crate::source::{Needles, Pattern};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What facts files may name.
 #[derive(Debug)]
@@ -41,6 +41,13 @@ pub fn facts(
         return Vec::new();
     };
     if let Some(figures) = &written.figures {
+        if claims.has_figures {
+            problems.push(LoadError::new(
+                file,
+                "another facts file has `figures` already",
+            ));
+        }
+        claims.has_figures = true;
         claims.figures = Figures::new(figures);
         claims.units = figures.units.clone();
         claims.alike = figures.alike.clone();
@@ -50,14 +57,23 @@ pub fn facts(
         file,
         known,
         words: &written.words,
+        patterns: HashMap::new(),
         problems,
     };
     for qualifier in &written.qualifiers {
         claims.qualifiers.extend(compiler.qualifier(qualifier));
     }
-    let keys: BTreeSet<String> = claims.qualifiers.iter().map(|one| one.key.clone()).collect();
+    let keys: BTreeSet<String> = claims
+        .qualifiers
+        .iter()
+        .map(|one| one.key.clone())
+        .collect();
     for claim in &written.claims {
-        if claims.claims.iter().any(|other| other.key == claim.key.value) {
+        if claims
+            .claims
+            .iter()
+            .any(|other| other.key == claim.key.value)
+        {
             compiler.problem(format!("`{}` is there twice", claim.key.value), &claim.key);
         }
         claims.claims.extend(compiler.claim(claim, &keys));
@@ -73,12 +89,14 @@ struct Compiler<'a> {
     file: &'a DataFile,
     known: &'a Known<'a>,
     words: &'a BTreeMap<String, String>,
+    patterns: HashMap<String, Pattern>,
     problems: &'a mut Vec<LoadError>,
 }
 
 impl Compiler<'_> {
     fn problem(&mut self, message: String, at: &Spanned<String>) {
-        self.problems.push(LoadError::new(self.file, message).at(at.span));
+        self.problems
+            .push(LoadError::new(self.file, message).at(at.span));
     }
 
     fn name(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> String {
@@ -96,11 +114,24 @@ impl Compiler<'_> {
         for (name, piece) in self.words {
             whole = whole.replace(&format!("{{{name}}}"), piece);
         }
+        if let Some(name) = unknown_piece(&whole) {
+            let known = self.words.keys().map(String::as_str);
+            let error = LoadError::new(self.file, format!("unknown piece `{{{name}}}`"))
+                .at(written.span)
+                .did_you_mean(&name, known);
+            self.problems.push(error);
+            return None;
+        }
+        // Pieces make many patterns alike, and reading one takes longer than copying it.
+        if let Some(known) = self.patterns.get(&whole) {
+            return Some(known.clone());
+        }
         match Pattern::new(&whole, true) {
             Ok(mut pattern) => {
                 // The mark of a figure stands in the patterns only, never in the text.
                 pattern.map_words(|word| longest_piece(word).to_owned());
                 self.known.needles.register(&mut pattern);
+                self.patterns.insert(whole, pattern.clone());
                 Some(pattern)
             }
             Err(error) => {
@@ -115,9 +146,17 @@ impl Compiler<'_> {
     }
 
     fn qualifier(&mut self, written: &QualifierFile) -> Option<Qualifier> {
-        let kinds = self.known.kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let kinds = self
+            .known
+            .kinds
+            .iter()
+            .map(|kind| (*kind).to_owned())
+            .collect();
         let mut named = |written: &[Spanned<String>]| -> Vec<String> {
-            written.iter().map(|kind| self.name("kind of body", kind, &kinds)).collect()
+            written
+                .iter()
+                .map(|kind| self.name("kind of body", kind, &kinds))
+                .collect()
         };
         let (of_kinds, not_kinds) = (named(&written.kinds), named(&written.not_kinds));
         Some(Qualifier {
@@ -203,5 +242,17 @@ impl Compiler<'_> {
 
 /// The longest piece of a word between marks of figures.
 fn longest_piece(word: &str) -> &str {
-    word.split('#').max_by_key(|piece| piece.len()).unwrap_or_default()
+    word.split('#')
+        .max_by_key(|piece| piece.len())
+        .unwrap_or_default()
+}
+
+/// A name in braces that is left when all pieces are put in; a counted repetition is none.
+fn unknown_piece(pattern: &str) -> Option<String> {
+    let names = pattern
+        .split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split_once('}'));
+    let named = |name: &&str| name.starts_with(|c: char| c.is_ascii_lowercase());
+    names.map(|(name, _)| name).find(named).map(str::to_owned)
 }

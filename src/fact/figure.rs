@@ -312,7 +312,7 @@ fn scale(rest: &str) -> (Decimal, usize) {
 
 /// Whether what stands before makes a number part of something else: an ordinal, a code, a date.
 fn is_bound(head: &str) -> bool {
-    head.chars()
-        .next_back()
-        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '.' | '/' | '〔' | '['))
+    head.chars().next_back().is_some_and(|c| {
+        c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '.' | '/' | '〔' | '[')
+    })
 }

@@ -13,6 +13,8 @@ use std::ops::Range;
 /// What a pack knows of claims in sentences.
 #[derive(Debug, Default)]
 pub struct Claims {
+    /// Whether a facts file has said how figures are written.
+    pub has_figures: bool,
     /// How figures are written.
     pub figures: Figures,
     /// Units that only claims which name them are given in.
@@ -133,6 +135,7 @@ pub struct Sighting {
 }
 
 /// A sentence whose figures stand as `#`.
+#[derive(Debug)]
 pub struct Marked {
     /// The words.
     pub text: String,
@@ -267,9 +270,8 @@ impl Reading<'_> {
             if elsewhere {
                 continue;
             }
-            let possible = |pattern: &Pattern| {
-                self.seen.as_ref().is_none_or(|seen| seen.allows(pattern))
-            };
+            let possible =
+                |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
             for (pattern, value) in claim.readings.iter().filter(|(one, _)| possible(one)) {
                 let needs_figure = value.is_none();
                 if needs_figure && self.sentence.figures.is_empty() {
@@ -315,7 +317,9 @@ impl Reading<'_> {
                 continue;
             }
             let end = named.map_or(whole.end(), |named| named.end());
-            let dated = ["last", "next"].iter().any(|name| captures.name(name).is_some());
+            let dated = ["last", "next"]
+                .iter()
+                .any(|name| captures.name(name).is_some());
             each(Wording {
                 at,
                 figure,
@@ -332,7 +336,9 @@ impl Reading<'_> {
             return true;
         };
         let right = |name: &str, wanted: i32| {
-            let year = captures.name(name).and_then(|year| year.as_str().parse::<i32>().ok());
+            let year = captures
+                .name(name)
+                .and_then(|year| year.as_str().parse::<i32>().ok());
             year.is_none_or(|year| year == wanted)
         };
         right("last", own - 1) && right("next", own + 1)
@@ -342,15 +348,22 @@ impl Reading<'_> {
     fn dated_elsewhere(&self) -> Vec<usize> {
         let mut places = Vec::new();
         let readings = self.claims.claims.iter().flat_map(|claim| &claim.readings);
-        let possible = |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
+        let possible =
+            |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
         let dated = readings.filter(|(pattern, _)| {
             let of_year = |name: &String| name == "last" || name == "next";
             pattern.groups().iter().any(of_year) && possible(pattern)
         });
         for regex in dated.filter_map(|(pattern, _)| pattern.regex()) {
             for captures in regex.captures_iter(&self.sentence.text) {
-                let years = ["last", "next"].into_iter().filter_map(|name| captures.name(name));
-                places.extend(years.filter(|_| self.is_dated_right(&captures)).map(|year| year.end()));
+                let years = ["last", "next"]
+                    .into_iter()
+                    .filter_map(|name| captures.name(name));
+                places.extend(
+                    years
+                        .filter(|_| self.is_dated_right(&captures))
+                        .map(|year| year.end()),
+                );
             }
         }
         places
@@ -366,7 +379,9 @@ impl Reading<'_> {
         let figure = seen.figure.map(|figure| &self.sentence.figures[figure]);
         let clause = self.clause(self.sentence, seen.at);
         let found = |pattern: &Option<Pattern>, text: &str| {
-            pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+            pattern
+                .as_ref()
+                .is_some_and(|pattern| pattern.is_match(text))
         };
         if found(&claim.unless, clause) || found(&claim.not_with, &self.sentence.text) {
             return None;
@@ -432,8 +447,12 @@ impl Reading<'_> {
     /// The clause around a byte of a marked sentence.
     fn clause<'t>(&self, sentence: &'t Marked, at: usize) -> &'t str {
         let text = &sentence.text;
-        let from = text[..at].rfind([',', '(', ')']).map_or(0, |found| found + 1);
-        let to = text[at..].find([',', '(', ')']).map_or(text.len(), |found| at + found);
+        let from = text[..at]
+            .rfind([',', '(', ')'])
+            .map_or(0, |found| found + 1);
+        let to = text[at..]
+            .find([',', '(', ')'])
+            .map_or(text.len(), |found| at + found);
         &text[from..to]
     }
 
@@ -455,12 +474,14 @@ impl Reading<'_> {
         for qualifier in &self.claims.qualifiers {
             let of = |kinds: &[String]| kinds.iter().any(|kind| self.passage.kinds.contains(kind));
             let other_kind = !qualifier.kinds.is_empty() && !of(&qualifier.kinds);
-            let excepted = claim.except.contains(&qualifier.key)
-                || other_kind
-                || of(&qualifier.not_kinds);
+            let excepted =
+                claim.except.contains(&qualifier.key) || other_kind || of(&qualifier.not_kinds);
             let says = |clause: &str| {
                 qualifier.find.is_match(clause)
-                    && !qualifier.unless.as_ref().is_some_and(|unless| unless.is_match(clause))
+                    && !qualifier
+                        .unless
+                        .as_ref()
+                        .is_some_and(|unless| unless.is_match(clause))
             };
             let said = match qualifier.reach {
                 Reach::Clause => says(own) || above.is_some_and(says),
@@ -476,14 +497,23 @@ impl Reading<'_> {
     /// The figure that the one at `at` is a part of: the last one before the word that says so.
     fn antecedent(&self, at: usize) -> Option<(&Marked, usize)> {
         let head = &self.sentence.text[..at];
-        let marker = self.claims.parts.iter().filter_map(|word| head.rfind(word.as_str())).max()?;
+        let marker = self
+            .claims
+            .parts
+            .iter()
+            .filter_map(|word| head.rfind(word.as_str()))
+            .max()?;
         // In brackets the parts end with the bracket.
         let inside = &head[marker..];
         let opened = head[..marker].rfind('(') > head[..marker].rfind(')');
         if opened && inside.contains(')') {
             return None;
         }
-        let last = self.sentence.at.partition_point(|known| *known < marker).checked_sub(1);
+        let last = self
+            .sentence
+            .at
+            .partition_point(|known| *known < marker)
+            .checked_sub(1);
         match (last, self.before.last()) {
             (Some(last), _) => Some((self.sentence, self.sentence.at[last])),
             (None, Some(before)) => Some((before, *before.at.last()?)),
@@ -500,7 +530,7 @@ impl Reading<'_> {
         let elsewhere = self.dated_elsewhere();
         let mut from = head.len();
         while let Some(found) = head[..from].rfind('年') {
-            let digits = head[..found].as_bytes();
+            let digits = &head.as_bytes()[..found];
             let start = digits.len().checked_sub(4)?;
             let year = head.get(start..found).filter(|year| {
                 year.bytes().all(|b| b.is_ascii_digit()) && !digits[..start].ends_with(b"-")

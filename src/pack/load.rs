@@ -10,7 +10,7 @@ use crate::rule::loader::{Loader, Names};
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Needles, Pattern, Text};
+use crate::source::{Needles, Pattern, Span, Text};
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use include_dir::{Dir, include_dir};
@@ -178,6 +178,7 @@ pub fn from_files(files: &Files) -> Pack {
         .map(|(key, basis)| (key.clone(), as_basis(basis)))
         .collect();
     let rules = source.rules(&written, &names, &basis);
+    source.check_yields(&rules);
     source.check_listed(&written);
     Pack {
         id: written.id.value,
@@ -433,8 +434,47 @@ impl Source<'_> {
         }
     }
 
+    /// Names that a rule yields to must be those of other rules or groups: a name that nothing has
+    /// does nothing, and a rule that yields to itself never speaks.
+    fn check_yields(&mut self, rules: &[Rule]) {
+        for rule in rules {
+            for name in &rule.yields_to {
+                let of = |other: &&Rule| other.meta.group == *name || other.meta.id.name() == *name;
+                let mut named = rules.iter().filter(of).peekable();
+                let message = if named.peek().is_none() {
+                    format!("`yields-to` names `{name}`, which is no rule and no group")
+                } else if named.any(|other| other.meta.id == rule.meta.id) {
+                    format!("`yields-to` names `{name}`, to which the rule itself belongs")
+                } else {
+                    continue;
+                };
+                let at = rule
+                    .file
+                    .text
+                    .find("yields-to")
+                    .map(|at| Span::new(at, at + 9));
+                let names = rules.iter().map(|rule| rule.meta.id.name());
+                let error = LoadError::new(&rule.file, message).at(at);
+                self.problems.push(error.did_you_mean(name, names));
+            }
+        }
+    }
+
     /// Rule files that the manifest does not list would never run.
     fn check_listed(&mut self, written: &ManifestFile) {
+        let listed = |folder: &str, names: &[Spanned<String>]| -> Vec<String> {
+            let path = |name: &Spanned<String>| format!("{folder}/{}.yaml", name.value);
+            names.iter().map(path).collect()
+        };
+        for (folder, names) in [("facts", &written.facts), ("documents", &written.documents)] {
+            let known = listed(folder, names);
+            let files = self.files.list(folder).into_iter();
+            for path in files.filter(|path| path.ends_with(".yaml") && !known.contains(path)) {
+                let file = DataFile::new(&self.files.shown(&path), "");
+                let message = "this file is not listed in pack.yaml, so it is never read";
+                self.problems.push(LoadError::new(&file, message));
+            }
+        }
         for path in self.files.list("rules") {
             let Some((folder, name)) = path.strip_prefix("rules/").and_then(|p| p.split_once('/'))
             else {

@@ -6,9 +6,9 @@
 use super::Failure;
 use super::json::{FailureJson, HeadJson, ToolJson, VERSION};
 use super::span::SpanJson;
+use crate::fact::Standing;
 use crate::form::{Binding, BoundCell, Gap, GapKind, Table};
 use crate::source::{Lang, Span};
-use crate::fact::Standing;
 use crate::subject::Subject;
 use crate::wording::say;
 use serde::ser::{Serialize, SerializeMap, Serializer};

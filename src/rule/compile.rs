@@ -72,7 +72,11 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
     Some(Rule {
         meta: Arc::new(meta),
         applies,
-        yields_to: written.yields_to.into_iter().map(|name| name.value).collect(),
+        yields_to: written
+            .yields_to
+            .into_iter()
+            .map(|name| name.value)
+            .collect(),
         condition: condition?,
         message: message?,
         label,

@@ -317,7 +317,7 @@ pub enum BreakdownCheck {
     Sum,
     /// The parts of a part do not add up to it.
     NestedSum,
-    /// A percentage is not that of its part, or all percentages do not make a hundred.
+    /// A percentage is not that of its part.
     Percentage,
 }
 

@@ -3,8 +3,8 @@
 use super::registry::Registry;
 use super::scope::Scope;
 use super::words::WordList;
-use crate::source::{Needles, Pattern};
 use crate::source::Span;
+use crate::source::{Needles, Pattern};
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,11 +40,7 @@ pub struct Names {
 impl Names {
     /// The names of a model, word lists and known documents.
     #[must_use]
-    pub fn new(
-        model: &Model,
-        words: BTreeMap<String, Arc<WordList>>,
-        registry: Registry,
-    ) -> Names {
+    pub fn new(model: &Model, words: BTreeMap<String, Arc<WordList>>, registry: Registry) -> Names {
         let forms = || model.forms.iter();
         Names {
             addresses: forms()
@@ -70,7 +66,12 @@ impl Names {
                 .collect(),
             forms: forms().map(|form| form.id.clone()).collect(),
             kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
-            claims: model.claims.claims.iter().map(|claim| claim.key.clone()).collect(),
+            claims: model
+                .claims
+                .claims
+                .iter()
+                .map(|claim| claim.key.clone())
+                .collect(),
             words,
             needles: Arc::clone(&model.needles),
             registry: Arc::new(registry),

@@ -96,7 +96,11 @@ impl Registry {
         let Some(written) = parse::<RegistryFile>(file, problems) else {
             return;
         };
-        let keys: Vec<&str> = written.documents.iter().map(|one| one.key.value.as_str()).collect();
+        let keys: Vec<&str> = written
+            .documents
+            .iter()
+            .map(|one| one.key.value.as_str())
+            .collect();
         for document in &written.documents {
             if let Some(next) = &document.superseded_by
                 && !keys.contains(&next.value.as_str())
@@ -118,7 +122,8 @@ impl Registry {
         self.number = pattern(&written.number);
         self.written = written.written;
         self.other_codes.extend(written.other_codes);
-        self.documents.extend(written.documents.into_iter().map(known));
+        self.documents
+            .extend(written.documents.into_iter().map(known));
     }
 
     /// A document's number as it is rightly written; nothing when it has none.

@@ -20,6 +20,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const MOST_WORDS: usize = 64;
 /// A class of at most this many characters counts as so many words.
 const SMALL_CLASS: usize = 8;
+/// A pattern that matches longer texts, in bytes, is not looked for as plain texts.
+const LONGEST_TEXT: usize = 60;
 /// So many sets of one pattern are looked at, the rarest.
 const MOST_SETS: usize = 4;
 /// More words than this in a pack and no pattern is ruled out.
@@ -152,7 +154,11 @@ pub(super) fn words_of(hir: &Hir) -> Sets {
 
 /// All texts a pattern matches, when they are few and nothing else matters.
 pub(super) fn texts_of(hir: &Hir) -> Option<Box<[Box<str>]>> {
-    if !hir.properties().look_set().is_empty() {
+    let properties = hir.properties();
+    let short = properties
+        .maximum_len()
+        .is_some_and(|most| most <= LONGEST_TEXT);
+    if !short || !properties.look_set().is_empty() {
         return None;
     }
     let found = Extractor::new()
@@ -161,7 +167,9 @@ pub(super) fn texts_of(hir: &Hir) -> Option<Box<[Box<str>]>> {
         .limit_total(MOST_WORDS)
         .extract(hir);
     let literals = found.literals().filter(|_| found.is_exact())?;
-    let texts = literals.iter().map(|one| std::str::from_utf8(one.as_bytes()).ok().map(Box::from));
+    let texts = literals
+        .iter()
+        .map(|one| std::str::from_utf8(one.as_bytes()).ok().map(Box::from));
     let texts: Option<Box<[Box<str>]>> = texts.collect();
     texts.filter(|texts| !texts.is_empty() && texts.iter().all(|text| !text.is_empty()))
 }
@@ -211,7 +219,12 @@ fn rarity(set: &[String]) -> (usize, Reverse<usize>) {
 /// How rare a word is likely to be: a character outside ASCII, or a mark that text seldom has,
 /// counts twice.
 fn weight(word: &str) -> usize {
-    let seldom = |c: char| matches!(c, '<' | '>' | '&' | '[' | ']' | '@' | '*' | '_' | '\\' | '{');
+    let seldom = |c: char| {
+        matches!(
+            c,
+            '<' | '>' | '&' | '[' | ']' | '@' | '*' | '_' | '\\' | '{'
+        )
+    };
     let weight = |c: char| if c.is_ascii() && !seldom(c) { 1 } else { 2 };
     word.chars().map(weight).sum()
 }

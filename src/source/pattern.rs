@@ -82,7 +82,8 @@ impl Pattern {
         for set in &mut self.words {
             set.iter_mut().for_each(|word| *word = change(word));
         }
-        self.words.retain(|set| set.iter().all(|word| !word.is_empty()));
+        self.words
+            .retain(|set| set.iter().all(|word| !word.is_empty()));
     }
 
     /// Where the last match in `text` ends.
@@ -90,7 +91,9 @@ impl Pattern {
     pub fn last_end(&self, text: &str) -> Option<usize> {
         match &self.texts {
             Some(texts) if self.is_new() => {
-                let ends = texts.iter().filter_map(|one| Some(text.rfind(&**one)? + one.len()));
+                let ends = texts
+                    .iter()
+                    .filter_map(|one| Some(text.rfind(&**one)? + one.len()));
                 ends.max()
             }
             _ => Some(self.regex()?.find_iter(text).last()?.end()),

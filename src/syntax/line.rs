@@ -68,7 +68,9 @@ pub fn trim(source: &Source, span: Span) -> Span {
     let blank = |c: char| is_blank(c) || is_invisible(c);
     let start = raw.len() - raw.trim_start_matches(blank).len();
     let end = raw.trim_end_matches(blank).len();
-    if end == 0 && let Some(line) = raw.find('\n') {
+    if end == 0
+        && let Some(line) = raw.find('\n')
+    {
         let at = span.start as usize + raw[..line].trim_end_matches('\r').len();
         return Span::new(at, at);
     }

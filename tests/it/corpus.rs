@@ -10,7 +10,10 @@ pub(crate) fn reports() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the corpus is there");
     let mut reports: Vec<PathBuf> = entries
         .map(|entry| entry.expect("an entry of the corpus").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "txt" || end == "md"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "txt" || end == "md")
+        })
         .filter(|path| path.with_extension("expect").exists())
         .collect();
     reports.sort();
@@ -29,14 +32,22 @@ fn expected(path: &Path) -> Vec<String> {
 /// Findings as `.expect` files write them: `severity rule line:column "text"`.
 fn found(path: &Path) -> Vec<String> {
     let bytes = std::fs::read(path).expect("a report");
-    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .expect("a name");
     let report = checked(name, &bytes);
     assert!(report.failures.is_empty(), "{name}: {:?}", report.failures);
     let source = &report.subject.source;
     let line = |one: &gouji::diagnostic::Diagnostic| {
         let span = one.primary.span;
-        let at = source.lines().line_column(source.text(), span.start as usize);
-        let text = source.slice(span).replace('\\', "\\\\").replace('"', "\\\"");
+        let at = source
+            .lines()
+            .line_column(source.text(), span.start as usize);
+        let text = source
+            .slice(span)
+            .replace('\\', "\\\\")
+            .replace('"', "\\\"");
         format!(
             "{} {} {}:{} \"{}\"",
             one.severity.name(),

@@ -1,8 +1,9 @@
 //! The inline tests of every rule of the built-in pack, and its sample reports.
 
 use crate::support::{checked, line, none_wrong, pack};
-use gouji::check::example;
+use gouji::check::{example, reading};
 use gouji::diagnostic::Severity;
+use std::collections::BTreeSet;
 
 /// Cases that fail because of a defect elsewhere: rule, case, reason.
 const KNOWN: &[(&str, &str, &str)] = &[];
@@ -39,6 +40,42 @@ fn every_case_of_every_rule_ends_as_it_says() {
         "only {cases} cases were run"
     );
     none_wrong("cases that end otherwise", &wrong);
+}
+
+#[test]
+fn every_sentence_of_the_facts_is_read_as_it_says() {
+    let examples = &pack().examples;
+    let wrong: Vec<String> = examples
+        .iter()
+        .filter_map(|one| {
+            let detail = reading::run(one, pack()).err()?;
+            let text = &one.written.text.value;
+            Some(format!("{}: {text}: {detail}", one.file.path))
+        })
+        .collect();
+    println!("{} sentences", examples.len());
+    assert!(examples.len() >= 100, "only {} sentences", examples.len());
+    none_wrong("sentences that are read otherwise", &wrong);
+}
+
+#[test]
+fn every_claim_is_made_by_a_sentence_and_every_file_has_sentences_that_make_none() {
+    let examples = &pack().examples;
+    let made = |key: &str| examples.iter().any(|one| one.written.is.contains_key(key));
+    let claims = &pack().model.claims.claims;
+    let mut wrong: Vec<String> = claims
+        .iter()
+        .filter(|claim| !made(&claim.key))
+        .map(|claim| format!("no sentence claims {}", claim.key))
+        .collect();
+    let files: BTreeSet<&str> = examples.iter().map(|one| &*one.file.path).collect();
+    for file in files {
+        let silent = |one: &&Example| &*one.file.path == file && one.written.is.is_empty();
+        if examples.iter().filter(silent).count() < 2 {
+            wrong.push(format!("{file}: too few sentences that claim nothing"));
+        }
+    }
+    none_wrong("claims without sentences", &wrong);
 }
 
 #[test]

@@ -100,8 +100,14 @@ fn compare(
     let sentence = crate::source::fold::fold(source.slice(fact.sentence));
     let mut first = None;
     for same in &claim.same_as {
-        let usable = same.when.as_ref().is_none_or(|when| when.is_match(&sentence));
-        let of_form = same.cells.iter().any(|(address, _)| is_of_form(address, context));
+        let usable = same
+            .when
+            .as_ref()
+            .is_none_or(|when| when.is_match(&sentence));
+        let of_form = same
+            .cells
+            .iter()
+            .any(|(address, _)| is_of_form(address, context));
         if !usable || !of_form {
             continue;
         }
@@ -210,12 +216,20 @@ fn sum_words(terms: &[Term<'_>], context: Context<'_>) -> String {
     const MOST: usize = 2;
     if terms.len() > MOST && terms.iter().all(|term| term.factor.is_sign_positive()) {
         let (first, count) = (words(&terms[0], context), terms.len().to_string());
-        return say(context.lang, "sum.cells", &[("cell", &first), ("n", &count)]);
+        return say(
+            context.lang,
+            "sum.cells",
+            &[("cell", &first), ("n", &count)],
+        );
     }
     let mut written = String::new();
     for (index, term) in terms.iter().enumerate() {
         if index > 0 {
-            let sign = if term.factor.is_sign_negative() { " − " } else { " + " };
+            let sign = if term.factor.is_sign_negative() {
+                " − "
+            } else {
+                " + "
+            };
             written.push_str(sign);
         }
         written.push_str(&words(term, context));
@@ -237,7 +251,10 @@ fn found(
         .with("stated", printed)
         .with("computed", computed.as_str())
         .with("cell", sum_words(terms, context))
-        .with("sentence", context.subject.source.slice(fact.sentence).trim())
+        .with(
+            "sentence",
+            context.subject.source.slice(fact.sentence).trim(),
+        )
         .valued(claim.key.as_str())
         .valued(fact.value.normalize().to_string())
         .valued(computed);

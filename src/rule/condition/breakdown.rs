@@ -1,8 +1,9 @@
 //! `breakdown`: wholes and their parts in sentences.
 
 use crate::diagnostic::{Label, Severity};
-use crate::fact::{Claims, Figure};
+use crate::fact::Figure;
 use crate::fact::breakdown::{Breakdown, BreakdownWords, Part, breakdowns, shares};
+use crate::fact::prose::Marked;
 use crate::rule::file::{BreakdownCheck, BreakdownFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
@@ -54,13 +55,13 @@ impl Breakdowns {
         let subject = context.subject;
         let folded = subject.folded();
         let mut found: Vec<Found> = Vec::new();
-        for paragraph in &subject.document.paragraphs {
+        for (paragraph, sentences) in subject.document.paragraphs.iter().zip(subject.marked()) {
             let (text, base) = folded.slice(paragraph.span);
             let percent = self.wrong == BreakdownCheck::Percentage && text.contains('%');
             if !percent && !self.words.markers.is_match(text) {
                 continue;
             }
-            let (wholes, nested) = breakdowns(&subject.model.claims, &self.words, text);
+            let (wholes, nested) = breakdowns(&subject.model.claims, &self.words, sentences);
             let place = Place { context, base };
             match self.wrong {
                 BreakdownCheck::Sum => found.extend(wholes.iter().filter_map(|one| place.sum(one))),
@@ -70,9 +71,13 @@ impl Breakdowns {
                 BreakdownCheck::Percentage => {
                     let all = wholes.iter().chain(&nested);
                     found.extend(all.flat_map(|one| place.percentages(one)));
-                    let told: Vec<Span> = found.iter().map(|one: &Found| one.primary.span).collect();
-                    let more = place.shares(&subject.model.claims, &self.words, text);
-                    found.extend(more.into_iter().filter(|one| !told.contains(&one.primary.span)));
+                    let told: Vec<Span> =
+                        found.iter().map(|one: &Found| one.primary.span).collect();
+                    let more = place.shares(&self.words, sentences);
+                    found.extend(
+                        more.into_iter()
+                            .filter(|one| !told.contains(&one.primary.span)),
+                    );
                 }
             }
         }
@@ -83,14 +88,15 @@ impl Breakdowns {
 impl Place<'_> {
     fn label(self, figure: &Figure) -> Label {
         let folded = self.context.subject.folded();
-        Label::new(folded.span(
-            self.base + figure.shown.start,
-            self.base + figure.shown.end,
-        ))
+        Label::new(folded.span(self.base + figure.shown.start, self.base + figure.shown.end))
     }
 
     fn printed(self, figure: &Figure) -> String {
-        self.context.subject.source.slice(self.label(figure).span).to_owned()
+        self.context
+            .subject
+            .source
+            .slice(self.label(figure).span)
+            .to_owned()
     }
 
     fn sum(self, breakdown: &Breakdown) -> Option<Found> {
@@ -116,8 +122,8 @@ impl Place<'_> {
 
     /// Shares that are given outside a list. Where most of a paragraph's shares are of one figure,
     /// one that is of none of its figures is wrong.
-    fn shares(self, claims: &Claims, words: &BreakdownWords, text: &str) -> Vec<Found> {
-        let (shares, wholes) = shares(claims, words, text);
+    fn shares(self, words: &BreakdownWords, sentences: &[Marked]) -> Vec<Found> {
+        let (shares, wholes) = shares(words, sentences);
         let shares: Vec<(Part, Figure)> = shares
             .into_iter()
             .filter(|share| share.part.is_exact() && share.percent.is_exact())
@@ -130,7 +136,12 @@ impl Place<'_> {
                 (part, share.percent)
             })
             .collect();
-        let right = |whole: Decimal| shares.iter().filter(|(part, _)| is_share(part, whole)).count();
+        let right = |whole: Decimal| {
+            shares
+                .iter()
+                .filter(|(part, _)| is_share(part, whole))
+                .count()
+        };
         let Some(whole) = wholes.iter().copied().max_by_key(|whole| right(*whole)) else {
             return Vec::new();
         };
@@ -189,8 +200,14 @@ impl Place<'_> {
 fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
     let whole = breakdown.whole.value;
     // Where a part is the whole, the others are other views of the same things.
-    let repeated = breakdown.parts.iter().any(|part| part.figure.value == whole);
-    if breakdown.overlapping || repeated || breakdown.parts.iter().any(|part| !part.figure.is_exact()) {
+    let repeated = breakdown
+        .parts
+        .iter()
+        .any(|part| part.figure.value == whole);
+    if breakdown.overlapping
+        || repeated
+        || breakdown.parts.iter().any(|part| !part.figure.is_exact())
+    {
         return None;
     }
     // A lone figure behind "of which" says nothing unless it cannot be a part.
@@ -208,7 +225,11 @@ fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
     }
     let close = sum * Decimal::from(10) >= whole * Decimal::from(8);
     let partition = breakdown.parts.len() >= 4 && close && slip(breakdown, sum);
-    Some(if partition { Severity::Error } else { Severity::Info })
+    Some(if partition {
+        Severity::Error
+    } else {
+        Severity::Info
+    })
 }
 
 fn share(part: &Part, whole: Decimal) -> Option<Decimal> {

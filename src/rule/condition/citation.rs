@@ -32,8 +32,7 @@ struct Cited {
 const WRONG_CHARACTERS: usize = 3;
 
 impl Citations {
-    pub(super) const PLACEHOLDERS: &'static [&'static str] =
-        &["cited", "right", "title", "year"];
+    pub(super) const PLACEHOLDERS: &'static [&'static str] = &["cited", "right", "title", "year"];
 
     pub(super) fn compile(wrong: CitationCheck, loader: &Loader<'_>) -> Citations {
         Citations {
@@ -83,7 +82,10 @@ impl Citations {
     }
 
     fn is_other_code(&self, code: &str) -> bool {
-        self.registry.other_codes.iter().any(|other| code.ends_with(other.as_str()))
+        self.registry
+            .other_codes
+            .iter()
+            .any(|other| code.ends_with(other.as_str()))
     }
 
     fn issuer_codes(&self, text: &str, context: Context<'_>) -> Verdict {
@@ -121,7 +123,10 @@ impl Citations {
             .iter()
             .filter_map(|cited| Some((cited, self.by_title(cited)?)));
         for (cited, document) in by_number.chain(by_title) {
-            let Some(next) = document.superseded_by.as_deref().and_then(|key| self.registry.get(key))
+            let Some(next) = document
+                .superseded_by
+                .as_deref()
+                .and_then(|key| self.registry.get(key))
             else {
                 continue;
             };
@@ -144,7 +149,9 @@ impl Citations {
     fn is_historical(&self, text: &str, cited: &Cited) -> bool {
         let stop = ['。', ';', '\n'];
         let from = text[..cited.start].rfind(stop).unwrap_or(0);
-        let to = text[cited.end..].find(stop).map_or(text.len(), |at| cited.end + at);
+        let to = text[cited.end..]
+            .find(stop)
+            .map_or(text.len(), |at| cited.end + at);
         let historical = self.registry.historical.as_ref();
         historical.is_some_and(|pattern| pattern.is_match(&text[from..to]))
     }
@@ -153,7 +160,10 @@ impl Citations {
     fn by_title(&self, cited: &Cited) -> Option<&KnownDocument> {
         let bare = bare(&cited.title);
         self.registry.documents.iter().find(|document| {
-            document.titles.iter().any(|title| self::bare(title) == bare)
+            document
+                .titles
+                .iter()
+                .any(|title| self::bare(title) == bare)
         })
     }
 
@@ -167,12 +177,15 @@ impl Citations {
             // The number stands in brackets right behind its title.
             let Some(number) = numbers.iter().find(|number| {
                 number.start >= title.end
-                    && text[title.end..number.start].chars().all(|c| matches!(c, '(' | ','))
+                    && text[title.end..number.start]
+                        .chars()
+                        .all(|c| matches!(c, '(' | ','))
             }) else {
                 continue;
             };
             let own = of_title.number.as_ref();
-            let is_own = own.is_none_or(|own| own.year == number.year && own.number == number.number);
+            let is_own =
+                own.is_none_or(|own| own.year == number.year && own.number == number.number);
             let other = self.by_number(number).map(|(document, ..)| document);
             // A number nobody knows may be that of a local notice that forwards the document.
             if is_own || other.is_none_or(|other| other.key == of_title.key) {
@@ -183,7 +196,9 @@ impl Citations {
                 .with("right", self.registry.written(of_title))
                 .with("title", of_title.title.as_str())
                 .with("year", number.year.to_string())
-                .also(Label::new(context.subject.folded().span(title.start, title.end)));
+                .also(Label::new(
+                    context.subject.folded().span(title.start, title.end),
+                ));
             found.push(one);
         }
         Verdict::found(found)

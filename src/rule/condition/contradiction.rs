@@ -41,11 +41,15 @@ impl Contradiction {
             let Some((first, others)) = totals.split_first() else {
                 continue;
             };
-            let claim = subject.model.claims.claims.iter().find(|claim| claim.key == *key);
+            let claim = subject
+                .model
+                .claims
+                .claims
+                .iter()
+                .find(|claim| claim.key == *key);
             let title = claim.map_or("", |claim| claim.title.get(context.lang));
-            let differs = |fact: &&&Fact| {
-                fact.range.0 > first.range.1 || fact.range.1 < first.range.0
-            };
+            let differs =
+                |fact: &&&Fact| fact.range.0 > first.range.1 || fact.range.1 < first.range.0;
             if let Some(second) = others.iter().find(differs) {
                 let one = Found::here(second.span)
                     .with("claim", title)

@@ -33,7 +33,11 @@ impl Pairs {
         let mut found = Vec::new();
         for paragraph in &subject.document.paragraphs {
             let text = subject.source.slice(paragraph.span);
-            if text.contains(|c| self.marks.iter().any(|(open, close)| c == *open || c == *close)) {
+            if text.contains(|c| {
+                self.marks
+                    .iter()
+                    .any(|(open, close)| c == *open || c == *close)
+            }) {
                 let base = paragraph.span.range().start;
                 found.extend(self.unpaired(text).map(|(at, mark)| {
                     let span = Span::new(base + at, base + at + mark.len_utf8());
@@ -58,10 +62,15 @@ impl Pairs {
             let mut numbers = 0;
             for (at, c) in text.char_indices() {
                 // Quotation marks fold into one and are told apart as they are.
-                let folded = if fold_char(open) == fold_char(close) { c } else { fold_char(c) };
+                let folded = if fold_char(open) == fold_char(close) {
+                    c
+                } else {
+                    fold_char(c)
+                };
                 if folded == open {
                     waiting.push((at, c));
-                } else if folded == close && waiting.pop().is_none() && !(1..=2).contains(&numbers) {
+                } else if folded == close && waiting.pop().is_none() && !(1..=2).contains(&numbers)
+                {
                     wrong.push((at, c));
                 }
                 numbers = if is_number(c) { numbers + 1 } else { 0 };

@@ -85,7 +85,7 @@ impl Doc {
         let folded = self.subject.folded();
         let mut places = Array::new();
         // Most patterns find nothing in most documents, and a search for words tells sooner.
-        if !pattern.may_match(folded.text())  {
+        if !pattern.may_match(folded.text()) {
             return Ok(places);
         }
         let regex = pattern.regex()?;
@@ -140,15 +140,24 @@ impl Doc {
 
     /// Every sighting of a claim in sentences; with `totals`, those that are exact totals.
     fn facts(&self, key: &str, totals: bool) -> Fallible<Array> {
-        if self.subject.model.claims.claims.iter().all(|claim| claim.key != key) {
+        if self
+            .subject
+            .model
+            .claims
+            .claims
+            .iter()
+            .all(|claim| claim.key != key)
+        {
             return Err(format!("unknown claim `{key}`").into());
         }
         let facts = self.subject.facts().get(key).iter();
         let facts = facts.filter(|fact| fact.from == Evidence::Sentence);
-        let places = facts.filter(|fact| !totals || fact.is_certain()).map(|fact| Place {
-            claim: Some((fact.value, fact.standing.name().into())),
-            ..self.place(fact.span)
-        });
+        let places = facts
+            .filter(|fact| !totals || fact.is_certain())
+            .map(|fact| Place {
+                claim: Some((fact.value, fact.standing.name().into())),
+                ..self.place(fact.span)
+            });
         Ok(places.map(Dynamic::from).collect())
     }
 
@@ -260,6 +269,9 @@ fn shown(value: &Dynamic) -> String {
     }
 }
 
+/// At most so many words are looked for before a pattern of a script runs.
+const MOST_FINDERS: usize = 6;
+
 /// A pattern of a script, built.
 struct Built {
     written: String,
@@ -272,11 +284,16 @@ struct Built {
 impl Built {
     fn new(pattern: &str) -> Built {
         let finder = |word: &String| Finder::new(word.as_bytes()).into_owned();
-        let sets = needle::words(pattern);
+        // Looking for many words one by one takes longer than the expression itself.
+        let sets = needle::words(pattern).into_iter();
+        let few = sets.filter(|set| set.len() <= MOST_FINDERS);
         Built {
             written: pattern.to_owned(),
             regex: OnceLock::new(),
-            sets: sets.iter().map(|set| set.iter().map(finder).collect()).collect(),
+            sets: few
+                .map(|set| set.iter().map(finder).collect())
+                .take(1)
+                .collect(),
         }
     }
 
@@ -443,7 +460,10 @@ fn register_place(engine: &mut Engine) {
     engine.register_get("printed", |place: &mut Place| place.printed());
     engine.register_get("value", |place: &mut Place| optional(place.cell_value()));
     engine.register_get("standing", |place: &mut Place| {
-        let standing = place.claim.as_ref().map(|(_, standing)| standing.to_string());
+        let standing = place
+            .claim
+            .as_ref()
+            .map(|(_, standing)| standing.to_string());
         optional(standing)
     });
     engine.register_get("kind", |place: &mut Place| place.kind());

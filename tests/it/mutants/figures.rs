@@ -396,25 +396,29 @@ fn fees() -> Vec<Kind> {
     let other = Regex::new(fee).expect("a pattern");
     let year = |base: &Base| base.subject.year().unwrap_or(0);
     vec![
-        kind("fee: sentence removed", &["fee-missing", "section-empty"], move |base| {
-            let edits = base.places(Scope::Role("other"), &missing, "");
-            let Some(section) = base.section("other").filter(|_| year(base) > 2020) else {
-                return Vec::new();
-            };
-            if edits.is_empty() {
-                return Vec::new();
-            }
-            let mut mutant = base.edited(edits);
-            // A sub-heading that names the fee still speaks of it.
-            if ["信息处理费", "收费"]
-                .iter()
-                .any(|word| mutant.text[section.span.start as usize..].contains(word))
-            {
-                return Vec::new();
-            }
-            mutant.at = vec![Span::new(section.span.start as usize, mutant.text.len())];
-            vec![mutant]
-        }),
+        kind(
+            "fee: sentence removed",
+            &["fee-missing", "section-empty"],
+            move |base| {
+                let edits = base.places(Scope::Role("other"), &missing, "");
+                let Some(section) = base.section("other").filter(|_| year(base) > 2020) else {
+                    return Vec::new();
+                };
+                if edits.is_empty() {
+                    return Vec::new();
+                }
+                let mut mutant = base.edited(edits);
+                // A sub-heading that names the fee still speaks of it.
+                if ["信息处理费", "收费"]
+                    .iter()
+                    .any(|word| mutant.text[section.span.start as usize..].contains(word))
+                {
+                    return Vec::new();
+                }
+                mutant.at = vec![Span::new(section.span.start as usize, mutant.text.len())];
+                vec![mutant]
+            },
+        ),
         kind(
             "fee: sentence in section one",
             &["fee-misplaced"],

@@ -30,7 +30,7 @@ pub(super) fn plain(path: &str, text: &str) -> Subject {
         years: Vec::new(),
         kinds: Vec::new(),
         claims: gouji::fact::Claims::default(),
-        needles: std::sync::Arc::default(),
+        needles: Arc::default(),
     };
     subject(path, text, model)
 }
@@ -58,7 +58,7 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         years: Vec::new(),
         kinds: Vec::new(),
         claims: gouji::fact::Claims::default(),
-        needles: std::sync::Arc::default(),
+        needles: Arc::default(),
     };
     subject(path, text, model)
 }
