@@ -70,7 +70,9 @@ fn every_claim_is_made_by_a_sentence_and_every_file_has_sentences_that_make_none
         .collect();
     let files: BTreeSet<&str> = examples.iter().map(|one| &*one.file.path).collect();
     for file in files {
-        let silent = |one: &&Example| &*one.file.path == file && one.written.is.is_empty();
+        let silent = |one: &&gouji::fact::compile::Example| {
+            &*one.file.path == file && one.written.is.is_empty()
+        };
         if examples.iter().filter(silent).count() < 2 {
             wrong.push(format!("{file}: too few sentences that claim nothing"));
         }
