@@ -68,6 +68,7 @@ pub struct Subject {
     seen: OnceLock<Seen>,
     marked: OnceLock<Vec<Vec<Marked>>>,
     facts: OnceLock<FactSet>,
+    claimed: OnceLock<FactSet>,
 }
 
 impl Subject {
@@ -100,6 +101,7 @@ impl Subject {
             bindings,
             balances,
             facts: OnceLock::new(),
+            claimed: OnceLock::new(),
             form,
             model: Arc::clone(model),
             folded: OnceLock::new(),
@@ -119,6 +121,19 @@ impl Subject {
     pub fn facts(&self) -> &FactSet {
         self.facts.get_or_init(|| {
             let mut facts = cells::collect(&self.bindings, &self.model.forms);
+            self.claimed()
+                .iter()
+                .cloned()
+                .for_each(|fact| facts.add(fact));
+            facts
+        })
+    }
+
+    /// What sentences claim, read when first asked for.
+    #[must_use]
+    pub fn claimed(&self) -> &FactSet {
+        self.claimed.get_or_init(|| {
+            let mut facts = FactSet::default();
             self.claims(&mut facts);
             facts
         })

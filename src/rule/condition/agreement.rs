@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Label;
 use crate::fact::prose::Same;
-use crate::fact::{Claim, Evidence, Fact, Standing};
+use crate::fact::{Claim, Fact, Standing};
 use crate::form::ValueKind;
 use crate::rule::file::AgreementFile;
 use crate::rule::found::{Context, Found, Verdict};
@@ -51,11 +51,9 @@ impl Agreement {
             let Some(claim) = claims.iter().find(|claim| claim.key == *key) else {
                 continue;
             };
-            for fact in context.subject.facts().get(key) {
-                if fact.from == Evidence::Sentence {
-                    let wrong = compare(claim, fact, context, &mut verdict);
-                    found.extend(wrong.map(|one| (fact.sentence, one)));
-                }
+            for fact in context.subject.claimed().get(key) {
+                let wrong = compare(claim, fact, context, &mut verdict);
+                found.extend(wrong.map(|one| (fact.sentence, one)));
             }
         }
         verdict.found = by_sentence(found, context);

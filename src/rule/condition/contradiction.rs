@@ -1,7 +1,7 @@
 //! `contradiction`: totals for one thing that differ between sentences.
 
 use crate::diagnostic::Label;
-use crate::fact::{Evidence, Fact, Standing};
+use crate::fact::{Fact, Standing};
 use crate::rule::file::AgreementFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
@@ -33,10 +33,10 @@ impl Contradiction {
         let mut found = Vec::new();
         for key in &self.keys {
             let totals: Vec<&Fact> = subject
-                .facts()
+                .claimed()
                 .get(key)
                 .iter()
-                .filter(|fact| fact.from == Evidence::Sentence && fact.standing == Standing::Total)
+                .filter(|fact| fact.standing == Standing::Total)
                 .collect();
             let Some((first, others)) = totals.split_first() else {
                 continue;

@@ -4,7 +4,6 @@
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
 use crate::diagnostic::Label;
-use crate::fact::Evidence;
 use crate::form::Binding;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
@@ -150,8 +149,7 @@ impl Doc {
         {
             return Err(format!("unknown claim `{key}`").into());
         }
-        let facts = self.subject.facts().get(key).iter();
-        let facts = facts.filter(|fact| fact.from == Evidence::Sentence);
+        let facts = self.subject.claimed().get(key).iter();
         let places = facts
             .filter(|fact| !totals || fact.is_certain())
             .map(|fact| Place {
