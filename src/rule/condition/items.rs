@@ -4,6 +4,7 @@ use crate::form::Item;
 use crate::rule::file::{ItemsCheck, ItemsFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::scope::Scope;
 use crate::source::fold::{fold, squeeze};
 use crate::source::{Folded, Span};
 use crate::syntax::{Section, SectionId};
@@ -85,11 +86,8 @@ fn missing(context: Context<'_>, items: &[Item], section: &Section) -> Verdict {
         .map(|item| item.title.get(context.lang))
         .collect();
     let keys: Vec<&str> = absent.iter().map(|item| item.key.as_str()).collect();
-    let place = section
-        .heading
-        .as_ref()
-        .map_or(section.span, |heading| heading.span);
-    let found = Found::here(place)
+    let role = section.role.clone().unwrap_or_default();
+    let found = Found::here(Scope::Section(role).anchor(context))
         .with("items", names.join("、"))
         .with("item", names[0])
         .valued(keys.join(","));
