@@ -144,6 +144,9 @@ fn collect_nested(of: &Breakdown, nested: &mut Vec<Breakdown>) {
     }
 }
 
+/// Parts of parts deeper than this are taken as parts of the last level.
+const DEEPEST: usize = 4;
+
 /// A sentence with a list in it.
 struct List<'a> {
     claims: &'a Claims,
@@ -160,8 +163,8 @@ impl List<'_> {
         let head = self.sentence.at.partition_point(|at| *at < marker.start());
         let (whole, rivals) = self.whole(head)?;
         let until = self.bracket_end(marker.start());
-        let until = self.list_end(marker.end(), until);
-        let parts = self.parts(head, marker.end(), until);
+        let until = self.list_end(marker.end(), until.max(marker.end()));
+        let parts = self.parts(head, marker.end(), until, DEEPEST);
         if parts.is_empty() || whole.counter == "%" {
             return None;
         }
@@ -259,7 +262,7 @@ impl List<'_> {
     }
 
     /// The parts whose figures stand in `from..until`, the first of them figure `first`.
-    fn parts(&self, first: usize, from: usize, until: usize) -> Vec<Part> {
+    fn parts(&self, first: usize, from: usize, until: usize, depth: usize) -> Vec<Part> {
         let text = &self.sentence.text;
         let mut parts: Vec<Part> = Vec::new();
         let mut index = first;
@@ -281,21 +284,23 @@ impl List<'_> {
             } else if self.words.apart.is_match(clause(text, at)) {
                 index += 1;
             } else if let Some(part) = parts.last_mut()
+                && depth > 0
                 && between.contains('(')
                 && !between.contains(')')
             {
                 let end = text[at..]
                     .find(')')
                     .map_or(until, |close| (at + close).min(until));
-                let inner = self.parts(index, at, end);
+                let inner = self.parts(index, at, end, depth - 1);
                 index += self.count(index, end);
                 part.parts = inner;
                 last = end;
                 continue;
             } else if let Some(part) = parts.last_mut()
+                && depth > 0
                 && self.words.markers.is_match(between)
             {
-                let (inner, taken) = self.nested(index, at, until, part.figure.value);
+                let (inner, taken) = self.nested(index, until, part.figure.value, depth - 1);
                 part.parts = inner;
                 index += taken;
             } else {
@@ -328,19 +333,36 @@ impl List<'_> {
 
     /// The parts of a part that no bracket ends: the shortest run that adds up to it, or else
     /// everything up to the semicolon.
-    fn nested(&self, index: usize, at: usize, until: usize, whole: Decimal) -> (Vec<Part>, usize) {
+    fn nested(
+        &self,
+        index: usize,
+        until: usize,
+        whole: Decimal,
+        depth: usize,
+    ) -> (Vec<Part>, usize) {
+        let at = self.sentence.at[index];
         let stop = self.sentence.text[at..until]
             .find(';')
             .map_or(until, |found| at + found);
-        let listed = self.parts(index, at, stop);
+        let inside = self.count(index, stop).max(1);
         let mut sum = Decimal::ZERO;
-        for (taken, part) in listed.iter().enumerate() {
-            sum += part.figure.value;
-            if sum == whole && part.parts.is_empty() {
-                return (listed[..=taken].to_vec(), taken + 1);
+        let mut run = Vec::new();
+        for figure in &self.sentence.figures[index..index + inside] {
+            sum += figure.value;
+            run.push(Part {
+                figure: figure.clone(),
+                percent: None,
+                parts: Vec::new(),
+            });
+            if sum >= whole {
+                break;
             }
         }
-        (listed, self.count(index, stop).max(1))
+        if sum == whole {
+            let taken = run.len();
+            return (run, taken);
+        }
+        (self.parts(index, at, stop, depth), inside)
     }
 }
 

@@ -44,6 +44,8 @@ impl Figure {
 pub struct Figures {
     counters: Vec<String>,
     not: Vec<String>,
+    not_words: Vec<String>,
+    not_before: Vec<String>,
     above: Vec<String>,
     below: Vec<String>,
     about: Vec<String>,
@@ -61,6 +63,8 @@ impl Figures {
         Figures {
             counters: sorted(&[file.counters.as_slice(), &file.units].concat()),
             not: sorted(&file.not),
+            not_words: sorted(&file.not_words),
+            not_before: sorted(&file.not_before),
             above: sorted(&file.above),
             below: sorted(&file.below),
             about: sorted(&file.about),
@@ -104,7 +108,11 @@ impl Figures {
     fn figure(&self, text: &str, start: usize, free: usize) -> Result<Figure, usize> {
         let number = number(&text[start..]);
         let mut end = start + number.len;
-        let Some(written) = number.value.filter(|_| !is_bound(&text[..start])) else {
+        let head = &text[..start];
+        let said = |word: &String| text[start..].starts_with(word.as_str());
+        let nothing = self.not_words.iter().any(said) || number.worded && is_vague(head);
+        let sound = |value: &Decimal| *value < MOST && !is_bound(head) && !nothing;
+        let Some(written) = number.value.filter(sound) else {
             return Err(end.max(start + 1));
         };
         let mut looseness = Looseness::default();
@@ -163,6 +171,8 @@ impl Figures {
     }
 }
 
+/// Numbers from here on count nothing that reports count, and would not fit when scaled.
+const MOST: Decimal = Decimal::from_parts(0, 232_830, 0, false, 0);
 /// A longer number without a counter is a code, a telephone or a card, and counts nothing.
 const LONGEST_BARE: usize = 9;
 
@@ -186,9 +196,11 @@ impl Looseness {
             word.map_or(0, String::len)
         };
         let (above, about) = (starts(&words.above), starts(&words.about));
+        let below = starts(&words.below);
         self.above |= above > 0;
+        self.below |= below > 0;
         self.about |= about > 0;
-        above.max(about)
+        above.max(about).max(below)
     }
 
     /// Notes a word at the end of `head` and returns its length.
@@ -197,12 +209,19 @@ impl Looseness {
             let word = list.iter().find(|word| head.ends_with(word.as_str()));
             word.map_or(0, String::len)
         };
+        if ends(&words.not_before) > 0 {
+            return 0;
+        }
+        // The longest word is the one that is meant: 不超过 is not 超过.
         let (above, below) = (ends(&words.above), ends(&words.below));
         let about = ends(&words.about);
-        self.above |= above > 0;
-        self.below |= below > 0;
-        self.about |= about > 0;
-        above.max(below).max(about)
+        let longest = above.max(below).max(about);
+        if longest > 0 {
+            self.above |= above == longest;
+            self.below |= below == longest;
+            self.about |= about == longest;
+        }
+        longest
     }
 
     /// What the words allow. "100余" is anything up to the next round number of its kind; a scaled
@@ -310,9 +329,14 @@ fn scale(rest: &str) -> (Decimal, usize) {
     }
 }
 
+/// Whether a character before number words leaves open how many there are: 数十, 几百, 上百.
+fn is_vague(head: &str) -> bool {
+    head.ends_with(['数', '几', '上', '成'])
+}
+
 /// Whether what stands before makes a number part of something else: an ordinal, a code, a date.
 fn is_bound(head: &str) -> bool {
     head.chars().next_back().is_some_and(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '.' | '/' | '〔' | '[')
+        c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '~' | '.' | '/' | '〔' | '[')
     })
 }

@@ -42,10 +42,16 @@ pub struct FiguresFile {
     /// Words that begin like a counter and are none.
     #[serde(default)]
     pub not: Vec<String>,
+    /// Words that begin with a number word and count nothing: 一起.
+    #[serde(default, rename = "not-words")]
+    pub not_words: Vec<String>,
+    /// Words before a number that end like one of the next three lists and are none: 其余.
+    #[serde(default, rename = "not-before")]
+    pub not_before: Vec<String>,
     /// Words before or behind a number that make it a lower bound.
     #[serde(default)]
     pub above: Vec<String>,
-    /// Words before a number that make it an upper bound.
+    /// Words before or behind a number that make it an upper bound.
     #[serde(default)]
     pub below: Vec<String>,
     /// Words before or behind a number that leave it open.

@@ -6,8 +6,9 @@
 
 use super::figure::{Figure, Figures};
 use super::file::Reach;
-use crate::source::{Needles, Pattern, Seen, Text};
+use crate::source::{Needles, Pattern, Seen, Text, numeral};
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What a pack knows of claims in sentences.
@@ -159,6 +160,13 @@ impl Marked {
     }
 }
 
+/// A clause that only leads to the next has at most so many characters.
+const LONGEST_LEAD: usize = 10;
+/// So many sentences before one may tell what it is of.
+const FAR_BACK: usize = 12;
+/// A sentence with more figures than this is a table or a list, and claims nothing.
+const MOST_FIGURES: usize = 120;
+
 /// Ends of sentences in folded text.
 fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | ';' | '\n' | '!' | '?')
@@ -227,7 +235,8 @@ impl Claims {
                 passage,
                 seen: passage.needles.map(|needles| needles.scan(words)),
                 sentence,
-                before: &sentences[..index],
+                before: &sentences[index.saturating_sub(FAR_BACK)..index],
+                dated: OnceCell::new(),
             };
             reading.collect(&mut sightings);
         }
@@ -250,6 +259,8 @@ struct Reading<'a> {
     sentence: &'a Marked,
     /// The sentences of the paragraph before it.
     before: &'a [Marked],
+    /// Years that belong to wordings, found when first asked for.
+    dated: OnceCell<Vec<usize>>,
 }
 
 /// Words that stand for a figure, or the figure itself.
@@ -263,6 +274,9 @@ struct Wording {
 
 impl Reading<'_> {
     fn collect(&self, sightings: &mut Vec<Sighting>) {
+        if self.sentence.figures.len() > MOST_FIGURES {
+            return;
+        }
         for (index, claim) in self.claims.claims.iter().enumerate() {
             let elsewhere = self.passage.role.is_some_and(|role| {
                 !claim.roles.is_empty() && claim.roles.iter().all(|known| known != role)
@@ -345,7 +359,11 @@ impl Reading<'_> {
     }
 
     /// Where years stand that belong to a wording: they say nothing of other figures.
-    fn dated_elsewhere(&self) -> Vec<usize> {
+    fn dated_elsewhere(&self) -> &[usize] {
+        self.dated.get_or_init(|| self.find_dated())
+    }
+
+    fn find_dated(&self) -> Vec<usize> {
         let mut places = Vec::new();
         let readings = self.claims.claims.iter().flat_map(|claim| &claim.readings);
         let possible =
@@ -456,6 +474,16 @@ impl Reading<'_> {
         &text[from..to]
     }
 
+    /// The clause before the figure's own, when it is a mere lead: short and without a figure.
+    fn lead(&self, at: usize) -> Option<&str> {
+        let text = &self.sentence.text;
+        let start = text[..at].rfind([',', '(', ')'])?;
+        let before = text[..start].rfind([',', '(', ')']).map_or(0, |found| found + 1);
+        let lead = &text[before..start];
+        let mere = text[start..].starts_with(',') && !lead.contains('#');
+        (mere && lead.chars().count() <= LONGEST_LEAD).then_some(lead)
+    }
+
     fn standing(&self, claim: &Claim, seen: &Wording) -> Standing {
         let at = seen.at;
         let antecedent = self.antecedent(at);
@@ -463,12 +491,14 @@ impl Reading<'_> {
             return Standing::Part;
         }
         let year = self.year(at).filter(|_| !claim.any_year && !seen.dated);
-        if let (Some(year), Some(own)) = (year, self.passage.year)
-            && year != own
+        // Without a year of its own, a document's dated figures cannot be told from others.
+        if let Some(year) = year
+            && self.passage.year != Some(year)
         {
             return Standing::OtherYear(year);
         }
         let own = self.clause(self.sentence, at);
+        let lead = self.lead(at);
         let above = antecedent.map(|(sentence, at)| self.clause(sentence, at));
         let so_far = &self.sentence.text[..at];
         for qualifier in &self.claims.qualifiers {
@@ -484,7 +514,7 @@ impl Reading<'_> {
                         .is_some_and(|unless| unless.is_match(clause))
             };
             let said = match qualifier.reach {
-                Reach::Clause => says(own) || above.is_some_and(says),
+                Reach::Clause => says(own) || lead.is_some_and(says) || above.is_some_and(says),
                 Reach::Sentence => says(so_far) || says(own),
             };
             if !excepted && said {
@@ -521,8 +551,24 @@ impl Reading<'_> {
         }
     }
 
-    /// The last year named in the sentence before the figure.
+    /// The last year named in the sentence before the figure; where there is none, the year of the
+    /// sentence that a semicolon, or a list of parts, carries on.
     fn year(&self, at: usize) -> Option<i32> {
+        self.own_year(at).or_else(|| {
+            let before = self.before.last()?;
+            let carried = self.passage.text[..self.sentence.range.start].ends_with(';');
+            let listed = self.claims.parts.iter().any(|word| self.sentence.text.starts_with(word.as_str()));
+            if !carried && !listed {
+                return None;
+            }
+            let (first, _) = before.text.match_indices('年').find(|(found, _)| {
+                year_before(&before.text[..*found]).is_some()
+            })?;
+            year_before(&before.text[..first])
+        })
+    }
+
+    fn own_year(&self, at: usize) -> Option<i32> {
         let head = &self.sentence.text[..at];
         if !head.contains('年') {
             return None;
@@ -530,17 +576,22 @@ impl Reading<'_> {
         let elsewhere = self.dated_elsewhere();
         let mut from = head.len();
         while let Some(found) = head[..from].rfind('年') {
-            let digits = &head.as_bytes()[..found];
-            let start = digits.len().checked_sub(4)?;
-            let year = head.get(start..found).filter(|year| {
-                year.bytes().all(|b| b.is_ascii_digit()) && !digits[..start].ends_with(b"-")
-            });
-            let year = year.filter(|_| !elsewhere.contains(&found));
-            if let Some(year) = year.and_then(|year| year.parse().ok()) {
+            let year = year_before(&head[..found]);
+            if let Some(year) = year.filter(|_| !elsewhere.contains(&found)) {
                 return Some(year);
             }
             from = found;
         }
         None
     }
+}
+
+/// The year whose four digits, of any script, end a text.
+fn year_before(head: &str) -> Option<i32> {
+    let start = head.char_indices().rev().nth(3).map(|(at, _)| at)?;
+    let digits = &head[start..];
+    let bound = head[..start].ends_with(|c: char| c == '-' || c.is_ascii_digit());
+    let year = numeral::integer(digits).filter(|_| !bound)?;
+    let year = i32::try_from(year).ok()?;
+    (1900..2100).contains(&year).then_some(year)
 }

@@ -111,7 +111,10 @@ fn compare(
         }
         match terms(same, context) {
             Ok(terms) => {
-                let sum = terms.iter().map(|term| term.factor * term.value).sum();
+                // A cell may hold a number of any size.
+                let product = |term: &Term<'_>| term.factor.checked_mul(term.value);
+                let add = |sum: Decimal, term| sum.checked_add(product(term)?);
+                let sum = terms.iter().try_fold(Decimal::ZERO, add)?;
                 if fact.allows(sum) {
                     return None;
                 }

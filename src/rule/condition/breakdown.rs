@@ -217,8 +217,8 @@ fn weight(breakdown: &Breakdown, sum: Decimal) -> Option<Severity> {
     }
     if sum > whole {
         let larger = breakdown.parts.iter().any(|part| part.figure.value > whole);
-        let of_other_kinds = larger || !breakdown.is_plain();
-        return (!of_other_kinds || slip(breakdown, sum)).then_some(Severity::Error);
+        let likely = breakdown.is_plain() && (!larger || slip(breakdown, sum));
+        return likely.then_some(Severity::Error);
     }
     if breakdown.open || !breakdown.is_plain() || breakdown.parts.len() < 3 {
         return None;
@@ -262,5 +262,7 @@ fn is_slip(a: Decimal, b: Decimal) -> bool {
         return false;
     }
     let (a, b) = (a.normalize().to_string(), b.normalize().to_string());
-    strsim::osa_distance(&a, &b) <= 1
+    // Short numbers are near each other by chance.
+    let telling = a.len() == b.len() || a.len().min(b.len()) >= 2;
+    telling && strsim::osa_distance(&a, &b) <= 1
 }

@@ -238,7 +238,9 @@ impl Citations {
                 if far == 0 && !misplaced {
                     return None;
                 }
-                let long = known.chars().count() >= 4 * far.max(1);
+                // What kind of document it is stands at the end: 指南 is not a 条例 misspelt.
+                let kind = |title: &str| title.chars().rev().take(2).collect::<String>();
+                let long = known_length >= 6 * far.max(1) && kind(&bare(known)) == kind(&cited);
                 if far <= WRONG_CHARACTERS && long && nearest.is_none_or(|(least, _)| far < least) {
                     nearest = Some((far, document));
                 }
