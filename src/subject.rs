@@ -1,6 +1,6 @@
 //! One document, understood: text, tree, tables on their forms, facts. Owned and immutable.
 
-use crate::fact::prose::Marked;
+use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::Reading;

@@ -9,6 +9,7 @@ use crate::rule::template::fill;
 use crate::rule::{Outcome, Rule, RuleFailure};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Checks one document. Rules run in the order of the pack; the findings are in document order.
@@ -32,31 +33,51 @@ pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report 
         run(rule, settings, &relations, &mut report);
     }
     yield_to_others(&mut report, pack);
+    limit(&mut report, settings.most_findings);
     report
         .diagnostics
         .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     report
 }
 
+/// Keeps the first findings of each rule, up to a number.
+fn limit(report: &mut Report, most: usize) {
+    let mut counts = HashMap::new();
+    report.diagnostics.retain(|one| {
+        let count = counts.entry(one.rule.clone()).or_insert(0usize);
+        *count += 1;
+        *count <= most
+    });
+}
+
 /// Drops findings about a place that another rule, to which theirs yields, has already spoken of:
 /// one fault, one finding. The outcome of the rule stays *failed*.
 fn yield_to_others(report: &mut Report, pack: &Pack) {
-    let yields = |one: &Diagnostic, other: &Diagnostic| {
-        let (Some(rule), Some(stronger)) =
-            (pack.rule(one.rule.as_str()), pack.rule(other.rule.as_str()))
-        else {
-            return false;
-        };
-        let first =
+    let rules: HashMap<&str, &Rule> = pack
+        .rules
+        .iter()
+        .map(|rule| (rule.meta.id.as_str(), rule))
+        .collect();
+    let all: Vec<(&Diagnostic, &Rule)> = report
+        .diagnostics
+        .iter()
+        .filter_map(|one| Some((one, *rules.get(one.rule.as_str())?)))
+        .collect();
+    let first = |weaker: &Rule, stronger: &Rule| {
+        let names =
             |name: &String| *name == stronger.meta.group || *name == stronger.meta.id.name();
-        rule.yields_to.iter().any(first) && touch(one, other)
+        weaker.yields_to.iter().any(names)
     };
-    let all = &report.diagnostics;
+    // Two rules that yield to each other would both fall silent.
+    let yields =
+        |weaker: &Rule, stronger: &Rule| first(weaker, stronger) && !first(stronger, weaker);
     let dropped: Vec<bool> = all
         .iter()
-        .map(|one| {
-            all.iter()
-                .any(|other| yields(one, other) && !yields(other, one))
+        .map(|(one, rule)| {
+            !rule.yields_to.is_empty()
+                && all
+                    .iter()
+                    .any(|(other, stronger)| yields(rule, stronger) && touch(one, other))
         })
         .collect();
     let mut dropped = dropped.into_iter();
@@ -119,8 +140,8 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
         outcome(rule, Outcome::Passed, None)
     };
     report.outcomes.push(how);
-    let most = settings.most_findings;
-    let found = verdict.found.into_iter().take(most);
+    // Some may yield to others before the limit is applied.
+    let found = verdict.found.into_iter().take(settings.most_findings * 4);
     report
         .diagnostics
         .extend(found.map(|found| word(rule, found, settings)));

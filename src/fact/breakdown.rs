@@ -5,7 +5,8 @@
 //! behind another such word.
 
 use super::figure::Figure;
-use super::prose::{Claims, Marked};
+use super::prose::Claims;
+use super::sentence::Marked;
 use crate::source::Pattern;
 use rust_decimal::Decimal;
 

@@ -7,6 +7,7 @@ pub mod compile;
 pub mod figure;
 pub mod file;
 pub mod prose;
+pub mod sentence;
 
 pub use balance::{Balance, Candidate, Fault, Sum};
 pub use figure::{Figure, Figures};

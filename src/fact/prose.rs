@@ -4,8 +4,9 @@
 //! figure says depends on its clause and on the figure it is a part of: a channel, another body,
 //! another year or a plan make it something else than the total.
 
-use super::figure::{Figure, Figures};
+use super::figure::Figures;
 use super::file::Reach;
+use super::sentence::Marked;
 use crate::source::{Needles, Pattern, Seen, Text, numeral};
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -135,31 +136,6 @@ pub struct Sighting {
     pub standing: Standing,
 }
 
-/// A sentence whose figures stand as `#`.
-#[derive(Debug)]
-pub struct Marked {
-    /// The words.
-    pub text: String,
-    /// The figures, in order; ranges are of the passage.
-    pub figures: Vec<Figure>,
-    /// The sentence in the passage.
-    pub range: Range<usize>,
-    /// Where each figure's `#` stands in [`Marked::text`].
-    pub at: Vec<usize>,
-}
-
-impl Marked {
-    /// Where a byte of the marked text stands in the passage.
-    #[must_use]
-    pub fn back(&self, offset: usize) -> usize {
-        let before = self.at.partition_point(|at| *at < offset);
-        match before.checked_sub(1) {
-            Some(last) => self.figures[last].range.end + (offset - self.at[last] - 1),
-            None => self.range.start + offset,
-        }
-    }
-}
-
 /// A clause that only leads to the next has at most so many characters.
 const LONGEST_LEAD: usize = 10;
 /// So many sentences before one may tell what it is of.
@@ -167,60 +143,12 @@ const FAR_BACK: usize = 12;
 /// A sentence with more figures than this is a table or a list, and claims nothing.
 const MOST_FIGURES: usize = 120;
 
-/// Ends of sentences in folded text.
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | ';' | '\n' | '!' | '?')
-}
-
 impl Claims {
     /// Whether two counters count the same sort of thing.
     #[must_use]
     pub fn are_alike(&self, one: &str, other: &str) -> bool {
         let known = |counter: &str| self.alike.iter().any(|known| known == counter);
         one == other || (known(one) && known(other))
-    }
-
-    /// The sentences of a passage with their figures; a semicolon ends one too unless `whole`.
-    #[must_use]
-    pub fn sentences(&self, text: &str, whole: bool) -> Vec<Marked> {
-        let mut sentences = Vec::new();
-        let mut start = 0;
-        for (at, c) in text.char_indices() {
-            if ends_sentence(c) && !(whole && c == ';') {
-                sentences.push(self.mark(text, start..at));
-                start = at + c.len_utf8();
-            }
-        }
-        sentences.push(self.mark(text, start..text.len()));
-        sentences.retain(|sentence| !sentence.text.trim().is_empty());
-        sentences
-    }
-
-    fn mark(&self, text: &str, range: Range<usize>) -> Marked {
-        let sentence = &text[range.clone()];
-        let mut figures = self.figures.read(sentence);
-        let mut marked = String::with_capacity(sentence.len());
-        let mut at = Vec::with_capacity(figures.len());
-        let mut from = 0;
-        for figure in &figures {
-            push_words(&mut marked, &sentence[from..figure.range.start]);
-            at.push(marked.len());
-            marked.push('#');
-            from = figure.range.end;
-        }
-        push_words(&mut marked, &sentence[from..]);
-        for figure in &mut figures {
-            for part in [&mut figure.range, &mut figure.shown] {
-                part.start += range.start;
-                part.end += range.start;
-            }
-        }
-        Marked {
-            text: marked,
-            figures,
-            range,
-            at,
-        }
     }
 
     /// Every claim of a passage, in order.
@@ -243,11 +171,6 @@ impl Claims {
         sightings.sort_by_key(|sighting| (sighting.at.start, sighting.claim));
         sightings
     }
-}
-
-/// A mark of the text itself would be taken for a figure.
-fn push_words(marked: &mut String, words: &str) {
-    marked.extend(words.chars().map(|c| if c == '#' { ' ' } else { c }));
 }
 
 /// One sentence being read.
@@ -478,7 +401,9 @@ impl Reading<'_> {
     fn lead(&self, at: usize) -> Option<&str> {
         let text = &self.sentence.text;
         let start = text[..at].rfind([',', '(', ')'])?;
-        let before = text[..start].rfind([',', '(', ')']).map_or(0, |found| found + 1);
+        let before = text[..start]
+            .rfind([',', '(', ')'])
+            .map_or(0, |found| found + 1);
         let lead = &text[before..start];
         let mere = text[start..].starts_with(',') && !lead.contains('#');
         (mere && lead.chars().count() <= LONGEST_LEAD).then_some(lead)
@@ -557,13 +482,18 @@ impl Reading<'_> {
         self.own_year(at).or_else(|| {
             let before = self.before.last()?;
             let carried = self.passage.text[..self.sentence.range.start].ends_with(';');
-            let listed = self.claims.parts.iter().any(|word| self.sentence.text.starts_with(word.as_str()));
+            let listed = self
+                .claims
+                .parts
+                .iter()
+                .any(|word| self.sentence.text.starts_with(word.as_str()));
             if !carried && !listed {
                 return None;
             }
-            let (first, _) = before.text.match_indices('年').find(|(found, _)| {
-                year_before(&before.text[..*found]).is_some()
-            })?;
+            let (first, _) = before
+                .text
+                .match_indices('年')
+                .find(|(found, _)| year_before(&before.text[..*found]).is_some())?;
             year_before(&before.text[..first])
         })
     }

@@ -87,6 +87,11 @@ impl Files {
     }
 }
 
+/// A path as manifests write it, whatever the system.
+fn slashed(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
 /// Reads a file that lies inside the folder even after links are followed.
 #[expect(
     clippy::disallowed_methods,
@@ -113,7 +118,7 @@ fn read_inside(folder: &Path, path: &str) -> Result<String, String> {
 }
 
 fn list_builtin(dir: &Dir<'_>, found: &mut Vec<String>) {
-    found.extend(dir.files().map(|file| file.path().display().to_string()));
+    found.extend(dir.files().map(|file| slashed(file.path())));
     dir.dirs().for_each(|dir| list_builtin(dir, found));
 }
 
@@ -134,7 +139,7 @@ fn list_folder(root: &Path, folder: &Path, depth: usize, found: &mut Vec<String>
         } else if kind.is_file()
             && let Ok(path) = entry.path().strip_prefix(root)
         {
-            found.push(path.display().to_string());
+            found.push(slashed(path));
         }
     }
 }
@@ -460,7 +465,7 @@ impl Source<'_> {
         }
     }
 
-    /// Rule files that the manifest does not list would never run.
+    /// Rule, facts and documents files that the manifest does not list would never be read.
     fn check_listed(&mut self, written: &ManifestFile) {
         let listed = |folder: &str, names: &[Spanned<String>]| -> Vec<String> {
             let path = |name: &Spanned<String>| format!("{folder}/{}.yaml", name.value);

@@ -55,9 +55,9 @@ impl std::fmt::Debug for Needles {
     }
 }
 
-/// Which words a text has.
+/// Which words a text has; `None` when nothing can be ruled out.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Vec<u64>);
+pub struct Seen(Option<Vec<u64>>);
 
 impl Seen {
     /// Whether a pattern may match the text. One without needles always may.
@@ -72,8 +72,9 @@ impl Seen {
     /// ```
     #[must_use]
     pub fn allows(&self, pattern: &Pattern) -> bool {
+        let Some(seen) = &self.0 else { return true };
         let has = |id: &u32| {
-            let word = self.0.get(*id as usize / 64).copied().unwrap_or(0);
+            let word = seen.get(*id as usize / 64).copied().unwrap_or(0);
             word & (1 << (id % 64)) != 0
         };
         pattern.needles.iter().all(|set| set.iter().any(has))
@@ -103,8 +104,7 @@ impl Needles {
     pub fn scan(&self, text: &str) -> Seen {
         let mut seen = Vec::new();
         let Some(automaton) = self.automaton() else {
-            // Without an automaton nothing can be ruled out.
-            return Seen(vec![u64::MAX; MOST_NEEDLES / 64]);
+            return Seen(None);
         };
         for found in automaton.find_overlapping_iter(text) {
             let id = found.value() as usize;
@@ -113,7 +113,7 @@ impl Needles {
             }
             seen[id / 64] |= 1 << (id % 64);
         }
-        Seen(seen)
+        Seen(Some(seen))
     }
 
     fn automaton(&self) -> Option<&CharwiseDoubleArrayAhoCorasick<u32>> {
@@ -137,6 +137,12 @@ impl Needles {
 pub fn words(pattern: &str) -> Sets {
     let parsed = regex_syntax::Parser::new().parse(pattern);
     parsed.map_or_else(|_| Sets::new(), |hir| words_of(&hir))
+}
+
+/// Whether a pattern parses.
+#[must_use]
+pub fn parses(pattern: &str) -> bool {
+    regex_syntax::Parser::new().parse(pattern).is_ok()
 }
 
 /// The same of a pattern that is parsed.

@@ -89,15 +89,7 @@ impl Pattern {
     /// Where the last match in `text` ends.
     #[must_use]
     pub fn last_end(&self, text: &str) -> Option<usize> {
-        match &self.texts {
-            Some(texts) if self.is_new() => {
-                let ends = texts
-                    .iter()
-                    .filter_map(|one| Some(text.rfind(&**one)? + one.len()));
-                ends.max()
-            }
-            _ => Some(self.regex()?.find_iter(text).last()?.end()),
-        }
+        Some(self.regex()?.find_iter(text).last()?.end())
     }
 
     /// Whether the pattern is found in `text`; a pattern too large to be built is never found.

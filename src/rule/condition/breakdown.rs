@@ -3,7 +3,7 @@
 use crate::diagnostic::{Label, Severity};
 use crate::fact::Figure;
 use crate::fact::breakdown::{Breakdown, BreakdownWords, Part, breakdowns, shares};
-use crate::fact::prose::Marked;
+use crate::fact::sentence::Marked;
 use crate::rule::file::{BreakdownCheck, BreakdownFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;

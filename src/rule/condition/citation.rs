@@ -51,15 +51,16 @@ impl Citations {
         }
     }
 
-    /// The document whose year and number these are, with its code or a near miss of it.
-    fn by_number(&self, cited: &Cited) -> Option<(&KnownDocument, &NumberFile, usize)> {
+    /// The document whose year and number these are, with its code or a near miss of it: how far
+    /// off the code is, and where it starts in the words before the year.
+    fn by_number(&self, cited: &Cited) -> Option<(&KnownDocument, &NumberFile, usize, usize)> {
         let candidates = self.registry.documents.iter().filter_map(|document| {
             let known = document.number.as_ref()?;
             let same = known.year == cited.year && known.number == cited.number;
-            let far = distance(&cited.code.0, &known.issuer);
-            (same && far <= reach(&known.issuer)).then_some((document, known, far))
+            let (far, start) = ending(&cited.code.0, &known.issuer).filter(|_| same)?;
+            (far <= reach(&known.issuer)).then_some((document, known, far, start))
         });
-        candidates.min_by_key(|(.., far)| *far)
+        candidates.min_by_key(|(_, _, far, _)| *far)
     }
 
     /// Every document number of a folded text.
@@ -91,15 +92,15 @@ impl Citations {
     fn issuer_codes(&self, text: &str, context: Context<'_>) -> Verdict {
         let mut found = Vec::new();
         for cited in self.numbers(text) {
-            let Some((document, known, far)) = self.by_number(&cited) else {
+            let Some((document, known, far, skip)) = self.by_number(&cited) else {
                 continue;
             };
             if far == 0 || self.is_other_code(&cited.code.0) {
                 continue;
             }
-            // The code may stand behind other words: as many characters as it should have.
+            // The code may stand behind other words, which are none of it.
             let (_, start, end) = cited.code;
-            let span = context.subject.folded().span(start, end);
+            let span = context.subject.folded().span(start + skip, end);
             let one = found_at(context, span)
                 .with("right", known.issuer.as_str())
                 .with("title", document.title.as_str())
@@ -115,14 +116,15 @@ impl Citations {
         };
         let mut found: Vec<Found> = Vec::new();
         let numbers = self.numbers(text);
-        let by_number = numbers
-            .iter()
-            .filter_map(|cited| Some((cited, self.by_number(cited)?.0)));
+        let by_number = numbers.iter().filter_map(|cited| {
+            let (document, _, _, skip) = self.by_number(cited)?;
+            Some((cited, document, skip))
+        });
         let titles = titles(text);
         let by_title = titles
             .iter()
-            .filter_map(|cited| Some((cited, self.by_title(cited)?)));
-        for (cited, document) in by_number.chain(by_title) {
+            .filter_map(|cited| Some((cited, self.by_title(cited)?, 0)));
+        for (cited, document, skip) in by_number.chain(by_title) {
             let Some(next) = document
                 .superseded_by
                 .as_deref()
@@ -135,7 +137,7 @@ impl Citations {
             if applies || told || self.is_historical(text, cited) {
                 continue;
             }
-            let span = context.subject.folded().span(cited.start, cited.end);
+            let span = context.subject.folded().span(cited.start + skip, cited.end);
             let one = found_at(context, span)
                 .with("right", self.registry.written(next))
                 .with("title", next.title.as_str())
@@ -186,7 +188,7 @@ impl Citations {
             let own = of_title.number.as_ref();
             let is_own =
                 own.is_none_or(|own| own.year == number.year && own.number == number.number);
-            let other = self.by_number(number).map(|(document, ..)| document);
+            let other = self.by_number(number).map(|found| found.0);
             // A number nobody knows may be that of a local notice that forwards the document.
             if is_own || other.is_none_or(|other| other.key == of_title.key) {
                 continue;
@@ -265,16 +267,18 @@ fn reach(code: &str) -> usize {
     (code.chars().count() / 3).max(1)
 }
 
-/// How far the end of `words` is from `code`: the nearest of its endings of about that length.
-fn distance(words: &str, code: &str) -> usize {
+/// The ending of `words` that is nearest to `code`: how far off it is, and the byte it starts at.
+/// It begins as the code does: with another first character it is another issuer's.
+fn ending(words: &str, code: &str) -> Option<(usize, usize)> {
+    let first = code.chars().next()?;
     let length = code.chars().count();
-    let chars: Vec<char> = words.chars().collect();
-    let lengths = length.saturating_sub(2)..=(length + 2).min(chars.len());
-    let endings = lengths.filter(|take| *take <= chars.len()).map(|take| {
-        let ending: String = chars[chars.len() - take..].iter().collect();
-        strsim::levenshtein(&ending, code)
+    let starts = words.char_indices().filter(|(_, c)| *c == first);
+    let near = starts.filter_map(|(at, _)| {
+        let ending = &words[at..];
+        let long = ending.chars().count().abs_diff(length) <= 2;
+        long.then(|| (strsim::levenshtein(ending, code), at))
     });
-    endings.min().unwrap_or(length)
+    near.min()
 }
 
 /// Every title in 《》, nested ones inside their outer.

@@ -84,7 +84,7 @@ impl Doc {
         let folded = self.subject.folded();
         let mut places = Array::new();
         // Most patterns find nothing in most documents, and a search for words tells sooner.
-        if !pattern.may_match(folded.text()) {
+        if pattern.parses && !pattern.may_match(folded.text()) {
             return Ok(places);
         }
         let regex = pattern.regex()?;
@@ -273,6 +273,8 @@ const MOST_FINDERS: usize = 6;
 /// A pattern of a script, built.
 struct Built {
     written: String,
+    /// Whether it is a pattern at all.
+    parses: bool,
     /// Built when a text may match.
     regex: OnceLock<Option<Regex>>,
     /// Sets of words of which every match holds one each.
@@ -287,6 +289,7 @@ impl Built {
         let few = sets.filter(|set| set.len() <= MOST_FINDERS);
         Built {
             written: pattern.to_owned(),
+            parses: needle::parses(pattern),
             regex: OnceLock::new(),
             sets: few
                 .map(|set| set.iter().map(finder).collect())
