@@ -4,7 +4,7 @@
 use super::guide::{Guide, RoleMatch};
 use super::line::{Segment, trim, unsqueeze};
 use super::ordinal::{self, Ordinal, OrdinalStyle};
-use super::{Block, Document, Heading, Section, SectionId, paragraph, region};
+use super::{Block, Document, Heading, Section, SectionId, paragraph, region, rules};
 use crate::source::fold::{is_empty, squeeze};
 use crate::source::{Source, Span};
 
@@ -55,7 +55,7 @@ fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> 
     let mut tops = Vec::new();
     for segment in segments {
         let raw = source.slice(segment.span);
-        if raw.contains('|') {
+        if rules::bars(raw).next().is_some() {
             continue;
         }
         let squeezed = segment.squeezed(source);

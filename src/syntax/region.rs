@@ -104,7 +104,7 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
 /// A run is a table if it holds a value and either a known label or visible columns.
 fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
     let raws = || segments.iter().map(|segment| source.slice(segment.span));
-    let columns = raws().filter(|raw| bars(raw) >= 2 || raw.trim().contains('\t'));
+    let columns = raws().filter(|raw| rules::bars(raw).count() >= 2 || raw.trim().contains('\t'));
     if columns.take(2).count() == 2 {
         return true;
     }
@@ -116,15 +116,6 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
     }
     let tokens = raws().flat_map(str::split_whitespace);
     tokens.filter(|token| is_value(token)).take(6).count() == 6
-}
-
-/// Bars on a line, drawn or typed.
-fn bars(raw: &str) -> usize {
-    let bytes = raw.as_bytes();
-    let drawn = |at: &usize| raw[*at..].starts_with('│');
-    memchr::memchr2_iter(b'|', rules::DRAWN, bytes)
-        .filter(|at| bytes[*at] == b'|' || drawn(at))
-        .count()
 }
 
 /// The marks of a table that is drawn or typed, which its labels do not have.
@@ -145,14 +136,14 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         return Look::Text;
     }
     // What is cheap to see comes first: most lines are clearly a table's row or clearly text.
-    let bars = bars(raw);
+    let bars = rules::bars(raw).count();
     let tabs = memchr::memchr_iter(b'\t', raw.trim().as_bytes()).count();
     if bars >= 3 || tabs >= 3 || rules::is_rule(raw) || rules::has_corner(raw) {
         return Look::Table;
     }
     let tokens: Vec<&str> = raw.split_whitespace().collect();
     let mut all = tokens.iter();
-    if all.all(|token| matches!(*token, "|" | "│") || is_value(token)) {
+    if all.all(|token| rules::bars(token).next() == Some((0, token.len())) || is_value(token)) {
         return Look::Table;
     }
     let squeezed = segment.squeezed(source);

@@ -10,6 +10,7 @@ use super::rules;
 use super::token::is_value;
 use crate::source::fold::{is_squeezed, squeeze};
 use crate::source::{Source, Span};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How a table is laid out in the text.
@@ -204,7 +205,7 @@ fn layouts(source: &Source, lines: &[Span], span: Span) -> (Layout, Vec<RawRow>,
         }
     }
     let filled = raws.iter().filter(|raw| !raw.trim().is_empty()).count();
-    let barred = raws.iter().filter(|raw| raw.contains('|')).count();
+    let barred = raws.iter().filter(|raw| has_bar(raw)).count();
     if barred * 2 >= filled {
         return barred_layout(source, lines, &raws, span);
     }
@@ -239,11 +240,11 @@ fn barred_layout(
     raws: &[&str],
     span: Span,
 ) -> (Layout, Vec<RawRow>, Option<Layout>) {
-    let with_bars: Vec<&&str> = raws.iter().filter(|raw| raw.contains('|')).collect();
+    let with_bars: Vec<&&str> = raws.iter().filter(|raw| has_bar(raw)).collect();
     let single = with_bars
         .iter()
         .filter(|raw| {
-            let mut filled = raw.split('|').filter(|cell| !cell.trim().is_empty());
+            let mut filled = between_bars(raw).filter(|cell| !raw[cell.clone()].trim().is_empty());
             filled.nth(1).is_none()
         })
         .count();
@@ -261,22 +262,36 @@ fn barred_layout(
     (Layout::Rows, rows, Some(Layout::Columns))
 }
 
+fn has_bar(raw: &str) -> bool {
+    rules::bars(raw).next().is_some()
+}
+
+/// The stretches of a text between its bars, the ends included.
+fn between_bars(raw: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let end = (raw.len(), 0);
+    let mut from = 0;
+    rules::bars(raw).chain([end]).map(move |(at, length)| {
+        let piece = from..at;
+        from = at + length;
+        piece
+    })
+}
+
 /// Cells between the bars of a line; the bars at both ends are frames, not cells.
 fn bar_row(source: &Source, line: Span) -> RawRow {
     let raw = source.slice(line);
     let lead = raw.len() - raw.trim_start().len();
     let (mut from, end) = (lead, raw.trim_end().len());
     let body = &raw[..end];
-    if body[from..].starts_with('|') {
-        from += 1;
-    }
+    let framed = rules::bars(&body[from..]).next().filter(|(at, _)| *at == 0);
+    from += framed.map_or(0, |(_, length)| length);
     let base = line.start as usize;
     let mut at = from;
     let bytes = body.as_bytes();
-    let is_bar = |index: &usize| *index == 0 || bytes[*index - 1] != b'\\';
-    let bars = memchr::memchr_iter(b'|', &bytes[from..]).map(|index| from + index);
+    let is_bar = |(index, _): &(usize, usize)| *index == 0 || bytes[*index - 1] != b'\\';
+    let bars = rules::bars(&body[from..]).map(|(index, length)| (from + index, length));
     let mut cells = Vec::with_capacity(bars.clone().count() + 1);
-    for index in bars.filter(is_bar).chain([end]) {
+    for (index, length) in bars.filter(is_bar).chain([(end, 0)]) {
         if index == end && at == end && end > from {
             break;
         }
@@ -287,10 +302,10 @@ fn bar_row(source: &Source, line: Span) -> RawRow {
         cell.column = cells.len() * 100;
         cell.column_end = cell.column + 99;
         cells.push(cell);
-        at = index + 1;
+        at = index + length;
     }
     RawRow {
-        open: !body[lead..].starts_with('|'),
+        open: framed.is_none(),
         ..RawRow::new(cells)
     }
 }
@@ -374,11 +389,9 @@ fn bar_stream(source: &Source, span: Span) -> Vec<RawRow> {
     let raw = source.slice(span);
     let base = span.start as usize;
     let mut cells = Vec::new();
-    let mut at = 0;
-    for piece in raw.split('|') {
-        let mut lines = split_values(source, Span::new(base + at, base + at + piece.len()));
+    for piece in between_bars(raw) {
+        let mut lines = split_values(source, Span::new(base + piece.start, base + piece.end));
         cells.append(&mut lines);
-        at += piece.len() + 1;
     }
     vec![RawRow::new(cells)]
 }

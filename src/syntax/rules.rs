@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthChar;
 pub fn plain(c: char) -> char {
     match c {
         '─' | '━' | '═' => '-',
-        '│' | '┃' | '║' => '|',
+        '│' | '┃' | '║' | '｜' => '|',
         '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '╔' | '╗' | '╚' | '╝' | '╠' | '╣'
         | '╦' | '╩' | '╬' => '+',
         _ => c,
@@ -33,8 +33,35 @@ pub fn is_rule(raw: &str) -> bool {
     strokes >= 3
 }
 
-/// The byte with which every box-drawing character begins.
-pub const DRAWN: u8 = 0xE2;
+/// The byte with which every box-drawing character begins, and that of full-width forms.
+const DRAWN: u8 = 0xE2;
+const FULLWIDTH: u8 = 0xEF;
+
+/// The bars of a line, typed, full-width or drawn: the byte each starts at, and its length.
+pub fn bars(raw: &str) -> impl Iterator<Item = (usize, usize)> + Clone + '_ {
+    memchr::memchr3_iter(b'|', DRAWN, FULLWIDTH, raw.as_bytes()).filter_map(|at| {
+        let c = raw[at..].chars().next()?;
+        (plain(c) == '|').then_some((at, c.len_utf8()))
+    })
+}
+
+/// Whether the bars of the rows stand where the rules have their corners. Where they do not, the
+/// rules are mere decoration, and cells are what stands between bars.
+#[must_use]
+fn is_aligned(source: &Source, lines: &[Span], edges: &[usize]) -> bool {
+    let (mut all, mut right) = (0, 0);
+    for line in lines {
+        let raw = source.slice(*line);
+        if has_corner(raw) {
+            continue;
+        }
+        for (_, column, _) in columns(raw).into_iter().filter(|(_, _, c)| *c == '|') {
+            all += 1;
+            right += usize::from(edges.contains(&column));
+        }
+    }
+    right * 10 >= all * 8
+}
 
 /// Whether a corner with a stroke beside it (`+--`) stands in the line: part of a grid.
 #[must_use]
@@ -104,7 +131,7 @@ pub fn grid_rows(source: &Source, lines: &[Span]) -> Vec<RawRow> {
     }
     edges.sort_unstable();
     edges.dedup();
-    if edges.len() < 2 {
+    if edges.len() < 2 || !is_aligned(source, lines, &edges) {
         return Vec::new();
     }
     let mut open: Vec<RawCell> = vec![RawCell::default(); edges.len()];
