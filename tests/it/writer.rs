@@ -68,6 +68,13 @@ pub(crate) const LAYOUTS: &[(&str, Layout)] = &[
     ("tabs, one more field in a row", |rows| {
         each_row(rows, |row| format!("{}\t", wandering(row)))
     }),
+    ("full-width bars", |rows| {
+        each_row(rows, |row| format!("｜{}｜", row.join("｜")))
+    }),
+    ("drawn bars, rules that do not line up", |rows| {
+        let rule = |row: &[String]| "──".repeat(row.len());
+        each_row(rows, |row| format!("│{}│\n├{}┤", row.join("│"), rule(row)))
+    }),
     ("a Markdown table", markdown),
     ("a grid with merged cells", |rows| grid(rows, narrow)),
     ("a grid, broad quotes", |rows| grid(rows, broad)),

@@ -246,6 +246,7 @@ impl Binder<'_> {
         if self.table.orientation == Orientation::Across {
             return;
         }
+        let mut taken: Vec<usize> = pairs.iter().map(|(_, group, _)| *group).collect();
         for row in 0..self.table.rows.len() {
             if pairs.iter().any(|(bound, _, _)| *bound == row) {
                 continue;
@@ -268,6 +269,16 @@ impl Binder<'_> {
                     label.chars().count() >= 4 && group.text.contains(label.as_str())
                 })?;
                 align::find_squeezed(self.source, group.text_span, name)
+            });
+            // A row with a label of its own and all its values is there, whatever it is called.
+            let label = label.or_else(|| {
+                let full = |group: &usize| {
+                    let group = &self.groups[*group];
+                    !group.text.is_empty() && group.filled() == self.table.rows[row].columns.len()
+                };
+                let group = (from..to).find(|group| !taken.contains(group) && full(group))?;
+                taken.push(group);
+                Some(self.groups[group].label_span)
             });
             match label {
                 Some(span) => self.gap(GapKind::RowUnreadable, row, span, String::new()),
