@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pack::Pack;
 use crate::read::{Limits, read};
 use crate::rule::Rule;
-use crate::rule::file::{CaseFile, EditFile, ExpectFile};
+use crate::rule::case::{CaseFile, EditFile, ExpectFile};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use crate::check::Report;
 use crate::check::example::{Samples, report};
 use crate::pack::Pack;
 use crate::rule::Rule;
-use crate::rule::file::CaseFile;
+use crate::rule::case::CaseFile;
 use crate::source::Lang;
 
 /// A rule in a list.

@@ -4,8 +4,8 @@
 //! that says so, up to the end of the sentence; parts of a part stand in brackets behind it or
 //! behind another such word.
 
+use super::claim::Claims;
 use super::figure::Figure;
-use super::prose::Claims;
 use super::sentence::Marked;
 use crate::source::Pattern;
 use rust_decimal::Decimal;

@@ -1,8 +1,8 @@
 //! Facts files to [`Claims`], or errors that point into the YAML.
 
+use super::claim::{Claim, Claims, Qualifier, Same};
 use super::figure::Figures;
 use super::file::{ClaimFile, ExampleFile, FactsFile, QualifierFile, SameFile};
-use super::prose::{Claim, Claims, Qualifier, Same};
 use crate::form::Form;
 use crate::source::fold::fold;
 use crate::source::{Needles, Pattern};

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod breakdown;
 pub mod cells;
+pub mod claim;
 pub mod compile;
 pub mod figure;
 pub mod file;
@@ -10,8 +11,9 @@ pub mod prose;
 pub mod sentence;
 
 pub use balance::{Balance, Candidate, Fault, Sum};
+pub use claim::{Claim, Claims, Standing};
 pub use figure::{Figure, Figures};
-pub use prose::{Claim, Claims, Passage, Sighting, Standing};
+pub use prose::{Passage, Sighting};
 
 use crate::source::Span;
 use rust_decimal::Decimal;

@@ -1,7 +1,7 @@
 //! Sentences whose figures stand as `#`, so that patterns are about words.
 
+use super::claim::Claims;
 use super::figure::Figure;
-use super::prose::Claims;
 use std::ops::Range;
 
 /// A sentence whose figures stand as `#`.

@@ -1,9 +1,11 @@
 //! Rules as data: a pack is a folder of forms, word lists and rules, with a manifest.
 
+pub mod files;
 pub mod load;
 pub mod manifest;
 
-pub use load::{Files, builtin, builtin_with_tests, from_files};
+pub use files::Files;
+pub use load::{builtin, builtin_with_tests, from_files};
 
 use crate::fact::compile::Example;
 use crate::rule::{Rule, RuleMeta};

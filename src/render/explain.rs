@@ -9,7 +9,7 @@ use super::{Style, page, rule_json};
 use crate::check::Report;
 use crate::explain::{Example, Explanation};
 use crate::rule::RuleMeta;
-use crate::rule::file::CaseFile;
+use crate::rule::case::CaseFile;
 use crate::source::Lang;
 use crate::wording::say;
 use std::io::{self, Write};

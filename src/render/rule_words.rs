@@ -3,7 +3,7 @@
 use super::measure::{columns, columns_of, one_line};
 use crate::diagnostic::Severity;
 use crate::explain::How;
-use crate::rule::file::{CaseFile, EditFile};
+use crate::rule::case::{CaseFile, EditFile};
 use crate::rule::{Applies, RuleMeta};
 use crate::source::Lang;
 use crate::wording::say;

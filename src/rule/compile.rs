@@ -1,7 +1,8 @@
 //! A rule file to a [`Rule`], or errors that point into the YAML.
 
+use super::case::CaseFile;
 use super::condition::Condition;
-use super::file::{AppliesFile, CaseFile, FixFile, RuleFile};
+use super::file::{AppliesFile, FixFile, RuleFile};
 use super::loader::Loader;
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};

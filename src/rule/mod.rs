@@ -1,5 +1,6 @@
 //! What is checked, and how: rules compiled from their files.
 
+pub mod case;
 pub mod compile;
 pub mod condition;
 pub mod file;
@@ -17,8 +18,8 @@ use crate::form::YearsFile;
 use crate::source::{Span, Text};
 use crate::wording::say;
 use crate::yaml::DataFile;
+use case::CaseFile;
 use condition::Condition;
-use file::CaseFile;
 use found::Context;
 use std::sync::Arc;
 use template::Template;

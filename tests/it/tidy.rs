@@ -98,7 +98,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml.rs"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),
-    ("include_dir", &["pack/load.rs"]),
+    ("include_dir", &["pack/files.rs"]),
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
@@ -252,7 +252,7 @@ fn outside_crates_live_where_the_map_says() {
 
 #[test]
 fn nothing_reads_the_clock_and_few_files_read_the_disk() {
-    let disk = ["cli/", "pack/load.rs"];
+    let disk = ["cli/", "pack/files.rs"];
     let mut wrong = Vec::new();
     for file in sources() {
         let clock = pattern(r"SystemTime|Instant::now|UNIX_EPOCH").is_match(&file.bare);

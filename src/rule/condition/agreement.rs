@@ -1,7 +1,7 @@
 //! `agreement`: what sentences claim against the cells that say the same.
 
 use crate::diagnostic::Label;
-use crate::fact::prose::Same;
+use crate::fact::claim::Same;
 use crate::fact::{Claim, Fact, Standing};
 use crate::form::ValueKind;
 use crate::rule::file::AgreementFile;

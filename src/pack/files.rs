@@ -1,0 +1,131 @@
+//! Where the files of a pack come from: the binary, or a folder whose files stay inside it.
+
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
+
+/// Where the files of a pack come from.
+#[derive(Debug, Clone)]
+pub enum Files {
+    /// The pack inside the binary.
+    Builtin,
+    /// The same with the tests of its rules.
+    BuiltinWithTests,
+    /// A folder on disk.
+    Folder(PathBuf),
+}
+
+/// A data file of a pack may have at most this many bytes.
+const LARGEST_FILE: u64 = 1 << 20;
+
+impl Files {
+    pub(super) fn is_builtin(&self) -> bool {
+        matches!(self, Files::Builtin)
+    }
+
+    /// The text of a file, or why it cannot be had.
+    pub(super) fn read(&self, path: &str) -> Result<String, String> {
+        match self {
+            Files::Builtin | Files::BuiltinWithTests => BUILTIN
+                .get_file(path)
+                .and_then(|file| file.contents_utf8())
+                .map(str::to_owned)
+                .ok_or_else(|| "there is no such file".to_owned()),
+            Files::Folder(folder) => read_inside(folder, path),
+        }
+    }
+
+    /// The files under `folder`, as paths relative to the pack, sorted.
+    pub(super) fn list(&self, folder: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        match self {
+            Files::Builtin | Files::BuiltinWithTests => {
+                if let Some(dir) = BUILTIN.get_dir(folder) {
+                    list_builtin(dir, &mut found);
+                }
+            }
+            Files::Folder(root) => list_folder(root, &root.join(folder), 0, &mut found),
+        }
+        found.sort();
+        found
+    }
+
+    /// The sample reports by name: path and text.
+    pub(super) fn samples(&self) -> BTreeMap<String, (String, String)> {
+        let paths = self.list("samples").into_iter();
+        paths
+            .filter_map(|path| {
+                let text = self.read(&path).ok()?;
+                let name = Path::new(&path).file_stem()?.to_str()?.to_owned();
+                Some((name, (path, text)))
+            })
+            .collect()
+    }
+
+    /// The path of a file as people are shown it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        match self {
+            Files::Builtin | Files::BuiltinWithTests => format!("rules/gir/{path}"),
+            Files::Folder(folder) => folder.join(path).display().to_string(),
+        }
+    }
+}
+
+/// A path as manifests write it, whatever the system.
+fn slashed(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Reads a file that lies inside the folder even after links are followed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "loading packs from disk is this room's work"
+)]
+fn read_inside(folder: &Path, path: &str) -> Result<String, String> {
+    let root = folder.canonicalize().map_err(|error| error.to_string())?;
+    let full = root
+        .join(path)
+        .canonicalize()
+        .map_err(|error| error.to_string())?;
+    if !full.starts_with(&root) {
+        return Err("the file lies outside the pack".to_owned());
+    }
+    let size = std::fs::metadata(&full)
+        .map_err(|error| error.to_string())?
+        .len();
+    if size > LARGEST_FILE {
+        return Err(format!(
+            "the file has {size} bytes, more than the limit of {LARGEST_FILE}"
+        ));
+    }
+    std::fs::read_to_string(full).map_err(|error| error.to_string())
+}
+
+fn list_builtin(dir: &Dir<'_>, found: &mut Vec<String>) {
+    found.extend(dir.files().map(|file| slashed(file.path())));
+    dir.dirs().for_each(|dir| list_builtin(dir, found));
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "loading packs from disk is this room's work"
+)]
+fn list_folder(root: &Path, folder: &Path, depth: usize, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        if kind.is_dir() && depth < 4 {
+            list_folder(root, &entry.path(), depth + 1, found);
+        } else if kind.is_file()
+            && let Ok(path) = entry.path().strip_prefix(root)
+        {
+            found.push(slashed(path));
+        }
+    }
+}
