@@ -404,12 +404,14 @@ pub struct RepeatFile {
     pub unless: Vec<Spanned<String>>,
 }
 
-/// How the bytes were read.
+/// How the document was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadingCheck {
     /// Some were not valid in the encoding.
     ReplacedCharacters,
+    /// The document is not of the kind the pack is for, so nothing else was checked.
+    NotRecognised,
 }
 
 /// A check that must find nothing.

@@ -151,6 +151,10 @@ impl Rule {
     pub fn exempt(&self, context: Context<'_>) -> Option<Option<String>> {
         let subject = context.subject;
         let applies = &self.applies;
+        let about_reading = matches!(self.condition, Condition::Reading(_));
+        if !about_reading && !subject.is_recognised() {
+            return Some(Some(say(context.lang, "reason.not-recognised", &[])));
+        }
         if let Some(years) = &applies.years {
             match subject.year() {
                 Some(year) if years.contains(year) => {}

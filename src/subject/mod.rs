@@ -11,6 +11,7 @@ use crate::read::Reading;
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// What a pack knows of the documents it is for: forms, and how to read title, body and year.
@@ -62,6 +63,9 @@ pub struct Subject {
     claimed: OnceLock<FactSet>,
 }
 
+/// So many sections of a form tell a document of its kind.
+const FEWEST_SECTIONS: usize = 2;
+
 impl Subject {
     /// Understands a reading. Never fails.
     #[must_use]
@@ -99,6 +103,25 @@ impl Subject {
             seen: OnceLock::new(),
             marked: OnceLock::new(),
         }
+    }
+
+    /// Whether this is a document of the kind the pack is for: it has a title of one, a table of a
+    /// form, or at least two of a form's sections under a title that is not of something else.
+    /// A pack without forms and titles is for any document.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        let model = &self.model;
+        if model.forms.is_empty() && model.titles.is_empty() {
+            return true;
+        }
+        let bound = self.bindings.iter().any(Binding::is_bound);
+        let roles: BTreeSet<&str> = self
+            .document
+            .top()
+            .filter_map(|(_, section)| section.role.as_deref())
+            .collect();
+        let sectioned = roles.len() >= FEWEST_SECTIONS && !self.profile.of_another_kind;
+        !self.profile.titles.is_empty() || bound || sectioned
     }
 
     /// The form the document follows; `None` when the pack has no forms.

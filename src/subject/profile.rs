@@ -9,6 +9,8 @@ use crate::syntax::Document;
 pub struct Profile {
     /// Lines that are titles, in order.
     pub titles: Vec<Span>,
+    /// Whether the title line is of something else, such as an explanation of such a document.
+    pub of_another_kind: bool,
     /// The body's name.
     pub body: Option<(String, Span)>,
     /// The report year.
@@ -24,6 +26,8 @@ pub(super) fn profile(source: &Source, document: &Document, model: &Model) -> Pr
     let mut profile = Profile::default();
     let preamble = document.preamble();
     let lines = title_lines(source, preamble);
+    let of_another_kind = |line: &Span| is_not_title(model, &bare(source, *line));
+    profile.of_another_kind = lines.first().is_some_and(of_another_kind);
     let mut index = 0;
     while index < lines.len() {
         let Some((title, taken)) = title_at(source, model, &lines[index..]) else {
@@ -84,16 +88,22 @@ fn title_at(source: &Source, model: &Model, lines: &[Span]) -> Option<(Title, us
     Some((alone?, 1))
 }
 
-fn title(source: &Source, model: &Model, span: Span) -> Option<Title> {
-    let folded: String = crate::source::fold::squeeze(source.slice(span))
+/// A line squeezed, without marks of headings and emphasis.
+fn bare(source: &Source, line: Span) -> String {
+    crate::source::fold::squeeze(source.slice(line))
         .chars()
         .filter(|c| !matches!(c, '#' | '*'))
-        .collect();
-    if model
-        .not_titles
-        .iter()
-        .any(|pattern| pattern.is_match(&folded))
-    {
+        .collect()
+}
+
+/// Whether a line looks like a title and is none.
+fn is_not_title(model: &Model, line: &str) -> bool {
+    model.not_titles.iter().any(|pattern| pattern.is_match(line))
+}
+
+fn title(source: &Source, model: &Model, span: Span) -> Option<Title> {
+    let folded = bare(source, span);
+    if is_not_title(model, &folded) {
         return None;
     }
     let captures = model
