@@ -35,3 +35,16 @@ pub fn say(lang: Lang, key: &str, arguments: &[(&str, &str)]) -> String {
     }
     said
 }
+
+/// Names one after the other, as the language lists them.
+///
+/// ```
+/// use gouji::source::Lang;
+/// use gouji::wording::listed;
+/// assert_eq!(listed(Lang::En, &["one", "two"]), "one, two");
+/// ```
+#[must_use]
+pub fn listed<T: AsRef<str>>(lang: Lang, names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(&say(lang, "list.and", &[]))
+}

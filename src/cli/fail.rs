@@ -1,5 +1,6 @@
 //! Every way to end, with its exit code.
 
+use crate::pack::Pack;
 use std::io;
 
 /// The exit codes. They are part of the interface.
@@ -18,6 +19,18 @@ pub enum Exit {
     Defect = 4,
 }
 
+impl Exit {
+    /// The end of a run that only shows a pack: broken rule files count as wrong usage.
+    #[must_use]
+    pub fn of_pack(pack: &Pack) -> Exit {
+        if pack.problems.is_empty() {
+            Exit::Clean
+        } else {
+            Exit::Usage
+        }
+    }
+}
+
 /// Why a run ended before its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Fail {
@@ -33,6 +46,12 @@ pub enum Fail {
 }
 
 impl Fail {
+    /// A name of a format that there is not.
+    #[must_use]
+    pub fn unknown_format(name: &str) -> Fail {
+        Fail::Usage(format!("unknown format `{name}`"))
+    }
+
     /// Whether nobody is left to be told: the reader of our output went away.
     #[must_use]
     pub fn is_silent(&self) -> bool {

@@ -367,18 +367,9 @@ impl List<'_> {
     }
 }
 
-/// A figure with the percentage that is given for it.
-#[derive(Debug, Clone)]
-pub struct Share {
-    /// The figure.
-    pub part: Figure,
-    /// The percentage.
-    pub percent: Figure,
-}
-
 /// Every share of a paragraph, "24件,占42%", and every other figure it may be of.
 #[must_use]
-pub fn shares(words: &BreakdownWords, sentences: &[Marked]) -> (Vec<Share>, Vec<Decimal>) {
+pub fn shares(words: &BreakdownWords, sentences: &[Marked]) -> (Vec<Part>, Vec<Decimal>) {
     let (mut shares, mut wholes) = (Vec::new(), Vec::new());
     for sentence in sentences {
         let mut before: Option<(usize, &Figure)> = None;
@@ -395,9 +386,10 @@ pub fn shares(words: &BreakdownWords, sentences: &[Marked]) -> (Vec<Share>, Vec<
                     && !between.contains(';')
             };
             if let Some((_, part)) = before.take().filter(|(last, _)| told(*last)) {
-                shares.push(Share {
-                    part: part.clone(),
-                    percent: figure.clone(),
+                shares.push(Part {
+                    figure: part.clone(),
+                    percent: Some(figure.clone()),
+                    parts: Vec::new(),
                 });
             }
         }

@@ -2,6 +2,7 @@
 
 use super::claim::Claims;
 use super::figure::Figure;
+use crate::source::fold::ends_sentence;
 use std::ops::Range;
 
 /// A sentence whose figures stand as `#`.
@@ -27,11 +28,6 @@ impl Marked {
             None => self.range.start + offset,
         }
     }
-}
-
-/// Ends of sentences in folded text.
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | ';' | '\n' | '!' | '?')
 }
 
 impl Claims {

@@ -115,6 +115,16 @@ impl Loader<'_> {
         self.known("address", name, &names.addresses)
     }
 
+    /// The keys of claims, when all are known.
+    pub fn claims(&mut self, keys: &[Spanned<String>]) -> Option<Vec<String>> {
+        let names = self.names;
+        let known = keys
+            .iter()
+            .filter(|key| self.known("claim", key, &names.claims))
+            .count();
+        (known == keys.len()).then(|| keys.iter().map(|key| key.value.clone()).collect())
+    }
+
     /// The role of a section.
     pub fn role(&mut self, name: &Spanned<String>) -> bool {
         let names = self.names;

@@ -5,6 +5,7 @@
 //! Nothing is replaced in the source; the map leads every folded byte back.
 
 use super::Span;
+use std::ops::Range;
 
 /// A folded text and, for each of its bytes, where the character came from.
 ///
@@ -159,6 +160,32 @@ pub fn is_invisible(c: char) -> bool {
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{3007}')
+}
+
+/// Whether a character ends a sentence; of either width.
+#[must_use]
+pub fn ends_sentence(c: char) -> bool {
+    matches!(fold_char(c), '。' | ';' | '\n' | '!' | '?')
+}
+
+/// The sentence around bytes `from..to` of a text.
+///
+/// ```
+/// use gouji::source::fold::sentence_around;
+/// let text = "先。全年收到3件；另有1件";
+/// let at = text.find('3').unwrap();
+/// assert_eq!(&text[sentence_around(text, at, at + 1)], "全年收到3件");
+/// ```
+#[must_use]
+pub fn sentence_around(text: &str, from: usize, to: usize) -> Range<usize> {
+    let start = text[..from]
+        .char_indices()
+        .rfind(|(_, c)| ends_sentence(*c));
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = text[to..]
+        .find(ends_sentence)
+        .map_or(text.len(), |at| to + at);
+    start..end
 }
 
 /// A blank carries meaning only between two Latin words, or between two numbers.

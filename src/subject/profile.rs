@@ -98,7 +98,10 @@ fn bare(source: &Source, line: Span) -> String {
 
 /// Whether a line looks like a title and is none.
 fn is_not_title(model: &Model, line: &str) -> bool {
-    model.not_titles.iter().any(|pattern| pattern.is_match(line))
+    model
+        .not_titles
+        .iter()
+        .any(|pattern| pattern.is_match(line))
 }
 
 fn title(source: &Source, model: &Model, span: Span) -> Option<Title> {

@@ -30,7 +30,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         ..Settings::default()
     };
     let shown = renderer(&arguments.format, style)
-        .ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+        .ok_or_else(|| Fail::unknown_format(&arguments.format))?;
     let mut job = Job {
         shown,
         out: BufWriter::new(std::io::stdout().lock()),

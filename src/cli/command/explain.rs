@@ -25,14 +25,9 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, Fail> {
         .map(|rule| Explanation::new(rule, &pack, &samples, lang))
         .collect();
     let format = EXPLAINERS.iter().find(|row| row.name == arguments.format);
-    let format =
-        format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     (format.write)(&explained, &style, &mut out)?;
     out.flush()?;
-    Ok(if pack.problems.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Usage
-    })
+    Ok(Exit::of_pack(&pack))
 }

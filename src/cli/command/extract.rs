@@ -17,8 +17,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
     let format = EXTRACTORS
         .iter()
         .find(|format| format.name == arguments.format);
-    let format =
-        format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
     let mut extractor = (format.new)(lang);
     let mut out = BufWriter::new(std::io::stdout().lock());
     extractor.begin(&mut out)?;

@@ -36,16 +36,11 @@ pub fn run(arguments: &RulesArguments) -> Result<Exit, Fail> {
         .map(|rule| Listed::new(rule, &pack))
         .collect();
     let format = LISTS.iter().find(|row| row.name == arguments.format);
-    let format =
-        format.ok_or_else(|| Fail::Usage(format!("unknown format `{}`", arguments.format)))?;
+    let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     (format.write)(&rules, &style, &mut out)?;
     out.flush()?;
-    Ok(if pack.problems.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Usage
-    })
+    Ok(Exit::of_pack(&pack))
 }
 
 impl SeverityArgument {

@@ -32,15 +32,8 @@ impl Agreement {
         &["claim", "stated", "computed", "cell", "sentence"];
 
     pub(super) fn compile(file: &AgreementFile, loader: &mut Loader<'_>) -> Option<Agreement> {
-        let names = loader.names;
-        let known = file
-            .claims
-            .iter()
-            .filter(|key| loader.known("claim", key, &names.claims))
-            .count();
-        (known == file.claims.len()).then(|| Agreement {
-            keys: file.claims.iter().map(|key| key.value.clone()).collect(),
-        })
+        let keys = loader.claims(&file.claims)?;
+        Some(Agreement { keys })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {

@@ -123,25 +123,9 @@ impl Place<'_> {
     /// Shares that are given outside a list. Where most of a paragraph's shares are of one figure,
     /// one that is of none of its figures is wrong.
     fn shares(self, words: &BreakdownWords, sentences: &[Marked]) -> Vec<Found> {
-        let (shares, wholes) = shares(words, sentences);
-        let shares: Vec<(Part, Figure)> = shares
-            .into_iter()
-            .filter(|share| share.part.is_exact() && share.percent.is_exact())
-            .map(|share| {
-                let part = Part {
-                    figure: share.part,
-                    percent: Some(share.percent.clone()),
-                    parts: Vec::new(),
-                };
-                (part, share.percent)
-            })
-            .collect();
-        let right = |whole: Decimal| {
-            shares
-                .iter()
-                .filter(|(part, _)| is_share(part, whole))
-                .count()
-        };
+        let (mut shares, wholes) = shares(words, sentences);
+        shares.retain(is_exact);
+        let right = |whole: Decimal| shares.iter().filter(|part| is_share(part, whole)).count();
         let Some(whole) = wholes.iter().copied().max_by_key(|whole| right(*whole)) else {
             return Vec::new();
         };
@@ -149,25 +133,32 @@ impl Place<'_> {
             return Vec::new();
         }
         let of_none = |part: &Part| !wholes.iter().any(|whole| is_share(part, *whole));
-        let wrong = shares.iter().filter(|(part, _)| of_none(part));
-        let found = wrong.filter_map(|(part, percent)| {
-            let exact = share(part, whole)?;
-            let found = Found::here(self.label(percent).span)
-                .with("part", self.printed(&part.figure))
-                .with("whole", whole.normalize().to_string())
-                .with("percent", self.printed(percent))
-                .with("exact", exact.round_dp(2).normalize().to_string())
-                .valued(part.figure.value.normalize().to_string())
-                .valued(percent.value.normalize().to_string())
-                .also(self.label(&part.figure));
-            Some(found)
-        });
+        let wrong = shares.iter().filter(|part| of_none(part));
+        let found = wrong.filter_map(|part| self.wrong_share(part, whole));
         found.collect()
     }
 
+    /// A percentage that is not that of its part.
+    fn wrong_share(self, part: &Part, whole: Decimal) -> Option<Found> {
+        let percent = part.percent.as_ref()?;
+        let exact = share(part, whole)?;
+        let found = Found::here(self.label(percent).span)
+            .with("part", self.printed(&part.figure))
+            .with("whole", whole.normalize().to_string())
+            .with("percent", self.printed(percent))
+            .with("exact", exact.round_dp(2).normalize().to_string())
+            .valued(part.figure.value.normalize().to_string())
+            .valued(percent.value.normalize().to_string())
+            .also(self.label(&part.figure));
+        Some(found)
+    }
+
     fn percentages(self, breakdown: &Breakdown) -> Vec<Found> {
-        let given = |part: &&Part| part.percent.is_some() && part.figure.is_exact();
-        let parts: Vec<&Part> = breakdown.parts.iter().filter(given).collect();
+        let parts: Vec<&Part> = breakdown
+            .parts
+            .iter()
+            .filter(|part| is_exact(part))
+            .collect();
         let mut wholes = breakdown.rivals.clone();
         wholes.push(breakdown.whole.value);
         // The whole is the one that most of the percentages are of.
@@ -177,18 +168,8 @@ impl Place<'_> {
         };
         let wrong = parts.into_iter().filter(|part| !is_share(part, whole));
         let found = wrong.filter_map(|part| {
-            let percent = part.percent.as_ref()?;
-            let exact = share(part, whole)?;
-            let found = Found::here(self.label(percent).span)
-                .with("part", self.printed(&part.figure))
-                .with("whole", whole.normalize().to_string())
-                .with("percent", self.printed(percent))
-                .with("exact", exact.round_dp(2).normalize().to_string())
-                .valued(part.figure.value.normalize().to_string())
-                .valued(percent.value.normalize().to_string())
-                .also(self.label(&part.figure))
-                .also(self.label(&breakdown.whole));
-            Some(found)
+            let whole_label = self.label(&breakdown.whole);
+            Some(self.wrong_share(part, whole)?.also(whole_label))
         });
         found.collect()
     }
@@ -236,13 +217,18 @@ fn share(part: &Part, whole: Decimal) -> Option<Decimal> {
     (part.figure.value * Decimal::ONE_HUNDRED).checked_div(whole)
 }
 
+/// Whether a part and the percentage given for it leave nothing open.
+fn is_exact(part: &Part) -> bool {
+    part.figure.is_exact() && part.percent.as_ref().is_some_and(Figure::is_exact)
+}
+
 /// Whether a percentage is that of its part at the precision it is printed with, rounded or cut off.
 fn is_share(part: &Part, whole: Decimal) -> bool {
     let (Some(percent), Some(exact)) = (&part.percent, share(part, whole)) else {
         return true;
     };
     let unit = Decimal::new(1, percent.value.scale());
-    !percent.is_exact() || (percent.value - exact).abs() < unit
+    (percent.value - exact).abs() < unit
 }
 
 /// Whether one slip of a digit in one figure explains the difference.

@@ -16,15 +16,8 @@ impl Contradiction {
     pub(super) const PLACEHOLDERS: &'static [&'static str] = &["claim", "first", "second"];
 
     pub(super) fn compile(file: &AgreementFile, loader: &mut Loader<'_>) -> Option<Contradiction> {
-        let names = loader.names;
-        let known = file
-            .claims
-            .iter()
-            .filter(|key| loader.known("claim", key, &names.claims))
-            .count();
-        (known == file.claims.len()).then(|| Contradiction {
-            keys: file.claims.iter().map(|key| key.value.clone()).collect(),
-        })
+        let keys = loader.claims(&file.claims)?;
+        Some(Contradiction { keys })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {

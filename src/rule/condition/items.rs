@@ -8,7 +8,7 @@ use crate::rule::scope::Scope;
 use crate::source::fold::{fold, squeeze};
 use crate::source::{Folded, Span};
 use crate::syntax::{Section, SectionId};
-use crate::wording::say;
+use crate::wording::{listed, say};
 
 /// What is wrong with the sub-items of a section.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ fn missing(context: Context<'_>, items: &[Item], section: &Section) -> Verdict {
     let keys: Vec<&str> = absent.iter().map(|item| item.key.as_str()).collect();
     let role = section.role.clone().unwrap_or_default();
     let found = Found::here(Scope::Section(role).anchor(context))
-        .with("items", names.join("、"))
+        .with("items", listed(context.lang, &names))
         .with("item", names[0])
         .valued(keys.join(","));
     Verdict::found(vec![found])

@@ -6,6 +6,7 @@ use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
 use crate::source::Pattern;
 use crate::source::Span;
+use crate::source::fold::sentence_around;
 use crate::wording::say;
 use crate::yaml::Spanned;
 use regex::Captures;
@@ -180,12 +181,7 @@ impl PatternCheck {
         let Some(unless) = self.unless.as_ref().and_then(Pattern::regex) else {
             return false;
         };
-        let stop = |c: char| matches!(c, '。' | ';' | '\n' | '!' | '?');
-        let from = text[..start].rfind(stop).map_or(0, |at| {
-            at + text[at..].chars().next().map_or(1, char::len_utf8)
-        });
-        let to = text[end..].find(stop).map_or(text.len(), |at| end + at);
-        unless.is_match(&text[from..to])
+        unless.is_match(&text[sentence_around(text, start, end)])
     }
 
     fn found(&self, context: Context<'_>, place: Span, captures: &Captures<'_>) -> Found {

@@ -6,7 +6,7 @@ use crate::form::{Binding, Comparison, Form, ValueKind};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::hypothesis;
 use crate::rule::loader::Loader;
-use crate::wording::say;
+use crate::wording::{listed, say};
 use crate::yaml::Spanned;
 
 /// A relation by its key.
@@ -103,7 +103,7 @@ impl Place<'_> {
                 crate::form::Each::Column => table.columns[*over].label.get(self.context.lang),
             })
             .collect();
-        let cells = names.join("、");
+        let cells = listed(self.context.lang, &names);
         (!names.is_empty()).then(|| {
             say(
                 self.context.lang,
@@ -297,10 +297,12 @@ impl Place<'_> {
                     .iter()
                     .map(|one| format!("{} → {}", self.short(one.cell), one.value.normalize()))
                     .collect();
-                guess(say(lang, "fault.one-of", &[("cells", &cells.join("；"))]));
+                let cells = cells.join(&say(lang, "frame.and", &[]));
+                guess(say(lang, "fault.one-of", &[("cells", &cells)]));
             }
         }
         let sum = &self.balance.sums[fault.broken[0]];
+        let colon = say(lang, "list.colon", &[]);
         for (term, _) in &sum.terms {
             let bound = &self.binding.cells[*term];
             let text = match bound.value.kind {
@@ -310,7 +312,7 @@ impl Place<'_> {
             };
             found
                 .notes
-                .push(Note::Why(format!("{}：{text}", self.short(*term))));
+                .push(Note::Why(format!("{}{colon}{text}", self.short(*term))));
         }
     }
 }

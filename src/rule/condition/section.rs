@@ -8,6 +8,7 @@ use crate::rule::scope::Scope;
 use crate::source::Span;
 use crate::source::fold::squeeze;
 use crate::syntax::{OrdinalStyle, Section};
+use crate::wording::listed;
 
 /// What is wrong with the sections.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ fn missing(context: Context<'_>, form: &form::Form, present: &[Present<'_>]) -> 
             .iter()
             .map(|number| form.sections[*number].title.get(context.lang))
             .collect();
-        titles.join("、")
+        listed(context.lang, &titles)
     };
     let found = |numbers: &[usize], place: Span| {
         let roles: Vec<&str> = numbers

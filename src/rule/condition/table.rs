@@ -5,7 +5,7 @@ use crate::form::Binding;
 use crate::rule::file::TableCheck;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::source::Span;
-use crate::wording::say;
+use crate::wording::{listed, say};
 
 /// What is wrong with a table as a whole.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ fn absent(context: Context<'_>) -> Verdict {
         let reason = say(
             context.lang,
             "reason.no-table",
-            &[("table", &names.join("、"))],
+            &[("table", &listed(context.lang, &names))],
         );
         return Verdict::unassessable(reason);
     }
@@ -109,7 +109,7 @@ fn unreadable(context: Context<'_>) -> Verdict {
         let found = unbound.iter().filter_map(|table| {
             Some(
                 Found::here(table.heading?)
-                    .with("table", names.join("、"))
+                    .with("table", listed(context.lang, &names))
                     .valued(&*table.key),
             )
         });

@@ -7,7 +7,7 @@ use crate::diagnostic::Label;
 use crate::form::Binding;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
-use crate::source::fold::squeeze;
+use crate::source::fold::{sentence_around, squeeze};
 use crate::source::{Lang, Span, needle, numeral};
 use crate::subject::Subject;
 use memchr::memmem::Finder;
@@ -216,13 +216,9 @@ impl Place {
     /// The sentence around the place: between full stops, semicolons and line ends.
     fn sentence(&self) -> Place {
         let text = self.doc.subject.source.text();
-        let stop = |c: char| matches!(c, '。' | '；' | ';' | '\n' | '！' | '？');
         let (start, end) = (self.label.span.start as usize, self.label.span.end as usize);
-        let from = text[..start].rfind(stop).map_or(0, |at| {
-            at + text[at..].chars().next().map_or(1, char::len_utf8)
-        });
-        let to = text[end..].find(stop).map_or(text.len(), |at| end + at);
-        self.doc.place(Span::new(from, to))
+        let around = sentence_around(text, start, end);
+        self.doc.place(Span::new(around.start, around.end))
     }
 
     fn heading(&self) -> Option<Place> {
