@@ -27,6 +27,7 @@ pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
         .map(|block| Segment::new(source, block.span, block.heading))
         .collect();
     let mut tops = whole_line_headings(source, &segments, guide);
+    drop_inner_titles(&mut tops);
     drop_contents_lists(source, &mut tops);
     inline_headings(source, &segments, guide, &mut tops);
     tops.sort_by_key(|top| top.heading.span);
@@ -99,6 +100,19 @@ fn top(ordinal: Option<Ordinal>, span: Span, title: Span, found: RoleMatch, inli
             likeness: found.likeness,
         },
         role: found.role,
+    }
+}
+
+/// Where known titles are numbered as parts, a title that is only like one and is numbered as
+/// what stands inside a part is a heading of its own.
+fn drop_inner_titles(tops: &mut Vec<Top>) {
+    let style = |top: &Top| top.heading.ordinal.as_ref().map(|ordinal| ordinal.style);
+    let part = |top: &&Top| style(top) == Some(OrdinalStyle::Part);
+    let known = tops.iter().filter(part);
+    let known = known.filter(|top| top.heading.likeness >= 1.0).count();
+    if known >= 2 {
+        let inner = |top: &Top| style(top).is_some_and(|style| style > OrdinalStyle::Part);
+        tops.retain(|top| top.heading.likeness >= 1.0 || !inner(top));
     }
 }
 

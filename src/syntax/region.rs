@@ -18,6 +18,8 @@ enum Look {
     Unclear,
     /// Running text.
     Text,
+    /// A line that names a table: the one before ends here.
+    Caption,
 }
 
 /// Takes the tables out of `segments` into `document` and returns the rest.
@@ -95,7 +97,7 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
                 unclear = 0;
             }
             Look::Unclear if unclear < 3 => unclear += 1,
-            Look::Unclear | Look::Text => break,
+            Look::Unclear | Look::Text | Look::Caption => break,
         }
     }
     end
@@ -131,6 +133,9 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         } else {
             Look::Blank
         };
+    }
+    if is_caption(source, guide, segment) {
+        return Look::Caption;
     }
     if segment.heading.is_some() {
         return Look::Text;
@@ -179,6 +184,12 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         return Look::Table;
     }
     Look::Unclear
+}
+
+fn is_caption(source: &Source, guide: &Guide, segment: &Segment) -> bool {
+    let squeezed = segment.squeezed(source);
+    let taken = super::ordinal::read(squeezed, 0).map_or(0, |(_, taken)| taken);
+    guide.is_caption(squeezed) || guide.is_caption(&squeezed[taken..])
 }
 
 /// A bracketed number that is no known label opens running text.

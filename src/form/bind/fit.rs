@@ -16,9 +16,11 @@ pub(super) struct Fit {
     pub whole: bool,
 }
 
-/// The score of a table whose every row is bound without a gap.
-fn perfect(table: &Table) -> i64 {
-    i64::try_from(row_count(table)).unwrap_or(i64::MAX) * 100
+/// The score of a table whose every row is bound without a gap, optional ones if they are there.
+fn perfect(table: &Table, bound: &[BoundRow]) -> i64 {
+    let there = |row: usize| bound.iter().any(|bound| bound.row == row);
+    let rows = (0..row_count(table)).filter(|row| !table.rows[*row].optional || there(*row));
+    i64::try_from(rows.count()).unwrap_or(i64::MAX) * 100
 }
 
 pub(super) fn fit_layout(
@@ -29,6 +31,8 @@ pub(super) fn fit_layout(
     id: (usize, usize),
     table: &Table,
 ) -> Option<Fit> {
+    let reduced = without_columns(rows, table);
+    let table = reduced.as_ref().unwrap_or(table);
     let (groups, scores) = if layout == Layout::Columns {
         spell::groups(rows, table)?
     } else {
@@ -92,6 +96,7 @@ pub(super) fn fit_layout(
     score -= 5 * i64::try_from(unread).unwrap_or(0);
     cells.sort_by_key(|cell: &BoundCell| (cell.row, cell.column));
     bound.sort_by_key(|row| row.row);
+    let whole = score == perfect(table, &bound);
     let binding = Binding {
         form: id.0,
         table: id.1,
@@ -100,7 +105,6 @@ pub(super) fn fit_layout(
         rows: bound,
         gaps,
     };
-    let whole = score == perfect(table);
     Some(Fit {
         binding,
         score,
@@ -108,10 +112,32 @@ pub(super) fn fit_layout(
     })
 }
 
+/// The table without the optional columns whose headers the region does not have; none when it
+/// has them all.
+fn without_columns(rows: &[RawRow], table: &Table) -> Option<Table> {
+    let headed = |header: &str| {
+        let mut cells = rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| cell.squeezed().contains(header))
+    };
+    let absent: Vec<usize> = (0..table.columns.len())
+        .filter(|at| table.columns[*at].optional && !headed(&table.columns[*at].squeezed))
+        .collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let mut table = table.clone();
+    for row in &mut table.rows {
+        let kept = row.columns.iter().zip(&row.cells);
+        let kept = kept.filter(|(column, _)| !absent.contains(column));
+        (row.columns, row.cells) = kept.map(|(column, cell)| (*column, *cell)).unzip();
+    }
+    Some(table)
+}
+
 /// A table whose rows stand side by side is one row to the aligner.
 fn row_count(table: &Table) -> usize {
     match table.orientation {
-        Orientation::Rows => table.rows.len(),
+        Orientation::Rows | Orientation::Beside => table.rows.len(),
         Orientation::Across => 1,
     }
 }
@@ -166,7 +192,7 @@ impl Binder<'_> {
     /// The cells of one row, or of all rows of a table that stands across.
     fn place(&mut self, row: usize, group: &Group<'_>, leads: &place::Leads) -> Vec<BoundCell> {
         let slots: Vec<(usize, usize)> = match self.table.orientation {
-            Orientation::Rows => self.table.rows[row]
+            Orientation::Rows | Orientation::Beside => self.table.rows[row]
                 .columns
                 .iter()
                 .map(|c| (row, *c))
@@ -204,7 +230,7 @@ impl Binder<'_> {
                     GapKind::RowUnreadable
                 };
                 let rows: Vec<usize> = match self.table.orientation {
-                    Orientation::Rows => vec![row],
+                    Orientation::Rows | Orientation::Beside => vec![row],
                     Orientation::Across => (0..self.table.rows.len()).collect(),
                 };
                 for row in rows {
@@ -270,8 +296,13 @@ impl Binder<'_> {
                 })?;
                 align::find_squeezed(self.source, group.text_span, name)
             });
-            // A row with a label of its own and all its values is there, whatever it is called.
+            // A row with a label of its own and all its values is there, whatever it is called;
+            // of rows that a table may do without nothing is known but their labels.
+            let optional = self.table.rows[row].optional;
             let label = label.or_else(|| {
+                if optional {
+                    return None;
+                }
                 let full = |group: &usize| {
                     let group = &self.groups[*group];
                     !group.text.is_empty() && group.filled() == self.table.rows[row].columns.len()
@@ -282,6 +313,7 @@ impl Binder<'_> {
             });
             match label {
                 Some(span) => self.gap(GapKind::RowUnreadable, row, span, String::new()),
+                None if optional => {}
                 None => {
                     let at = before.map(|group| self.groups[group].row_span().end);
                     let at = at.unwrap_or(region.start) as usize;

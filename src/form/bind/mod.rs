@@ -13,7 +13,7 @@ mod spell;
 
 pub use search::bind;
 
-use super::Value;
+use super::{Table, Value};
 use super::compile::without_number;
 use crate::source::Span;
 
@@ -142,6 +142,16 @@ impl Binding {
         self.cells
             .iter()
             .find(|cell| cell.row == row && cell.column == column)
+    }
+
+    /// Whether a row is one that the form leaves to the table, and that the table does not have.
+    #[must_use]
+    pub fn is_absent(&self, row: usize, table: &Table) -> bool {
+        let unread = |gap: &Gap| gap.row == Some(row) && gap.kind.hides_cells();
+        table.rows[row].optional
+            && self.is_bound()
+            && !self.rows.iter().any(|bound| bound.row == row)
+            && !self.gaps.iter().any(unread)
     }
 
     /// Whether any cell has a place.
