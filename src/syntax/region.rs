@@ -113,11 +113,13 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
     let anchored = segments
         .iter()
         .map(|segment| guide.anchored(segment.squeezed(source)));
-    if anchored.sum::<usize>() >= 12 {
+    let tokens = || raws().flat_map(str::split_whitespace);
+    let lines = raws().filter(|raw| !raw.trim().is_empty()).count();
+    // One line of labels without any value is a heading that names them.
+    if anchored.sum::<usize>() >= 12 && (lines > 1 || tokens().any(is_value)) {
         return true;
     }
-    let tokens = raws().flat_map(str::split_whitespace);
-    tokens.filter(|token| is_value(token)).take(6).count() == 6
+    tokens().filter(|token| is_value(token)).take(6).count() == 6
 }
 
 /// The marks of a table that is drawn or typed, which its labels do not have.
@@ -157,6 +159,10 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     let text = length > 60 || squeezed.contains('。');
     if !text && (bars >= 1 || tabs >= 1) {
         return Look::Table;
+    }
+    // A sentence full of labels is one still.
+    if text && squeezed.ends_with('。') && tokens.len() <= 2 && bars + tabs == 0 {
+        return Look::Text;
     }
     let size = squeezed.len() - marks;
     let anchored = guide.anchored(squeezed);

@@ -54,11 +54,9 @@ pub(super) fn scores(table: &Table, groups: &[Group<'_>]) -> Scores {
                 _ if fits() => 1.0,
                 _ => continue,
             };
-            {
-                scores.set(row, index, score);
-                row_exact[row] = true;
-                group_exact[index] = true;
-            }
+            scores.set(row, index, score);
+            row_exact[row] = true;
+            group_exact[index] = true;
         }
     }
     for (row, spec) in table

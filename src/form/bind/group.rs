@@ -109,7 +109,9 @@ fn strands<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Vec<Line<'a>>> {
             let cells = rows.iter().filter_map(|row| row.cells.get(at));
             cells.filter(|cell| known(cell)).count()
         };
-        cuts = (0..width).filter(|at| labels(*at) >= FEWEST_LABELS).collect();
+        cuts = (0..width)
+            .filter(|at| labels(*at) >= FEWEST_LABELS)
+            .collect();
         if let Some(first) = cuts.first_mut() {
             *first = 0;
         }
@@ -118,9 +120,18 @@ fn strands<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Vec<Line<'a>>> {
         let to = cuts.get(index + 1).copied();
         let line = |row: &'a RawRow| {
             let end = to.unwrap_or(row.cells.len()).min(row.cells.len());
-            line(&row.cells[(*from).min(end)..end], row.open && index == 0, table)
+            line(
+                &row.cells[(*from).min(end)..end],
+                row.open && index == 0,
+                table,
+            )
         };
-        rows.iter().map(line).collect()
+        // Where one strand goes on and the other has ended, the number of the line may be left.
+        let labelled = |line: &Line<'_>| line.cells.iter().any(|c| !c.is_blank() && !c.is_value());
+        let lines = rows.iter().map(line);
+        lines
+            .filter(|line| cuts.len() == 1 || labelled(line))
+            .collect()
     };
     cuts.iter().enumerate().map(strand).collect()
 }

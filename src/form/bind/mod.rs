@@ -13,8 +13,8 @@ mod spell;
 
 pub use search::bind;
 
-use super::{Table, Value};
 use super::compile::without_number;
+use super::{Table, Value};
 use crate::source::Span;
 
 /// A bound cell.

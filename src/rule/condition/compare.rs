@@ -48,7 +48,11 @@ impl Compare {
             );
             return None;
         }
-        let within = match file.within.as_ref().map(|within| (within, within.value.parse())) {
+        let within = match file
+            .within
+            .as_ref()
+            .map(|within| (within, within.value.parse()))
+        {
             None => Decimal::ZERO,
             Some((_, Ok(value))) => value,
             Some((written, Err(_))) => {
@@ -78,7 +82,11 @@ impl Compare {
             return Verdict::unassessable(reason);
         };
         let same = (left - right).abs() <= self.within;
-        let order = if same { Ordering::Equal } else { left.cmp(&right) };
+        let order = if same {
+            Ordering::Equal
+        } else {
+            left.cmp(&right)
+        };
         if !self.wrong.contains(&order) {
             return Verdict::default();
         }
