@@ -133,15 +133,20 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
         .collect();
     let roles: Vec<usize> = tops.iter().map(|top| top.role).collect();
     let mut index = 0;
+    let mut dropped = false;
     tops.retain(|_| {
         let at = index;
         index += 1;
         let in_list = empty[at] || (at > 0 && empty[at - 1]);
+        // What stands in the list behind an entry that was dropped is an entry too, even when the
+        // section itself is not there.
+        let goes_on = dropped && at > 0 && empty[at - 1] && empty[at];
         let again = roles.iter().enumerate().any(|(other, role)| {
             let listed = empty[other] || (other > 0 && empty[other - 1] && other < at);
             *role == roles[at] && other != at && (!listed || other > at)
         });
-        !(in_list && again)
+        dropped = goes_on || in_list && again;
+        !dropped
     });
 }
 
