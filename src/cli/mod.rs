@@ -5,6 +5,7 @@ pub mod command;
 mod fail;
 mod files;
 mod out;
+mod project;
 
 pub use fail::{Exit, Fail};
 

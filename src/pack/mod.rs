@@ -1,11 +1,12 @@
 //! Rules as data: a pack is a folder of forms, word lists and rules, with a manifest.
 
 pub mod files;
+mod layer;
 pub mod load;
 pub mod manifest;
 
 pub use files::Files;
-pub use load::{builtin, builtin_with_tests, from_files};
+pub use load::{builtin, builtin_with_tests, from_files, several};
 
 use crate::fact::compile::Example;
 use crate::rule::{Rule, RuleMeta};
@@ -28,8 +29,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Sentences with what must be read from them: the tests of its facts.
     pub examples: Vec<Example>,
-    /// Where its files are.
-    pub files: Files,
+    /// Where its files are: its own last, before them those of the packs it extends.
+    pub files: Vec<Files>,
     /// Everything that is wrong with its files.
     pub problems: Vec<LoadError>,
 }
@@ -44,10 +45,15 @@ impl Pack {
             .collect()
     }
 
-    /// Its sample reports by name: path and text. Read when asked for.
+    /// Its sample reports by name: path and text. Read when asked for. A pack that extends another
+    /// may have a sample of the same name of its own.
     #[must_use]
     pub fn samples(&self) -> BTreeMap<String, (String, String)> {
-        self.files.samples()
+        let mut samples = BTreeMap::new();
+        for files in &self.files {
+            samples.extend(files.samples());
+        }
+        samples
     }
 
     /// The rule of this id, with or without the pack's name.

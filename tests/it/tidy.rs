@@ -53,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
@@ -81,8 +82,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
+            "config",
             "explain",
             "render",
         ],
@@ -102,7 +105,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",
