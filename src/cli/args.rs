@@ -33,6 +33,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Write a configuration file with comments
+    Init(InitArguments),
 }
 
 /// What every command that reads documents takes.
@@ -186,6 +188,9 @@ pub struct RulesArguments {
     /// Only rules that are scripts
     #[arg(long)]
     pub scripted: bool,
+    /// Say what applies to this document, and why
+    #[arg(long, value_name = "PATH")]
+    pub show_config: Option<PathBuf>,
 }
 
 /// A severity.
@@ -225,4 +230,15 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji init`.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The folder to write `gouji.yaml` in
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }

@@ -142,6 +142,13 @@ impl Project {
         }
     }
 
+    /// The most findings one rule may make in one document: as configured, or the usual.
+    pub(super) fn most_findings(&self) -> usize {
+        let config = self.config.as_ref();
+        let configured = config.and_then(|config| config.limits.findings_per_rule);
+        configured.unwrap_or(Settings::default().most_findings)
+    }
+
     /// The largest file to read: as typed, as configured, or the usual.
     pub(super) fn file_size(&self, typed: Option<u64>) -> u64 {
         let configured = self.config.as_ref().and_then(|one| one.limits.file_size);
@@ -156,10 +163,6 @@ fn names(metas: &[Arc<RuleMeta>]) -> impl Iterator<Item = &str> {
 }
 
 /// The path from the root of the disk; one that cannot be had stays as it is.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where relative paths start is this room's work"
-)]
 fn absolute(path: &Path) -> PathBuf {
     let path = path.strip_prefix(".").unwrap_or(path);
     let full = std::env::current_dir().map(|folder| folder.join(path));

@@ -1,5 +1,6 @@
 //! Packs that extend others: which folder comes before which.
 
+use super::PackLayer;
 use super::files::Files;
 use super::manifest::ManifestFile;
 use crate::yaml::{DataFile, LoadError, parse};
@@ -30,6 +31,15 @@ impl Layer {
             manifest,
             written,
         })
+    }
+
+    /// What people are told of it.
+    pub(super) fn shown(&self) -> PackLayer {
+        PackLayer {
+            id: self.written.id.value.clone(),
+            version: self.written.version.clone(),
+            place: self.manifest.path.to_string(),
+        }
     }
 
     fn id(&self) -> &str {

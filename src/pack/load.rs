@@ -112,6 +112,7 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
     Pack {
         id: last.map_or_else(String::new, |written| written.id.value.clone()),
         title: last.map_or_else(Text::default, |written| written.title.clone()),
+        layers: stack.iter().map(Layer::shown).collect(),
         model,
         rules,
         examples,
@@ -170,6 +171,7 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
     Pack {
         id: String::new(),
         title: Text::default(),
+        layers: Vec::new(),
         model: Arc::new(Model::empty()),
         rules: Vec::new(),
         examples: Vec::new(),

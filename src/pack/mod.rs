@@ -16,6 +16,17 @@ use crate::yaml::LoadError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// One folder of a pack.
+#[derive(Debug, Clone)]
+pub struct PackLayer {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its manifest's path, as shown to people.
+    pub place: String,
+}
+
 /// A pack, loaded. Rules with problems are not in it; the problems are.
 #[derive(Debug)]
 pub struct Pack {
@@ -23,6 +34,8 @@ pub struct Pack {
     pub id: String,
     /// What it is called.
     pub title: Text,
+    /// Its folders: its own last, before it the packs it extends.
+    pub layers: Vec<PackLayer>,
     /// What it knows of documents.
     pub model: Arc<Model>,
     /// Its rules, in the order of the manifest.

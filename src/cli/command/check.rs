@@ -27,7 +27,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         lang,
         select: project.selection(&arguments.select)?,
         ignore: project.selection(&arguments.ignore)?,
-        most_findings: most_findings(&project),
+        most_findings: project.most_findings(),
         ..Settings::default()
     };
     let shown = renderer(format(arguments, &project)?, style)
@@ -93,12 +93,6 @@ fn gate(arguments: &CheckArguments, project: &Project) -> Gate {
         Some(GateArgument::Never) => Gate::Never,
         None => configured.unwrap_or_default(),
     }
-}
-
-fn most_findings(project: &Project) -> usize {
-    let config = project.config.as_ref();
-    let configured = config.and_then(|config| config.limits.findings_per_rule);
-    configured.unwrap_or(Settings::default().most_findings)
 }
 
 struct Job<W: Write> {

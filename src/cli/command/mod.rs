@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod extract;
+pub mod init;
 pub mod rules;
 pub mod test;
 pub mod tree;
