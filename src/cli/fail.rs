@@ -23,7 +23,7 @@ impl Exit {
     /// The end of a run that only shows a pack: broken rule files count as wrong usage.
     #[must_use]
     pub fn of_pack(pack: &Pack) -> Exit {
-        if pack.problems.is_empty() {
+        if pack.is_whole() {
             Exit::Clean
         } else {
             Exit::Usage

@@ -30,7 +30,7 @@ pub struct Pack {
     pub examples: Vec<Example>,
     /// Where its files are.
     pub files: Files,
-    /// Everything that is wrong with its files.
+    /// Everything that is wrong with its files, errors and warnings.
     pub problems: Vec<LoadError>,
 }
 
@@ -42,6 +42,12 @@ impl Pack {
             .iter()
             .map(|rule| Arc::clone(&rule.meta))
             .collect()
+    }
+
+    /// Whether nothing of it had to be left out: there may be warnings, but there are no errors.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.problems.iter().any(LoadError::is_error)
     }
 
     /// Its sample reports by name: path and text. Read when asked for.

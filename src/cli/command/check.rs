@@ -86,7 +86,7 @@ impl<W: Write> Job<W> {
     fn end(mut self, pack: &Pack, ending: Ending) -> Result<Exit, Fail> {
         let exit = ending.exit(pack, self.rule_failures, self.over);
         let mut failures = Vec::new();
-        for problem in &pack.problems {
+        for problem in pack.problems.iter().filter(|one| one.is_error()) {
             let path = Some(problem.file.path.to_string());
             failures.push(Failure {
                 path,

@@ -27,10 +27,7 @@ fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
     let selection = Selection::new(names).map_err(Fail::Usage)?;
     let metas = pack.metas();
     // A rule whose file has an error is not loaded; naming it is no slip.
-    if let Some(name) = selection
-        .unknown(&metas)
-        .filter(|_| pack.problems.is_empty())
-    {
+    if let Some(name) = selection.unknown(&metas).filter(|_| pack.is_whole()) {
         let known = metas
             .iter()
             .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()]);
@@ -138,7 +135,7 @@ impl Ending {
     fn exit(&self, pack: &Pack, rule_failures: usize, gate: bool) -> Exit {
         if self.defects > 0 {
             Exit::Defect
-        } else if !pack.problems.is_empty() || rule_failures > 0 {
+        } else if !pack.is_whole() || rule_failures > 0 {
             Exit::Usage
         } else if !self.failures.is_empty() {
             Exit::Unread
