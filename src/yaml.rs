@@ -51,11 +51,22 @@ impl DataFile {
     }
 }
 
+/// What a problem in a data file does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoadSeverity {
+    /// It is shown, and what it is about works all the same.
+    Warning,
+    /// What it is about is left out.
+    Error,
+}
+
 /// A problem in a data file.
 #[derive(Debug, Clone)]
 pub struct LoadError {
     /// The file it is in.
     pub file: DataFile,
+    /// Whether what it is about is left out.
+    pub severity: LoadSeverity,
     /// Where in it; `None` when the file as a whole is meant.
     pub span: Option<Span>,
     /// What is wrong.
@@ -70,10 +81,26 @@ impl LoadError {
     pub fn new(file: &DataFile, message: impl Into<String>) -> LoadError {
         LoadError {
             file: file.clone(),
+            severity: LoadSeverity::Error,
             span: None,
             message: message.into(),
             help: None,
         }
+    }
+
+    /// A warning about the file as a whole.
+    #[must_use]
+    pub fn warning(file: &DataFile, message: impl Into<String>) -> LoadError {
+        LoadError {
+            severity: LoadSeverity::Warning,
+            ..LoadError::new(file, message)
+        }
+    }
+
+    /// Whether what it is about is left out.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == LoadSeverity::Error
     }
 
     /// The same problem at a place.

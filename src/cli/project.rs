@@ -100,9 +100,9 @@ impl Project {
         self.packs.iter().flat_map(Pack::metas).collect()
     }
 
-    /// Whether something is wrong with a pack.
+    /// Whether something had to be left out of a pack.
     pub(super) fn has_problems(&self) -> bool {
-        self.packs.iter().any(|pack| !pack.problems.is_empty())
+        self.packs.iter().any(|pack| !pack.is_whole())
     }
 
     /// Names of rules as typed. A name that no rule answers to is an error.

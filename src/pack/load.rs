@@ -156,7 +156,7 @@ fn misnamed(one: &Override, covered: &[&&Rule], all: &[&Rule]) -> Option<LoadErr
 
 /// Overrides of the settings, over all packs. A pack that did not load may have had the rule.
 fn check_overrides(overrides: &[Override], packs: &[Pack], problems: &mut Vec<LoadError>) {
-    if !problems.is_empty() || packs.iter().any(|pack| !pack.problems.is_empty()) {
+    if !problems.is_empty() || packs.iter().any(|pack| !pack.is_whole()) {
         return;
     }
     let all: Vec<&Rule> = packs.iter().flat_map(|pack| &pack.rules).collect();

@@ -44,7 +44,7 @@ pub struct Pack {
     pub examples: Vec<Example>,
     /// Where its files are: its own last, before them those of the packs it extends.
     pub files: Vec<Files>,
-    /// Everything that is wrong with its files.
+    /// Everything that is wrong with its files, errors and warnings.
     pub problems: Vec<LoadError>,
 }
 
@@ -56,6 +56,12 @@ impl Pack {
             .iter()
             .map(|rule| Arc::clone(&rule.meta))
             .collect()
+    }
+
+    /// Whether nothing of it had to be left out: there may be warnings, but there are no errors.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.problems.iter().any(LoadError::is_error)
     }
 
     /// Its sample reports by name: path and text. Read when asked for. A pack that extends another

@@ -120,7 +120,8 @@ impl<W: Write> Job<W> {
     fn end(mut self, project: &Project, ending: Ending) -> Result<Exit, Fail> {
         let exit = ending.exit(project, self.rule_failures, self.over);
         let mut failures = Vec::new();
-        for problem in project.packs.iter().flat_map(|pack| &pack.problems) {
+        let problems = project.packs.iter().flat_map(|pack| &pack.problems);
+        for problem in problems.filter(|one| one.is_error()) {
             let path = Some(problem.file.path.to_string());
             failures.push(Failure {
                 path,
