@@ -53,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
@@ -81,8 +82,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
+            "config",
             "explain",
             "render",
         ],
@@ -102,7 +105,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",
@@ -127,6 +130,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ),
     ("fact/figure.rs", "words of scale, and 第 of ordinals"),
     ("fact/prose.rs", "年 behind the number of a year"),
+    (
+        "rule/script/api/number.rs",
+        "number words in the examples of the reference",
+    ),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",
