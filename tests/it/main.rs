@@ -9,6 +9,7 @@
 mod cli;
 mod corpus;
 mod explain;
+mod final_accounts;
 mod hostile;
 mod layouts;
 mod mutants;
