@@ -14,6 +14,7 @@ mod hostile;
 mod layouts;
 mod mutants;
 mod mutation;
+mod new;
 mod pages;
 mod render;
 mod robust;
