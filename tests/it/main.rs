@@ -12,6 +12,7 @@ mod corpus;
 mod explain;
 mod final_accounts;
 mod hostile;
+mod guide;
 mod layouts;
 mod mutants;
 mod mutation;
