@@ -53,7 +53,10 @@ fn changed(text: &str, change: &str) -> String {
     };
     let (old, new) = (side('-'), side('+'));
     let times = text.matches(&old).count();
-    assert_eq!(times, 1, "these lines stand {times} times in the file:\n{old}");
+    assert_eq!(
+        times, 1,
+        "these lines stand {times} times in the file:\n{old}"
+    );
     text.replacen(&old, &new, 1)
 }
 
@@ -104,14 +107,22 @@ fn is_as_shown(shown: &[&str], output: &[&str]) -> bool {
 fn run(folder: &Path, block: &str, lang: &str) -> String {
     let mut out = String::new();
     let mut pieces = block.split("$ ");
-    assert_eq!(pieces.next(), Some(""), "a console block begins with a command");
+    assert_eq!(
+        pieces.next(),
+        Some(""),
+        "a console block begins with a command"
+    );
     for piece in pieces {
         let (command, shown) = piece.split_once('\n').unwrap_or((piece, ""));
         let printed = printed(folder, command, lang);
         let (shown, lines): (Vec<&str>, Vec<&str>) =
             (shown.lines().collect(), printed.lines().collect());
         out.push_str(&format!("$ {command}\n"));
-        let said = if is_as_shown(&shown, &lines) { shown } else { lines };
+        let said = if is_as_shown(&shown, &lines) {
+            shown
+        } else {
+            lines
+        };
         for line in said {
             out.push_str(line.trim_end());
             out.push('\n');
