@@ -54,50 +54,54 @@ fn pack(arguments: &NewPackArguments) -> Result<Exit, Fail> {
     Ok(Exit::Clean)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "entering the rule in its manifest is this command's work"
+)]
 fn rule(arguments: &NewRuleArguments) -> Result<Exit, Fail> {
-    let named = &arguments.name;
-    let Some((group, id)) = named.split_once('/') else {
-        let message = format!("write GROUP/ID, such as local/{named}");
-        return Err(Fail::Usage(message));
-    };
-    kebab("group", group)?;
-    kebab("rule", id)?;
+    let (group, id) = names(&arguments.name)?;
     let lang = out::lang(arguments.lang, None);
     let folder = &arguments.pack;
     let manifest = folder.join("pack.yaml");
+    let shown = manifest.display();
     let text = std::fs::read_to_string(&manifest).map_err(|error| {
-        let shown = manifest.display();
         Fail::Usage(format!(
             "cannot read `{shown}`: {error}; --pack names the folder of a pack"
         ))
     })?;
     let pack = from_files(&Files::Folder(folder.clone()));
-    if pack.layers.is_empty() {
+    let Some(layer) = pack.layers.last() else {
         let style = out::style(lang, false, true);
         load_errors(&pack.problems, &style, &mut std::io::stderr())?;
-        return Err(Fail::Usage(format!(
-            "`{}` cannot be loaded",
-            manifest.display()
-        )));
-    }
+        return Err(Fail::Usage(format!("`{shown}` cannot be loaded")));
+    };
     check_names(&pack, group, id)?;
-    let version = pack.layers.last().map_or("0.1.0", |layer| &layer.version);
     let base = sample(&pack, folder)?;
-    let file = scaffold::rule((group, id), version, &base, arguments.scripted, lang);
+    let name = (group, id);
+    let file = scaffold::rule(name, &layer.version, &base, arguments.scripted, lang);
     let Some(entered) = scaffold::entered(&text, group, id) else {
-        let shown = manifest.display();
-        let message = format!(
+        return Err(Fail::Usage(format!(
             "enter `{id}` under `{group}` in `{shown}` by hand: its list of rules is not understood"
-        );
-        return Err(Fail::Usage(message));
+        )));
     };
     write_new(folder, &file)?;
     std::fs::write(&manifest, entered)?;
     let mut out = std::io::stdout();
     writeln!(out, "{}", folder.join(&file.path).display())?;
-    writeln!(out, "{}", manifest.display())?;
+    writeln!(out, "{shown}")?;
     writeln!(out, "next: gouji test {} --filter {id}", folder.display())?;
     Ok(Exit::Clean)
+}
+
+/// Group and id of a new rule, as typed.
+fn names(typed: &str) -> Result<(&str, &str), Fail> {
+    let Some((group, id)) = typed.split_once('/') else {
+        let message = format!("write GROUP/ID, such as local/{typed}");
+        return Err(Fail::Usage(message));
+    };
+    kebab("group", group)?;
+    kebab("rule", id)?;
+    Ok((group, id))
 }
 
 /// A rule of this name must be new, and a group that is nearly another one is a slip.
