@@ -176,3 +176,29 @@ fn follow(name: &str, lang: &str) {
 fn the_guide_works_as_it_says() {
     follow("writing-rules.md", "en");
 }
+
+#[test]
+fn the_chinese_guide_works_as_it_says() {
+    follow("writing-rules.zh.md", "zh");
+}
+
+#[test]
+fn both_guides_show_the_same() {
+    let shown = |name: &str| -> Vec<(Vec<String>, String)> {
+        let guide = std::fs::read_to_string(root().join("docs").join(name)).expect("a guide");
+        let commands = |text: &str| {
+            let commands = text.lines().filter(|line| line.starts_with("$ "));
+            commands.collect::<Vec<_>>().join("\n")
+        };
+        let shown = blocks(&guide).into_iter().map(|block| {
+            let text = &guide[block.range];
+            let text = match block.info[0].as_str() {
+                "console" => commands(text),
+                _ => text.to_owned(),
+            };
+            (block.info, text)
+        });
+        shown.collect()
+    };
+    assert_eq!(shown("writing-rules.md"), shown("writing-rules.zh.md"));
+}
