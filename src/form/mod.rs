@@ -6,7 +6,7 @@ pub mod compile;
 pub mod file;
 pub mod value;
 
-pub use bind::{Binding, BoundCell, BoundRow, Gap, GapKind};
+pub use bind::{Binding, BoundCell, BoundRow, CodedRow, Gap, GapKind};
 pub use file::{CellType, Comparison, Each, Orientation, YearsFile};
 pub use value::{Value, ValueKind};
 

@@ -2,7 +2,8 @@
 
 use super::group::Group;
 use super::{
-    Binding, BoundCell, BoundRow, Gap, GapKind, align, group, place, spell, without_number,
+    Binding, BoundCell, BoundRow, CodedRow, Gap, GapKind, align, group, place, spell,
+    without_number,
 };
 use crate::form::{Orientation, Table, Value};
 use crate::source::{Source, Span};
@@ -90,6 +91,7 @@ pub(super) fn fit_layout(
         return None;
     }
     binder.missing_rows(&pairs, span);
+    let coded = binder.coded(&pairs, &leads);
     let gaps = binder.gaps;
     // Only what is not read counts against a reading; a wrong heading is the writer's fault.
     let unread = gaps.iter().filter(|gap| gap.kind.hides_cells()).count();
@@ -103,6 +105,7 @@ pub(super) fn fit_layout(
         region: Some(span),
         cells,
         rows: bound,
+        coded,
         gaps,
     };
     Some(Fit {
@@ -239,6 +242,45 @@ impl Binder<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// The rows with a code, which the form may have or not.
+    fn coded(&self, pairs: &[(usize, usize, f64)], leads: &place::Leads) -> Vec<CodedRow> {
+        let rows = self.table.rows.iter();
+        let columns: &[usize] = rows
+            .map(|row| row.columns.as_slice())
+            .max_by_key(|columns| columns.len())
+            .unwrap_or_default();
+        let coded = self.groups.iter().enumerate();
+        let coded =
+            coded.filter(|(_, group)| !group.code.is_empty() && !group.last_label.is_empty());
+        let row = |(at, group): (usize, &Group<'_>)| {
+            let own = pairs.iter().find(|(_, group, _)| *group == at);
+            let placed = place::place(group, columns.len(), leads);
+            let place::Placed::Cells {
+                cells,
+                extra: false,
+            } = placed
+            else {
+                return None;
+            };
+            let cells = columns.iter().zip(cells).map(|(column, cell)| BoundCell {
+                row: 0,
+                column: *column,
+                value: Value::read(cell.text()),
+                text: cell.text().to_owned(),
+                span: cell.span,
+            });
+            let label = group.last_label;
+            Some(CodedRow {
+                row: own.map(|(row, _, _)| *row),
+                code: group.code.to_string(),
+                label: label.strip_prefix(&*group.code).unwrap_or(label).to_owned(),
+                span: group.label_span,
+                cells: cells.collect(),
+            })
+        };
+        coded.filter_map(row).collect()
     }
 
     /// Notes a label that is not worded as in the form, and a group heading that is another one.

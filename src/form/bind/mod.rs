@@ -41,6 +41,21 @@ pub struct BoundRow {
     pub label: Span,
 }
 
+/// A row with a code, be it one of the form or not: a subject of an open list.
+#[derive(Debug, Clone)]
+pub struct CodedRow {
+    /// Index of the row in the form's table, if it is one of them.
+    pub row: Option<usize>,
+    /// The code before its label.
+    pub code: String,
+    /// Its label as printed, squeezed.
+    pub label: String,
+    /// Where its label stands.
+    pub span: Span,
+    /// Its cells; their `row` says nothing.
+    pub cells: Vec<BoundCell>,
+}
+
 /// Where a table departs from its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum GapKind {
@@ -131,6 +146,9 @@ pub struct Binding {
     pub cells: Vec<BoundCell>,
     /// Its rows, in the order of the form.
     pub rows: Vec<BoundRow>,
+    /// In tables that have codes, every row with one whose columns are certain, as they stand.
+    /// An open list has more rows than a form can name; scripts see them all.
+    pub coded: Vec<CodedRow>,
     /// Where it departs.
     pub gaps: Vec<Gap>,
 }
