@@ -1,8 +1,11 @@
 //! Input formats, a file each. Reading never fails on content; only a container that cannot be
 //! opened is an error.
 
+pub mod comment;
 mod markdown;
 mod text;
+
+pub use comment::Comment;
 
 use crate::source::Source;
 use crate::syntax::Block;
@@ -14,6 +17,8 @@ pub struct Reading {
     pub source: Source,
     /// Its lines, blank ones included.
     pub blocks: Vec<Block>,
+    /// Comments that speak to us; nothing of them is in [`Reading::blocks`].
+    pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
     /// The format's name.

@@ -2,10 +2,10 @@
 //!
 //! The shape is described by `rules/schema/check-output.json`, which tests hold it to.
 
-use super::fingerprint::fingerprints;
 use super::span::SpanJson;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
+use crate::check::fingerprint::fingerprints;
 use crate::diagnostic::{Diagnostic, Fix, RuleId};
 use crate::rule::{Basis, Outcome, RuleMeta};
 use crate::source::Lang;

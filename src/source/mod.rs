@@ -38,6 +38,8 @@ pub enum Origin {
 pub struct Source {
     path: String,
     text: String,
+    /// The text with what is hidden blanked, byte for byte as long; `None` when nothing is.
+    read: Option<String>,
     lines: Lines,
     encoding: Encoding,
     origin: Origin,
@@ -51,10 +53,44 @@ impl Source {
         Source {
             path: path.to_owned(),
             text,
+            read: None,
             lines,
             encoding,
             origin,
         }
+    }
+
+    /// The same source with `spans` (in order, none overlapping) blanked for those who read it:
+    /// [`Source::read`] and [`Source::slice`]. What is shown, and every place, stays.
+    #[must_use]
+    pub fn hiding(mut self, spans: &[Span]) -> Source {
+        let mut read = String::with_capacity(self.text.len());
+        for span in spans {
+            let range = span.range();
+            let Some(kept) = self.text.get(read.len()..range.start) else {
+                continue;
+            };
+            read.push_str(kept);
+            let inner = self.text[range.end..].chars().next();
+            let between = [read.chars().next_back(), inner];
+            // A blank between two Han characters would itself be something to find.
+            if between.iter().all(|c| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c))) {
+                fill_invisible(&mut read, range.len());
+            } else {
+                read.extend(std::iter::repeat_n(' ', range.len()));
+            }
+        }
+        if !spans.is_empty() {
+            read.push_str(&self.text[read.len()..]);
+            self.read = Some(read);
+        }
+        self
+    }
+
+    /// The text as it is read: [`Source::text`] with what is hidden blanked, at the same bytes.
+    #[must_use]
+    pub fn read(&self) -> &str {
+        self.read.as_deref().unwrap_or(&self.text)
     }
 
     /// The path as the user gave it.
@@ -87,10 +123,10 @@ impl Source {
         self.origin
     }
 
-    /// The text under `span`; empty when the span is not one of this source.
+    /// The text under `span` as it is read; empty when the span is not one of this source.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.read().get(span.range()).unwrap_or_default()
     }
 
     /// The span of the whole text.
@@ -98,4 +134,12 @@ impl Source {
     pub fn whole(&self) -> Span {
         Span::new(0, self.text.len())
     }
+}
+
+/// Appends `bytes` bytes, two at least, of characters that print nothing.
+fn fill_invisible(text: &mut String, bytes: usize) {
+    let (soft_hyphen, zero_width) = ('\u{AD}', '\u{200B}');
+    let threes = if bytes % 2 == 1 { 1 } else { 0 };
+    text.extend(std::iter::repeat_n(zero_width, threes));
+    text.extend(std::iter::repeat_n(soft_hyphen, (bytes - 3 * threes) / 2));
 }
