@@ -8,8 +8,7 @@ use crate::source::{Source, Span};
 use std::ops::Range;
 
 /// What ends a line, in the files of any system.
-pub(super) const LINE_ENDS: [char; 6] =
-    ['\n', '\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'];
+pub const LINE_ENDS: [char; 6] = ['\n', '\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'];
 
 const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";

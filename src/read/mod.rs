@@ -7,7 +7,7 @@ mod text;
 
 pub use comment::Comment;
 
-use crate::source::Source;
+use crate::source::{Encoding, Origin, Source};
 use crate::syntax::Block;
 
 /// What reading yields: the text, its lines, and what went wrong on the way.
@@ -23,6 +23,23 @@ pub struct Reading {
     pub replaced: usize,
     /// The format's name.
     pub format: &'static str,
+}
+
+/// The format of what is no document but a data file of ours.
+pub const DATA: &str = "data";
+
+impl Reading {
+    /// A data file as something findings can be about: its text, and nothing in it.
+    #[must_use]
+    pub fn of_data(path: &str, text: &str) -> Reading {
+        Reading {
+            source: Source::new(path, text.to_owned(), Encoding::Utf8, Origin::Verbatim),
+            blocks: Vec::new(),
+            comments: Vec::new(),
+            replaced: 0,
+            format: DATA,
+        }
+    }
 }
 
 /// Why a file could not be read at all.

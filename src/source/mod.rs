@@ -74,7 +74,10 @@ impl Source {
             let inner = self.text[range.end..].chars().next();
             let between = [read.chars().next_back(), inner];
             // A blank between two Han characters would itself be something to find.
-            if between.iter().all(|c| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c))) {
+            if between
+                .iter()
+                .all(|c| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c)))
+            {
                 fill_invisible(&mut read, range.len());
             } else {
                 read.extend(std::iter::repeat_n(' ', range.len()));

@@ -7,7 +7,7 @@ pub use profile::Profile;
 use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
-use crate::read::{Comment, Reading};
+use crate::read::{Comment, DATA, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
@@ -301,6 +301,9 @@ impl Subject {
     pub fn place(&self, span: Span, address: Option<&str>, lang: Lang) -> String {
         if let Some(words) = address.and_then(|address| self.cell_place(address, lang)) {
             return words;
+        }
+        if self.format == DATA {
+            return say(lang, "place.data", &[]);
         }
         if span == self.source.whole() {
             return say(lang, "place.document", &[]);

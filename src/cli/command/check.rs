@@ -2,6 +2,7 @@
 
 use super::{Ending, every, selection};
 use crate::check::{Report, Settings, check};
+use crate::cli::accepting::{Desk, Ledger};
 use crate::cli::args::{CheckArguments, Gate};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
@@ -19,10 +20,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let mut style = out::style(lang, arguments.no_color, false);
     style.outcomes = arguments.outcomes;
     style.quiet = arguments.quiet;
-    let pack = out::pack(
-        &arguments.input,
-        &out::style(lang, arguments.no_color, true),
-    )?;
+    let errors = out::style(lang, arguments.no_color, true);
+    let pack = out::pack(&arguments.input, &errors)?;
     let settings = Settings {
         lang,
         select: selection(&arguments.select, &pack)?,
@@ -31,7 +30,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     };
     let shown = renderer(&arguments.format, style)
         .ok_or_else(|| Fail::unknown_format(&arguments.format))?;
+    let desk = Desk::open(&arguments.accept, None, &pack, lang, &errors)?;
     let mut job = Job {
+        ledger: Ledger::new(&desk),
         shown,
         out: BufWriter::new(std::io::stdout().lock()),
         summary: Summary::default(),
@@ -40,8 +41,13 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         over: false,
     };
     job.shown.begin(&pack.metas(), &mut job.out)?;
-    let work = |subject| check(subject, &pack, &settings);
-    let ending = every(&arguments.input, &pack, &work, &mut |report| {
+    let work = |subject| {
+        let mut report = check(subject, &pack, &settings);
+        let met = desk.mark(&mut report);
+        (report, met)
+    };
+    let ending = every(&arguments.input, &pack, &work, &mut |(report, met)| {
+        job.ledger.take(&report, &met);
         job.take(&report)
     });
     match ending {
@@ -58,7 +64,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     }
 }
 
-struct Job<W: Write> {
+struct Job<'a, W: Write> {
+    ledger: Ledger<'a>,
     shown: Box<dyn Renderer>,
     out: W,
     summary: Summary,
@@ -67,9 +74,15 @@ struct Job<W: Write> {
     over: bool,
 }
 
-impl<W: Write> Job<W> {
+impl<W: Write> Job<'_, W> {
     fn take(&mut self, report: &Report) -> Result<(), Fail> {
         self.summary.add(report);
+        // The renderer shows the rule failures of a report itself.
+        self.rule_failures += report.failures.len();
+        self.show(report)
+    }
+
+    fn show(&mut self, report: &Report) -> Result<(), Fail> {
         let least = match self.gate {
             Gate::Error => Some(Severity::Error),
             Gate::Warning => Some(Severity::Warning),
@@ -77,13 +90,15 @@ impl<W: Write> Job<W> {
             Gate::Never => None,
         };
         let reached = |severity| least.is_some_and(|least| severity >= least);
-        self.over |= report.diagnostics.iter().any(|one| reached(one.severity));
-        // The renderer shows the rule failures of a report itself.
-        self.rule_failures += report.failures.len();
+        self.over |= report.open().any(|one| reached(one.severity));
         Ok(self.shown.report(report, &mut self.out)?)
     }
 
     fn end(mut self, pack: &Pack, ending: Ending) -> Result<Exit, Fail> {
+        for report in self.ledger.end(pack)? {
+            self.summary.add_findings(&report);
+            self.show(&report)?;
+        }
         let exit = ending.exit(pack, self.rule_failures, self.over);
         let mut failures = Vec::new();
         for problem in &pack.problems {
