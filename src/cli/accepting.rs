@@ -61,10 +61,9 @@ impl Desk {
             }
             (None, Some(path)) => {
                 let mut before = path.exists().then(|| read(path, style)).transpose()?;
-                let entries = before.iter_mut().flat_map(|before| &mut before.entries);
-                entries.for_each(|entry| {
-                    entry.terms.until = entry.terms.until.filter(|day| *day >= today)
-                });
+                for entry in before.iter_mut().flat_map(|before| &mut before.entries) {
+                    entry.terms.until = entry.terms.until.filter(|day| *day >= today);
+                }
                 (None, before, Some((path.clone(), Use::Write)))
             }
             (None, None) => (None, None, None),

@@ -351,7 +351,7 @@ fn theme(excerpt: &Excerpt, severity: Severity, color: bool) -> GraphicalTheme {
 fn sum_up(summary: &Summary, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let found = summary.errors + summary.warnings + summary.infos;
     // Where nothing could be read, nothing was found to be clean.
-    let key = if found == 0 && summary.reports > 0 {
+    let key = if found + summary.accepted == 0 && summary.reports > 0 {
         "summary.clean"
     } else {
         "summary.found"

@@ -54,6 +54,19 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "accept",
+        &[
+            "source",
+            "yaml",
+            "wording",
+            "diagnostic",
+            "read",
+            "subject",
+            "rule",
+            "check",
+        ],
+    ),
+    (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
@@ -78,11 +91,13 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "source",
             "yaml",
+            "wording",
             "diagnostic",
             "read",
             "subject",
             "pack",
             "check",
+            "accept",
             "explain",
             "render",
         ],
@@ -102,7 +117,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["accept/file.rs", "check/settings.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",
@@ -251,12 +266,13 @@ fn outside_crates_live_where_the_map_says() {
 }
 
 #[test]
-fn nothing_reads_the_clock_and_few_files_read_the_disk() {
+fn one_file_reads_the_clock_and_few_read_the_disk() {
     let disk = ["cli/", "pack/files.rs"];
     let mut wrong = Vec::new();
     for file in sources() {
         let clock = pattern(r"SystemTime|Instant::now|UNIX_EPOCH").is_match(&file.bare);
-        if clock {
+        // The day decides only which acceptances are over, and `--as-of` sets it.
+        if clock && file.path != "cli/accepting.rs" {
             wrong.push(format!("src/{} reads the clock", file.path));
         }
         let reads = pattern(r"std::fs|std::env|std::process").is_match(&file.bare);
