@@ -14,6 +14,10 @@ const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
 const NAME: &str = "gouji";
 
+/// What may stand between a comment and the text on its line, and is no part of either. A tab may
+/// be a column of a table.
+const PADDING: [char; 3] = [' ', '\u{A0}', '\u{3000}'];
+
 /// A comment longer than this many bytes is one that was not closed.
 const LONGEST: usize = 4096;
 
@@ -56,16 +60,17 @@ impl Comments {
             if hidden.start >= end && hidden.start > start {
                 break;
             }
-            let blank = |range: Range<usize>| read[range].trim_matches(' ').is_empty();
+            let blank = |range: Range<usize>| read[range].trim_matches(PADDING).is_empty();
             let leads = hidden.start <= start || blank(start..hidden.start);
             if leads && hidden.end >= end {
                 return None;
             }
             if leads {
                 start = hidden.end;
-                start += read[start..end].len() - read[start..end].trim_start_matches(' ').len();
+                start +=
+                    read[start..end].len() - read[start..end].trim_start_matches(PADDING).len();
             } else if hidden.end >= end || blank(hidden.end..end) {
-                end = start + read[start..hidden.start].trim_end_matches(' ').len();
+                end = start + read[start..hidden.start].trim_end_matches(PADDING).len();
                 break;
             }
         }

@@ -67,20 +67,24 @@ impl Source {
         let mut read = String::with_capacity(self.text.len());
         for span in spans {
             let range = span.range();
-            let Some(kept) = self.text.get(read.len()..range.start) else {
+            let parts = (
+                self.text.get(read.len()..range.start),
+                self.text.get(range.clone()),
+            );
+            let (Some(kept), Some(hidden)) = parts else {
                 continue;
             };
             read.push_str(kept);
-            let inner = self.text[range.end..].chars().next();
-            let between = [read.chars().next_back(), inner];
-            // A blank between two Han characters would itself be something to find.
-            if between
-                .iter()
-                .all(|c| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c)))
-            {
-                fill_invisible(&mut read, range.len());
+            let around = [
+                read.chars().next_back(),
+                self.text[range.end..].chars().next(),
+            ];
+            // Blanks between two Han characters would themselves be something to find.
+            let inside = |c: &Option<char>| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c));
+            if around.iter().all(inside) {
+                fill_invisible(&mut read, hidden);
             } else {
-                read.extend(std::iter::repeat_n(' ', range.len()));
+                read.extend(hidden.chars().flat_map(blanks_for));
             }
         }
         if !spans.is_empty() {
@@ -139,10 +143,32 @@ impl Source {
     }
 }
 
-/// Appends `bytes` bytes, two at least, of characters that print nothing.
-fn fill_invisible(text: &mut String, bytes: usize) {
+/// Blanks that take as many bytes as a character does, so that what was a boundary stays one.
+fn blanks_for(c: char) -> impl Iterator<Item = char> {
+    let (blank, times) = match c.len_utf8() {
+        1 => (' ', 1),
+        2 => ('\u{A0}', 1),
+        3 => ('\u{3000}', 1),
+        _ => ('\u{A0}', 2),
+    };
+    std::iter::repeat_n(blank, times)
+}
+
+/// Appends as many bytes as `hidden` has, of characters that print nothing. None has one byte: a
+/// single ASCII character becomes a blank, which has nothing printed beside it.
+fn fill_invisible(text: &mut String, hidden: &str) {
     let (soft_hyphen, zero_width) = ('\u{AD}', '\u{200B}');
-    let threes = if bytes % 2 == 1 { 1 } else { 0 };
-    text.extend(std::iter::repeat_n(zero_width, threes));
-    text.extend(std::iter::repeat_n(soft_hyphen, (bytes - 3 * threes) / 2));
+    let mut rest = hidden;
+    while let Some(first) = rest.chars().next() {
+        let run = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii()).len();
+        let taken = if run > 0 { run } else { first.len_utf8() };
+        rest = &rest[taken..];
+        if taken == 1 {
+            text.push(' ');
+            continue;
+        }
+        let threes = taken % 2;
+        text.extend(std::iter::repeat_n(zero_width, threes));
+        text.extend(std::iter::repeat_n(soft_hyphen, (taken - 3 * threes) / 2));
+    }
 }

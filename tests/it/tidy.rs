@@ -46,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "source",
             "diagnostic",
+            "syntax",
             "read",
             "fact",
             "subject",
