@@ -22,7 +22,9 @@ pub enum Fault {
     Expired(Date),
     /// It does not say why.
     WithoutReason,
-    /// The comment is not closed on its line.
+    /// There are too many in one document, and this one was not looked at, nor those behind it.
+    TooMany,
+    /// The comment is not closed.
     NotClosed,
     /// The comment does not begin with a word that is known.
     NoVerb,
@@ -47,7 +49,9 @@ impl Fault {
         match self {
             Fault::Blanket => RULES[0],
             Fault::Expired(_) => RULES[1],
-            Fault::NotClosed | Fault::NoVerb | Fault::NoRule | Fault::NoDate => RULES[2],
+            Fault::TooMany | Fault::NotClosed | Fault::NoVerb | Fault::NoRule | Fault::NoDate => {
+                RULES[2]
+            }
             Fault::Unknown(_) => RULES[3],
             Fault::Unused | Fault::Fewer(..) => RULES[4],
             Fault::WithoutReason => RULES[5],
@@ -79,6 +83,7 @@ impl Fault {
                 say(lang, "accept.expired", &[("rule", rule), ("date", &date)])
             }
             Fault::WithoutReason => say(lang, "accept.without-reason", &of_rule),
+            Fault::TooMany => say(lang, "accept.too-many", &[]),
             Fault::NotClosed => say(lang, "accept.not-closed", &[]),
             Fault::NoVerb => say(lang, "accept.no-verb", &[]),
             Fault::NoRule => say(lang, "accept.no-rule", &[]),
@@ -94,6 +99,7 @@ impl Fault {
             Fault::Blanket => say(lang, "accept.blanket.help", &[]),
             Fault::Expired(_) => say(lang, "accept.expired.help", &[]),
             Fault::WithoutReason => say(lang, "accept.reason.help", &[]),
+            Fault::TooMany => say(lang, "accept.too-many.help", &[]),
             Fault::NotClosed | Fault::NoVerb | Fault::NoRule | Fault::NoDate => {
                 say(lang, "accept.form", &[])
             }

@@ -25,22 +25,27 @@ pub struct Inline {
 
 impl Inline {
     /// Whether a finding stands where the comment means. A finding belongs to the line it begins in.
-    pub(super) fn covers(&self, finding: &Diagnostic, subject: &Subject) -> bool {
+    /// `whole` is the span of the document.
+    pub(super) fn covers(&self, finding: &Diagnostic, whole: Span) -> bool {
         let Some(region) = &self.region else {
             return true;
         };
         let span = finding.primary.span;
         let start = span.start as usize;
         let at_end = span.is_empty() && start == region.end && !region.is_empty();
-        span != subject.source.whole() && (region.contains(&start) || at_end)
+        span != whole && (region.contains(&start) || at_end)
     }
 }
 
-/// What a comment accepts, one entry for each rule it names.
+/// What a comment accepts, one entry for each rule it names. `regions` is of the same document.
 ///
 /// # Errors
 /// Why it cannot be read, and where.
-pub fn read(subject: &Subject, comment: &Comment) -> Result<Vec<Inline>, (Fault, Span)> {
+pub fn read(
+    subject: &Subject,
+    comment: &Comment,
+    regions: &mut Regions,
+) -> Result<Vec<Inline>, (Fault, Span)> {
     if !comment.closed {
         return Err((Fault::NotClosed, comment.span));
     }
@@ -70,7 +75,7 @@ pub fn read(subject: &Subject, comment: &Comment) -> Result<Vec<Inline>, (Fault,
     if named.is_empty() {
         return Err((Fault::NoRule, comment.span));
     }
-    let region = (!whole).then(|| region(subject, comment));
+    let region = (!whole).then(|| regions.of(subject, comment));
     let entries = named.into_iter().map(|(rule, span)| Inline {
         terms: Terms {
             rule: rule.to_owned(),
@@ -106,20 +111,42 @@ fn words(order: &str, base: usize) -> Vec<(&str, Span)> {
         .collect()
 }
 
-/// The line a comment is about: its own, or when nothing else stands on it, the next that holds
-/// something; and all of a paragraph that begins there.
-fn region(subject: &Subject, comment: &Comment) -> Range<usize> {
-    let read = subject.source.read();
-    let mut from = comment.span.start as usize;
-    let before = read[..from]
+/// What the comments of one document are about. Comments of one line are about the same, and a
+/// line may hold all of them.
+#[derive(Debug, Default)]
+pub struct Regions {
+    /// The bytes in which comments are about the region beside it.
+    last: Option<(Range<usize>, Range<usize>)>,
+}
+
+impl Regions {
+    /// The line a comment is about: its own, or when nothing else stands on it, the next that
+    /// holds something; and all of a paragraph that begins there.
+    fn of(&mut self, subject: &Subject, comment: &Comment) -> Range<usize> {
+        let at = comment.span.start as usize;
+        let last = self.last.as_ref().filter(|(bytes, _)| bytes.contains(&at));
+        if let Some((_, region)) = last {
+            return region.clone();
+        }
+        let line = next_line(subject.source.read(), at);
+        let region = line.start..with_paragraphs(subject, line.clone());
+        self.last = Some((at..line.end, region.clone()));
+        region
+    }
+}
+
+/// The first line from byte `at` on that holds something, its beginning before `at` included.
+fn next_line(read: &str, at: usize) -> Range<usize> {
+    let before = read[..at]
         .char_indices()
         .rfind(|(_, c)| LINE_ENDS.contains(c));
     let mut start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let mut from = at;
     loop {
         let rest = &read[from..];
         let end = from + rest.find(LINE_ENDS).unwrap_or(rest.len());
         if !is_empty(&read[start..end]) {
-            return start..with_paragraphs(subject, start, end);
+            return start..end;
         }
         let Some(line_end) = read[end..].chars().next() else {
             return end..end;
@@ -129,10 +156,11 @@ fn region(subject: &Subject, comment: &Comment) -> Range<usize> {
     }
 }
 
-fn with_paragraphs(subject: &Subject, start: usize, end: usize) -> usize {
-    let begin = |at: u32| (start..end).contains(&(at as usize));
-    let paragraphs = subject.document.paragraphs.iter();
-    let ends = paragraphs.filter(|paragraph| begin(paragraph.span.start));
-    ends.map(|paragraph| paragraph.span.end as usize)
-        .fold(end, usize::max)
+/// The end of a line, or of the last paragraph that begins on it.
+fn with_paragraphs(subject: &Subject, line: Range<usize>) -> usize {
+    let paragraphs = &subject.document.paragraphs;
+    let before = |end: usize| paragraphs.partition_point(|one| (one.span.start as usize) < end);
+    let begun = &paragraphs[before(line.start)..before(line.end)];
+    let ends = begun.iter().map(|one| one.span.end as usize);
+    ends.fold(line.end, usize::max)
 }

@@ -35,6 +35,11 @@ impl Known {
         known
     }
 
+    /// Whether a name is that of one rule.
+    pub(super) fn is_rule(&self, name: &str) -> bool {
+        self.rules.contains(name)
+    }
+
     /// What is wrong with a name: it means more than one rule, or none.
     pub(super) fn fault(&self, name: &str) -> Option<Fault> {
         if self.rules.contains(name) {

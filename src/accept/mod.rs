@@ -23,6 +23,9 @@ use crate::rule::Outcome;
 use crate::source::{Lang, Span};
 use fault::Fault;
 
+/// Of one document, so many rules named in comments are looked at.
+const MOST_ENTRIES: usize = 1000;
+
 /// What every acceptance says, wherever it is written.
 #[derive(Debug, Clone)]
 pub struct Terms {
@@ -49,6 +52,14 @@ impl Terms {
             .until
             .filter(|until| today.is_some_and(|today| *until < today));
         over.map(Fault::Expired)
+    }
+
+    /// Whether it may accept anything.
+    fn is_sound(&self, known: &Known, today: Option<Date>) -> bool {
+        let over = self
+            .until
+            .is_some_and(|until| today.is_some_and(|today| until < today));
+        known.is_rule(&self.rule) && !self.reason.trim().is_empty() && !over
     }
 
     /// Whether it names the rule.
@@ -121,33 +132,46 @@ impl Acceptances {
             return about;
         }
         let subject = std::sync::Arc::clone(&report.subject);
+        let mut regions = inline::Regions::default();
+        let mut left = MOST_ENTRIES;
         for comment in &subject.comments {
-            let entries = match inline::read(&subject, comment) {
-                Ok(entries) => entries,
-                Err((fault, span)) => {
-                    about.push(fault.finding(Some(span), "", self.lang));
-                    continue;
-                }
-            };
-            for entry in entries {
-                let terms = &entry.terms;
-                let fault = terms.fault(&self.known, self.today);
-                let mut used = false;
-                for finding in &mut report.diagnostics {
-                    if fault.is_none()
-                        && terms.names(&finding.rule)
-                        && entry.covers(finding, &subject)
-                    {
-                        terms.accept(finding, AcceptedBy::Inline);
-                        used = true;
+            if left == 0 {
+                about.push(Fault::TooMany.finding(Some(comment.span), "", self.lang));
+                break;
+            }
+            match inline::read(&subject, comment, &mut regions) {
+                Ok(entries) => {
+                    for entry in entries.into_iter().take(left) {
+                        about.extend(self.by_comment(&entry, report));
+                        left -= 1;
                     }
                 }
-                let idle = !used && terms.was_asked(report);
-                let fault = fault.or(idle.then_some(Fault::Unused));
-                about.extend(fault.map(|fault| fault.finding(terms.at, &terms.rule, self.lang)));
+                Err((fault, span)) => {
+                    about.push(fault.finding(Some(span), "", self.lang));
+                    left -= 1;
+                }
             }
         }
         about
+    }
+
+    /// Marks what one entry of a comment accepts. What comes back is wrong with it.
+    fn by_comment(&self, entry: &inline::Inline, report: &mut Report) -> Option<Diagnostic> {
+        let terms = &entry.terms;
+        let mut fault = terms.fault(&self.known, self.today);
+        if fault.is_none() {
+            let whole = report.subject.source.whole();
+            let mut used = false;
+            for finding in &mut report.diagnostics {
+                if terms.names(&finding.rule) && entry.covers(finding, whole) {
+                    terms.accept(finding, AcceptedBy::Inline);
+                    used = true;
+                }
+            }
+            let idle = !used && terms.was_asked(report);
+            fault = idle.then_some(Fault::Unused);
+        }
+        fault.map(|fault| fault.finding(terms.at, &terms.rule, self.lang))
     }
 
     fn by_config(&self, report: &mut Report, path: &str) -> Vec<(usize, bool)> {
@@ -155,7 +179,7 @@ impl Acceptances {
         let entries = self.config.iter().flat_map(|config| &config.entries);
         for (index, entry) in entries.enumerate() {
             let terms = &entry.terms;
-            if !entry.is_for(path) || terms.fault(&self.known, self.today).is_some() {
+            if !entry.is_for(path) || !terms.is_sound(&self.known, self.today) {
                 continue;
             }
             let places = entry.places(&report.subject);
@@ -191,7 +215,7 @@ impl Acceptances {
         for index in listed {
             let entry = &baseline.entries[*index];
             let terms = &entry.terms;
-            let sound = terms.fault(&self.known, self.today).is_none();
+            let sound = terms.is_sound(&self.known, self.today);
             let mut count = 0;
             let findings = report.diagnostics.iter_mut().zip(&prints).zip(&mut taken);
             for ((finding, print), taken) in findings {

@@ -60,7 +60,7 @@ impl Comments {
             if hidden.start >= end && hidden.start > start {
                 break;
             }
-            let blank = |range: Range<usize>| read[range].trim_matches(PADDING).is_empty();
+            let blank = |range: Range<usize>| read[range].chars().all(|c| PADDING.contains(&c));
             let leads = hidden.start <= start || blank(start..hidden.start);
             if leads && hidden.end >= end {
                 return None;
@@ -103,6 +103,7 @@ fn comment(text: &str, start: usize) -> Option<Comment> {
     };
     let body = text.len() - said.len();
     let near = &said[..said.floor_char_boundary(LONGEST)];
+    let near = &near[..near.find(OPEN).unwrap_or(near.len())];
     let (end, closed) = match near.find(CLOSE) {
         Some(at) => (body + at, true),
         None => {

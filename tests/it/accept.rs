@@ -189,6 +189,34 @@ fn a_comment_covers_its_own_line_or_the_next_or_the_document() {
 }
 
 #[test]
+fn a_flood_of_comments_ends_in_one_finding_and_in_time() {
+    let (text, _) = wrong();
+    for flood in [
+        "<!-- gouji: accept fee-missing, x -- 甲 -->".repeat(5_000),
+        "<!-- gouji: accept fee-missing -- 甲 -->\n".repeat(5_000),
+        "甲<!-- gouji: accept fee-missing -- 甲 -->".repeat(5_000),
+        "<!-- gouji:".repeat(20_000),
+        "<!-- gouji\n".repeat(20_000),
+        format!(
+            "{}{}",
+            "甲<!-- gouji: -->".repeat(20_000),
+            " ".repeat(400_000)
+        ),
+    ] {
+        let report = accepted("a.txt", &format!("{text}\n{flood}"));
+        assert!(
+            report
+                .diagnostics
+                .iter()
+                .any(|one| one.rule.as_str() == RULE)
+        );
+        let own = |one: &&gouji::diagnostic::Diagnostic| one.rule.as_str().starts_with("gouji/");
+        let count = report.diagnostics.iter().filter(own).count();
+        assert!((1..=1001).contains(&count), "{count}");
+    }
+}
+
+#[test]
 fn two_comments_in_a_row_are_about_the_same_line() {
     let both = "<!-- gouji: accept header-mismatch -- seen -->\n\
                 <!-- gouji: accept applications-unbalanced -- seen -->";
@@ -254,7 +282,7 @@ fn a_comment_changes_no_other_finding_and_no_outcome() {
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
         // Every line of a short report, and some of a long one.
-        let step = starts.len().div_ceil(40);
+        let step = starts.len().div_ceil(24);
         for (at, piece) in starts
             .iter()
             .step_by(step)
@@ -826,8 +854,10 @@ fn the_examples_of_the_documentation_are_read() {
     let subject =
         crate::support::subject("a.txt", comments.trim_start_matches("text\n").as_bytes());
     assert_eq!(subject.comments.len(), 3);
+    let mut regions = gouji::accept::inline::Regions::default();
     for comment in &subject.comments {
-        let entries = gouji::accept::inline::read(&subject, comment).expect("it can be read");
+        let entries =
+            gouji::accept::inline::read(&subject, comment, &mut regions).expect("it can be read");
         for entry in entries {
             assert!(
                 pack().rule(&entry.terms.rule).is_some(),
