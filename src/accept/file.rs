@@ -1,38 +1,14 @@
-//! The entries of `accept:` in the configuration.
+//! The entries of `accept` in the configuration, compiled.
 
 use super::Terms;
+use crate::config::Config;
+use crate::config::file::AcceptFile;
+use crate::config::globs::Globs;
 use crate::diagnostic::{Date, Diagnostic};
 use crate::source::Span;
 use crate::source::fold::fold;
 use crate::subject::Subject;
 use crate::yaml::{DataFile, LoadError, Spanned};
-use globset::{GlobBuilder, GlobMatcher};
-
-/// One accepted finding, or several of one rule, as written in the configuration.
-///
-/// ```
-/// use gouji::accept::AcceptFile;
-/// use gouji::yaml::{DataFile, parse};
-/// let text = "- rule: gir/fee-missing\n  path: '2021/*.txt'\n  reason: 已于次年更正\n";
-/// let entries: Vec<AcceptFile> = parse(&DataFile::new("a.yaml", text), &mut Vec::new()).unwrap();
-/// assert_eq!(entries[0].rule.value, "gir/fee-missing");
-/// ```
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct AcceptFile {
-    /// The rule, by its id; never a group, never a glob.
-    pub rule: Spanned<String>,
-    /// The documents: a glob over paths from the folder of the configuration.
-    pub path: Spanned<String>,
-    /// Only findings at this cell, row or table of the form: `applications/new/natural`.
-    pub address: Option<Spanned<String>>,
-    /// Only findings in this text, quoted from the document.
-    pub text: Option<Spanned<String>>,
-    /// Why the findings are accepted. An entry without one accepts nothing.
-    pub reason: Option<Spanned<String>>,
-    /// The last day on which it holds: `2027-01-31`.
-    pub until: Option<Spanned<String>>,
-}
 
 /// What the configuration accepts, compiled.
 #[derive(Debug)]
@@ -48,23 +24,20 @@ pub struct Configured {
 pub struct Entry {
     /// What it says.
     pub terms: Terms,
-    glob: GlobMatcher,
+    paths: Globs,
     address: Option<String>,
     text: Option<String>,
 }
 
 impl Configured {
-    /// Compiles the entries of a file. One with a path that is no glob, with a day that is none, or
-    /// with both an address and a text, is a problem and left out.
+    /// Compiles the entries of a configuration. One with a path that is no glob, with a day that is
+    /// none, or with both an address and a text, is a problem and left out.
     #[must_use]
-    pub fn compile(
-        file: &DataFile,
-        written: Vec<AcceptFile>,
-        problems: &mut Vec<LoadError>,
-    ) -> Configured {
+    pub fn compile(config: &Config, problems: &mut Vec<LoadError>) -> Configured {
+        let file = &config.file;
         let mut entries = Vec::new();
-        for one in written {
-            match entry(file, one) {
+        for written in &config.accept {
+            match entry(file, written) {
                 Ok(entry) => entries.push(entry),
                 Err(problem) => problems.push(problem),
             }
@@ -76,35 +49,32 @@ impl Configured {
     }
 }
 
-fn entry(file: &DataFile, written: AcceptFile) -> Result<Entry, LoadError> {
-    let glob = GlobBuilder::new(&written.path.value)
-        .literal_separator(true)
-        .build()
-        .map_err(|error| LoadError::new(file, error.to_string()).at(written.path.span))?;
+fn entry(file: &DataFile, written: &AcceptFile) -> Result<Entry, LoadError> {
+    let mut wrong = Vec::new();
+    let paths = Globs::new(std::slice::from_ref(&written.path), file, &mut wrong);
+    if let Some(problem) = wrong.pop() {
+        return Err(problem);
+    }
     if let (Some(_), Some(text)) = (&written.address, &written.text) {
         let message = "an entry names an address or quotes a text, not both";
         return Err(LoadError::new(file, message).at(text.span));
     }
-    if let Some(text) = written
-        .text
-        .as_ref()
-        .filter(|text| fold(&text.value).is_empty())
-    {
-        return Err(LoadError::new(file, "the quoted text is blank").at(text.span));
+    let text = written.text.as_ref().map(|text| fold(&text.value));
+    if text.as_ref().is_some_and(String::is_empty) {
+        let span = written.text.as_ref().and_then(|text| text.span);
+        return Err(LoadError::new(file, "the quoted text is blank").at(span));
     }
+    let value = |written: &Option<Spanned<String>>| written.as_ref().map(|one| one.value.clone());
     Ok(Entry {
         terms: Terms {
-            until: day(file, written.until.as_ref())?,
+            rule: written.rule.value.clone(),
             at: written.rule.span,
-            rule: written.rule.value,
-            reason: written
-                .reason
-                .map(|reason| reason.value)
-                .unwrap_or_default(),
+            reason: value(&written.reason).unwrap_or_default(),
+            until: day(file, written.until.as_ref())?,
         },
-        glob: glob.compile_matcher(),
-        address: written.address.map(|address| address.value),
-        text: written.text.map(|text| fold(&text.value)),
+        paths,
+        address: value(&written.address),
+        text,
     })
 }
 
@@ -129,7 +99,7 @@ impl Entry {
     /// Whether it is for the document of this path.
     #[must_use]
     pub fn is_for(&self, path: &str) -> bool {
-        self.glob.is_match(path)
+        self.paths.is_match(path)
     }
 
     /// Where in a document its quoted text stands; nothing when it quotes none.

@@ -12,7 +12,7 @@ pub mod known;
 pub mod tally;
 
 pub use baseline::Baseline;
-pub use file::{AcceptFile, Configured};
+pub use file::Configured;
 pub use known::Known;
 pub use tally::{Met, Tally};
 

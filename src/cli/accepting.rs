@@ -2,6 +2,8 @@
 
 use super::args::AcceptArguments;
 use super::fail::Fail;
+use super::out;
+use super::project::{Project, unusable};
 use crate::accept::baseline::{Draft, written};
 use crate::accept::{Acceptances, Baseline, Configured, Known, Met, Paths, Tally};
 use crate::check::Report;
@@ -9,7 +11,6 @@ use crate::check::fingerprint::fingerprint;
 use crate::diagnostic::{Acceptance, AcceptedBy, Date};
 use crate::pack::Pack;
 use crate::render::{Style, load_errors};
-use crate::source::Lang;
 use crate::wording::say;
 use crate::yaml::DataFile;
 use std::path::{Component, Path, PathBuf};
@@ -21,7 +22,8 @@ const OWN: &str = "gouji/";
 const LONGEST: u64 = 64 << 20;
 
 /// What marks findings while documents are checked; documents in parallel share it.
-pub(super) struct Desk {
+pub(super) struct Desk<'a> {
+    project: &'a Project,
     acceptances: Acceptances,
     /// The baseline's file, and what is to become of it.
     baseline: Option<(PathBuf, Use)>,
@@ -39,15 +41,18 @@ enum Use {
     Write,
 }
 
-impl Desk {
-    /// Reads what the arguments name; `config` is what the configuration accepts.
+impl<'a> Desk<'a> {
+    /// Reads what the arguments name and what the configuration accepts.
     pub(super) fn open(
         arguments: &AcceptArguments,
-        config: Option<Configured>,
-        pack: &Pack,
-        lang: Lang,
-        style: &Style,
-    ) -> Result<Desk, Fail> {
+        project: &'a Project,
+        no_color: bool,
+    ) -> Result<Desk<'a>, Fail> {
+        let style = &out::style(project.lang, no_color, true);
+        let mut problems = Vec::new();
+        let config = project.config.as_ref();
+        let config = config.map(|config| Configured::compile(config, &mut problems));
+        unusable(&problems, style)?;
         let today = arguments.as_of.unwrap_or_else(today);
         let strict = arguments.baseline_strict;
         let (baseline, before, named) = match (&arguments.baseline, &arguments.write_baseline) {
@@ -70,15 +75,20 @@ impl Desk {
         };
         Ok(Desk {
             acceptances: Acceptances {
-                known: Known::new(&pack.metas(), pack.problems.is_empty()),
+                known: Known::new(&project.metas(), !project.has_problems()),
                 config,
                 baseline,
                 today: Some(today),
-                lang,
+                lang: project.lang,
             },
+            project,
             baseline: named,
             before,
-            reason: say(lang, "baseline.reason", &[("date", &today.to_string())]),
+            reason: say(
+                project.lang,
+                "baseline.reason",
+                &[("date", &today.to_string())],
+            ),
         })
     }
 
@@ -86,7 +96,7 @@ impl Desk {
     pub(super) fn mark(&self, report: &mut Report) -> Met {
         let path = report.subject.source.path().to_owned();
         let config = self.acceptances.config.as_ref();
-        let config = config.map(|config| from_folder_of(Path::new(&*config.file.path), &path));
+        let config = config.map(|_| self.project.relative(&path));
         let baseline = self.key(&path);
         let met = self.acceptances.apply(
             report,
@@ -132,14 +142,14 @@ impl Desk {
 
 /// What the run makes of the entries, document by document.
 pub(super) struct Ledger<'a> {
-    desk: &'a Desk,
+    desk: &'a Desk<'a>,
     tally: Tally,
     draft: Draft,
 }
 
 impl Ledger<'_> {
     /// Before any document.
-    pub(super) fn new(desk: &Desk) -> Ledger<'_> {
+    pub(super) fn new<'a>(desk: &'a Desk<'_>) -> Ledger<'a> {
         Ledger {
             desk,
             tally: Tally::new(&desk.acceptances),

@@ -3,11 +3,12 @@
 use crate::cli::{Run, gouji};
 use crate::render::valid;
 use crate::support::{checked, files_of, line, none_wrong, pack, sample};
-use gouji::accept::{AcceptFile, Acceptances, Baseline, Configured, Known, Paths, Tally};
+use gouji::accept::{Acceptances, Baseline, Configured, Known, Paths, Tally};
 use gouji::check::Report;
+use gouji::config::Config;
 use gouji::diagnostic::{AcceptedBy, Date};
 use gouji::source::{Lang, Span};
-use gouji::yaml::{DataFile, LoadError, parse};
+use gouji::yaml::{DataFile, LoadError};
 use serde_json::Value;
 use std::path::Path;
 
@@ -384,13 +385,13 @@ fn a_comment_inside_a_line_leaves_no_trace() {
     }
 }
 
-/// The entries of a configuration, compiled.
-fn configured(text: &str) -> (Option<Configured>, Vec<LoadError>) {
-    let file = DataFile::new("gouji.yaml", text);
+/// The entries of a configuration, compiled, and its whole text.
+fn configured(entries: &str) -> (Option<Configured>, Vec<LoadError>, String) {
+    let text = format!("accept:\n{entries}");
     let mut problems = Vec::new();
-    let entries: Option<Vec<AcceptFile>> = parse(&file, &mut problems);
-    let compiled = entries.map(|entries| Configured::compile(&file, entries, &mut problems));
-    (compiled, problems)
+    let config = Config::read(&DataFile::new("gouji.yaml", &text), &mut problems);
+    let compiled = config.map(|config| Configured::compile(&config, &mut problems));
+    (compiled, problems, text)
 }
 
 #[test]
@@ -403,7 +404,8 @@ fn the_configuration_accepts_by_path_address_or_quoted_text() {
     for (entry, expected) in [
         (entry("**/*.txt", ""), true),
         (entry("2021/*.txt", ""), true),
-        (entry("*.txt", ""), false),
+        (entry("*.txt", ""), true),
+        (entry("/*.txt", ""), false),
         (entry("2021/a.md", ""), false),
         (entry("**", "  address: applications/new/total\n"), true),
         (entry("**", "  address: applications/new\n"), true),
@@ -421,7 +423,7 @@ fn the_configuration_accepts_by_path_address_or_quoted_text() {
         ),
         (entry("**", "").replace("  reason: seen\n", ""), false),
     ] {
-        let (config, problems) = configured(&entry);
+        let (config, problems, _) = configured(&entry);
         assert!(problems.is_empty(), "{entry}: {problems:?}");
         let acceptances = Acceptances {
             config,
@@ -477,7 +479,7 @@ fn what_is_wrong_with_an_entry_is_a_problem_at_its_place() {
         ),
         ("- rule: a\n  path: a\n  text: ' '\n", "' '", "blank"),
     ] {
-        let (_, problems) = configured(text);
+        let (_, problems, text) = configured(text);
         assert_eq!(problems.len(), 1, "{text}: {problems:?}");
         let span = problems[0].span.expect("a place");
         assert_eq!(&text[span.range()], quoted);
@@ -495,7 +497,7 @@ fn a_comment_beats_the_configuration_and_that_beats_a_baseline() {
     folder.write("a.txt", &wrong().0);
     assert_eq!(folder.run(&["--write-baseline", "b.yaml", "a.txt"]).code, 0);
     let baseline = Baseline::read(&DataFile::new("b.yaml", &folder.read("b.yaml")));
-    let (config, _) =
+    let (config, ..) =
         configured("- rule: applications-unbalanced\n  path: a.txt\n  reason: seen\n");
     let mut all = Acceptances {
         config,
@@ -519,6 +521,42 @@ fn a_comment_beats_the_configuration_and_that_beats_a_baseline() {
     assert_eq!(by(&all, &wrong().0), [format!("{RULE} config")]);
     all.config = None;
     assert_eq!(by(&all, &wrong().0), [format!("{RULE} baseline")]);
+}
+
+#[test]
+fn the_configuration_that_is_found_accepts_from_its_own_folder() {
+    let folder = Folder::new();
+    folder.write("reports/2021/a.txt", &wrong().0);
+    let entry = |more: &str| {
+        format!("accept:\n- rule: gir/applications-unbalanced\n  path: reports/2021/*.txt\n{more}")
+    };
+    let run = |yaml: &str| {
+        folder.write("gouji.yaml", yaml);
+        let run = folder.run(&["--fail-on", "warning", "reports"]);
+        (
+            run.code,
+            if run.code == 2 {
+                vec![run.err]
+            } else {
+                found(&run)
+            },
+        )
+    };
+    let by = vec![format!("{RULE} config")];
+    assert_eq!(run(&entry("  reason: seen\n")), (0, by.clone()));
+    let inside = folder.path().join("reports/2021");
+    assert_eq!(gouji(&inside, &["check", "a.txt"]).code, 0);
+    let open = |rule: &str| vec![RULE.to_owned(), format!("gouji/{rule}")];
+    assert_eq!(run(&entry("")), (1, open("accept-without-reason")));
+    let unused = entry("  reason: seen\n  address: applications/new/natural\n");
+    assert_eq!(run(&unused), (1, open("accept-unused")));
+    let unknown = entry("  reason: seen\n").replace("unbalanced", "unbalancd");
+    assert_eq!(run(&unknown), (1, open("accept-unknown")));
+    // What is for reports that were not checked is not known to be unused.
+    let elsewhere = entry("  reason: seen\n").replace("2021/*", "2020/*");
+    assert_eq!(run(&elsewhere), (1, vec![RULE.to_owned()]));
+    let (code, said) = run(&entry("  reason: seen\n  until: soon\n"));
+    assert!(code == 2 && said[0].contains("gouji.yaml:5:10"), "{said:?}");
 }
 
 /// A folder to run the program in.
@@ -868,7 +906,7 @@ fn the_examples_of_the_documentation_are_read() {
         }
     }
     let entries = blocks.next().expect("entries come next");
-    let (config, problems) = configured(entries.trim_start_matches("yaml\n"));
+    let (config, problems, _) = configured(entries.trim_start_matches("yaml\naccept:\n"));
     assert!(problems.is_empty(), "{problems:?}");
     for entry in &config.expect("it can be read").entries {
         assert!(

@@ -8,8 +8,10 @@
 
 mod accept;
 mod cli;
+mod config;
 mod corpus;
 mod explain;
+mod hostile;
 mod layouts;
 mod mutants;
 mod mutation;

@@ -54,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "accept",
         &[
@@ -65,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "rule",
             "check",
+            "config",
         ],
     ),
     (
@@ -96,8 +98,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
+            "config",
             "accept",
             "explain",
             "render",
@@ -118,7 +122,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["accept/file.rs", "check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",
@@ -143,6 +147,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ),
     ("fact/figure.rs", "words of scale, and 第 of ordinals"),
     ("fact/prose.rs", "年 behind the number of a year"),
+    (
+        "rule/script/api/number.rs",
+        "number words in the examples of the reference",
+    ),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",
