@@ -230,7 +230,8 @@ fn two_comments_in_a_row_are_about_the_same_line() {
 
 #[test]
 fn a_rule_that_is_off_and_a_file_that_is_no_report_make_no_acceptance_unused() {
-    use gouji::check::{Selection, Settings, check};
+    use gouji::check::{Settings, check};
+    use gouji::rule::selection::Selection;
     let text = before("<!-- gouji: accept header-mismatch -- seen -->");
     let settings = Settings {
         ignore: Selection::new(&["header-mismatch".to_owned()]).expect("a name"),
