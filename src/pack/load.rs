@@ -223,20 +223,14 @@ fn without_tests(file: &DataFile) -> DataFile {
     let text = &file.text[..end];
     // The documentation ends where the next key begins.
     let docs = text.find("\ndocs:\n").map(|at| {
-        let lines = text[at + 1..]
+        let mut lines = text[at + 1..]
             .match_indices('\n')
             .map(|(end, _)| at + 1 + end);
         let next = |end: &usize| {
             let first = text[end + 1..].chars().next();
             first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
         };
-        (
-            at,
-            lines
-                .skip_while(|end| !next(end))
-                .next()
-                .unwrap_or(text.len()),
-        )
+        (at, lines.find(next).unwrap_or(text.len()))
     });
     match docs {
         Some((docs, next)) => {
