@@ -544,7 +544,7 @@ fn the_configuration_that_is_found_accepts_from_its_own_folder() {
         )
     };
     let by = vec![format!("{RULE} config")];
-    assert_eq!(run(&entry("  reason: seen\n")), (0, by.clone()));
+    assert_eq!(run(&entry("  reason: seen\n")), (0, by));
     let inside = folder.path().join("reports/2021");
     assert_eq!(gouji(&inside, &["check", "a.txt"]).code, 0);
     let open = |rule: &str| vec![RULE.to_owned(), format!("gouji/{rule}")];
