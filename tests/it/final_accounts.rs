@@ -253,18 +253,20 @@ fn relaid(text: &str, row: &dyn Fn(&[&str], bool) -> String) -> String {
     out
 }
 
+/// Every cell that was read: address and text.
+fn cells(report: &Report) -> Vec<(String, String)> {
+    let subject = &report.subject;
+    let bindings = subject.bindings.iter().enumerate();
+    let all = bindings.flat_map(|(binding, bound)| {
+        (0..bound.cells.len()).map(move |cell| (binding, cell, bound.cells[cell].text.clone()))
+    });
+    all.map(|(binding, cell, text)| (subject.address(binding, cell), text.trim().to_owned()))
+        .collect()
+}
+
 #[test]
 fn other_layouts_of_a_report_have_the_same_cells() {
     let text = sample("bureau-2023.txt");
-    let cells = |report: &Report| -> Vec<(String, String)> {
-        let subject = &report.subject;
-        let bindings = subject.bindings.iter().enumerate();
-        let all = bindings.flat_map(|(binding, bound)| {
-            (0..bound.cells.len()).map(move |cell| (binding, cell, bound.cells[cell].text.clone()))
-        });
-        all.map(|(binding, cell, text)| (subject.address(binding, cell), text.trim().to_owned()))
-            .collect()
-    };
     let expected = cells(&checked("bureau-2023.txt", &text));
     assert!(expected.len() > 400, "{}", expected.len());
     let markdown = |cells: &[&str], first: bool| {
@@ -292,4 +294,20 @@ fn other_layouts_of_a_report_have_the_same_cells() {
         }
     }
     none_wrong("layouts", &wrong);
+}
+
+#[test]
+fn a_layout_without_rows_gives_no_wrong_cell() {
+    let text = sample("bureau-2023.txt");
+    let expected = cells(&checked("bureau-2023.txt", &text));
+    let report = checked("cells.txt", &relaid(&text, &|cells, _| cells.join("\n")));
+    let found = cells(&report);
+    assert!(found.len() > 300, "{} of {}", found.len(), expected.len());
+    let wrong: Vec<String> = found
+        .iter()
+        .filter(|cell| !expected.contains(cell))
+        .map(|(address, text)| format!("{address}: {text}"))
+        .chain(report.diagnostics.iter().map(|one| line(&report, one)))
+        .collect();
+    none_wrong("cells and findings", &wrong);
 }
