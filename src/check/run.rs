@@ -112,6 +112,7 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
         subject: &subject,
         lang: settings.lang,
         relations,
+        trace: None,
     };
     let verdict = match rule.exempt(context) {
         Some(None) => Verdict::default(),

@@ -55,6 +55,7 @@ impl Doc {
             subject: &self.subject,
             lang: self.lang,
             relations: &[],
+            trace: None,
         }
     }
 
