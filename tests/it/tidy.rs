@@ -131,6 +131,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ("fact/figure.rs", "words of scale, and 第 of ordinals"),
     ("fact/prose.rs", "年 behind the number of a year"),
     (
+        "rule/script/api/number.rs",
+        "number words in the examples of the reference",
+    ),
+    (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",
     ),

@@ -3,6 +3,8 @@
 mod api;
 mod host;
 
+pub use api::{Entry, Owner, Usage, entries};
+
 use super::found::{Context, Verdict};
 use super::loader::Loader;
 use crate::source::Span;
@@ -84,7 +86,10 @@ impl Script {
                 .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
                 .map_or(0, |found| found + 1);
             let name = &head[start..];
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
+            if !name.is_empty()
+                && !api::RESERVED.contains(&name)
+                && !names.iter().any(|known| known == name)
+            {
                 names.push(name.to_owned());
             }
         }
