@@ -127,6 +127,7 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
                 report.failures.push(RuleFailure {
                     rule: rule.meta.id.clone(),
                     message: error.message,
+                    help: error.help,
                     place: Some((rule.file.clone(), error.span)),
                 });
                 return;

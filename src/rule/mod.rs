@@ -90,6 +90,8 @@ pub struct RuleFailure {
     pub rule: RuleId,
     /// What happened.
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
     /// The rule's file, and where in it.
     pub place: Option<(DataFile, Option<Span>)>,
 }
