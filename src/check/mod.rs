@@ -5,7 +5,7 @@ pub mod reading;
 pub mod run;
 pub mod settings;
 
-pub use run::check;
+pub use run::{Fate, Traced, check, traced};
 pub use settings::{Selection, Settings};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
