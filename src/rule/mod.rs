@@ -7,6 +7,7 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
+pub mod recomputed;
 pub mod registry;
 pub mod scope;
 pub mod script;

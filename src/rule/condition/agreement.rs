@@ -289,7 +289,8 @@ pub(super) fn sighted(key: &str, context: Context<'_>) -> Step {
 }
 
 /// One figure that was read as a claim: whether it counts, and what it is compared with.
-fn considered(claim: &Claim, fact: &Fact, context: Context<'_>) -> Step {
+#[must_use]
+pub fn considered(claim: &Claim, fact: &Fact, context: Context<'_>) -> Step {
     let source = &context.subject.source;
     let key = match fact.standing {
         Standing::Total => "fact",

@@ -20,6 +20,8 @@ mod table;
 mod title;
 mod words;
 
+pub use agreement::considered;
+
 use super::file::CheckFile;
 use super::found::{Context, Verdict};
 use super::loader::Loader;

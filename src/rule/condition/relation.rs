@@ -6,7 +6,8 @@ use crate::form::{Binding, Comparison, Form, ValueKind};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::hypothesis;
 use crate::rule::loader::Loader;
-use crate::rule::trace::{Sign, Step};
+use crate::rule::recomputed::recomputed;
+use crate::rule::trace::Step;
 use crate::wording::{listed, say};
 use crate::yaml::Spanned;
 
@@ -59,7 +60,7 @@ impl Relation {
                 form,
             };
             verdict.unassessable = verdict.unassessable.or_else(|| place.unread(at));
-            context.notes(|| place.recomputed(at));
+            context.notes(|| recomputed(context, index, at));
             for fault in &balance.faults {
                 let keys = || {
                     fault
@@ -321,66 +322,6 @@ impl Place<'_> {
 }
 
 impl Place<'_> {
-    /// Every row or column the relation is taken at, with its cells.
-    fn recomputed(&self, relation: usize) -> Vec<Step> {
-        let spec = &self.form.relations[relation];
-        let show = |number: rust_decimal::Decimal| number.normalize().to_string();
-        let sums = self
-            .balance
-            .sums
-            .iter()
-            .filter(|sum| sum.relation == relation);
-        let sums = sums.map(|sum| {
-            let terms = sum.terms.iter();
-            let cells = terms.map(|(cell, _)| Step::cell(self.context, self.index, *cell));
-            let key = if sum.holds { "sum.holds" } else { "sum.broken" };
-            Step::new(key)
-                .with("relation", spec.title.get(self.context.lang))
-                .with("over", self.over(relation, sum.over))
-                .with("left", show(sum.stated(self.binding)))
-                .with("right", show(sum.computed(self.binding)))
-                .with("difference", show(sum.difference))
-                .is(sum.holds)
-                .wholly(cells)
-        });
-        let unread = self
-            .balance
-            .unassessed
-            .iter()
-            .filter(|(at, _)| *at == relation);
-        let unread = unread.map(|(_, over)| {
-            let addresses = self.addresses(relation, *over).into_iter();
-            Step::new("sum.unread")
-                .with("relation", spec.title.get(self.context.lang))
-                .with("over", self.over(relation, *over))
-                .is(Sign::Unknown)
-                .wholly(addresses.map(|one| Step::address(self.context, &one)))
-        });
-        sums.chain(unread).collect()
-    }
-
-    /// The row or column a relation is taken at, in words.
-    fn over(&self, relation: usize, over: usize) -> &str {
-        let table = &self.form.tables[self.binding.table];
-        match self.form.relations[relation].each {
-            crate::form::Each::Row => table.rows[over].label.get(self.context.lang),
-            crate::form::Each::Column => table.columns[over].label.get(self.context.lang),
-        }
-    }
-
-    /// The addresses of the cells of a relation at one row or column.
-    fn addresses(&self, relation: usize, over: usize) -> Vec<String> {
-        let spec = &self.form.relations[relation];
-        let table = &self.form.tables[self.binding.table];
-        let terms = spec.left.iter().chain(&spec.right);
-        let cell = terms.map(|term| match spec.each {
-            crate::form::Each::Row => (over, term.index),
-            crate::form::Each::Column => (term.index, over),
-        });
-        cell.map(|(row, column)| table.address(&table.rows[row], &table.columns[column]))
-            .collect()
-    }
-
     /// A fault: which cells alone explain it, and whose it is.
     fn explained(&self, fault: &Fault, owner: &str) -> Step {
         let candidates = fault.candidates.iter().map(|one| {
