@@ -39,6 +39,7 @@ pub fn run() -> u8 {
         Command::Rules(rules) => command::rules::run(rules),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
+        Command::Why(why) => command::why::run(why),
     };
     match result {
         Ok(exit) => exit as u8,

@@ -58,6 +58,19 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
     (
+        "why",
+        &[
+            "source",
+            "yaml",
+            "wording",
+            "diagnostic",
+            "subject",
+            "rule",
+            "pack",
+            "check",
+        ],
+    ),
+    (
         "render",
         &[
             "source",
@@ -71,6 +84,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rule",
             "check",
             "explain",
+            "why",
         ],
     ),
     (
@@ -81,9 +95,11 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
             "explain",
+            "why",
             "render",
         ],
     ),

@@ -6,6 +6,7 @@ pub mod extract;
 pub mod rules;
 pub mod test;
 pub mod tree;
+pub mod why;
 
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};
