@@ -1,7 +1,7 @@
 //! Why a rule spoke or did not: for people in a terminal, and as JSON for programs.
 
 use super::Style;
-use super::measure::{columns, one_line, padded, wrapped};
+use super::measure::{columns, one_line, padded, right, wrapped};
 use super::paint::Paint;
 use super::why_json;
 use crate::rule::Outcome;
@@ -38,8 +38,16 @@ pub static REASONERS: &[WhyFormat] = &[
 
 /// Of more steps than this side by side, only those that stand out are shown.
 const MOST_STEPS: usize = 12;
+/// The same for what a script did, where nothing stands out.
+const MOST_OF_SCRIPT: usize = 400;
 /// A text inside a step is cut behind this many characters.
-const LONGEST_VALUE: usize = 160;
+const LONGEST_VALUE: usize = 400;
+/// Values are aligned in at most so many columns.
+const WIDEST: usize = 120;
+/// A line and a column stand right-aligned in so many columns.
+const POSITION: usize = 6;
+/// Lines after the first of a step stand this much deeper.
+const HANGING: usize = 2;
 /// Steps whose values stand below each other.
 const ALIGNED: &[&str] = &["cell", "script.variable", "table", "section"];
 
@@ -123,8 +131,8 @@ impl Sheet<'_> {
     }
 
     fn step(&mut self, step: &Step, depth: usize, widths: &Widths) -> io::Result<()> {
-        // The places of a call stand in its line.
-        if step.key == "script.place" {
+        // The places of a call stand in its line, and what has not changed stands above.
+        if matches!(step.key, "script.place" | "script.unchanged") {
             return Ok(());
         }
         let sign = match step.sign {
@@ -137,16 +145,22 @@ impl Sheet<'_> {
         let mut says = one_line(&aligned(step, widths).say(self.style.lang)).into_owned();
         if let Some(label) = &step.label {
             let at = position(self.source, label.span.start as usize);
-            says = format!("{says}  [{at}]");
-        }
-        let room = self.style.columns().saturating_sub(columns(&indent) + 2);
-        for (index, line) in wrapped(&says, room.max(20)).iter().enumerate() {
-            let mark = if index == 0 {
-                self.mark(step, sign)
-            } else {
-                " ".to_owned()
+            says = match step.key {
+                "cell" => format!("{}  {says}", right(&at, POSITION)),
+                _ => format!("{says}  [{at}]"),
             };
-            writeln!(self.out, "{}", format!("{indent}{mark} {line}").trim_end())?;
+        }
+        let room = self
+            .style
+            .columns()
+            .saturating_sub(columns(&indent) + 2 + HANGING);
+        for (index, line) in wrapped(&says, room.max(20)).iter().enumerate() {
+            let line = if index == 0 {
+                format!("{indent}{} {line}", self.mark(step, sign))
+            } else {
+                format!("{indent}  {}{line}", " ".repeat(HANGING))
+            };
+            writeln!(self.out, "{}", line.trim_end())?;
         }
         self.steps(&step.steps, depth + 1)
     }
@@ -177,27 +191,24 @@ fn position(source: &Source, offset: usize) -> String {
     format!("{}:{}", at.line, at.column)
 }
 
-/// All steps when they are few; of many, those of the rarer sign, and the first.
+/// All steps when they are few; of many, those that stand out from the rest, and the first.
 fn outstanding(steps: &[Step]) -> Vec<&Step> {
-    if steps.len() <= MOST_STEPS {
+    let scripted = steps.iter().any(|step| step.key.starts_with("script."));
+    let most = if scripted { MOST_OF_SCRIPT } else { MOST_STEPS };
+    if steps.len() <= most {
         return steps.iter().collect();
     }
-    let count = |sign| steps.iter().filter(|step| step.sign == sign).count();
-    let usual = if count(Sign::Yes) > count(Sign::No) {
-        Sign::Yes
-    } else {
-        Sign::No
-    };
-    let stands_out = |step: &Step| !matches!(step.sign, Sign::Plain) && step.sign != usual;
-    let told = steps.iter().filter(|step| stands_out(step)).count();
-    let mut room = MOST_STEPS.saturating_sub(told);
-    let mut left = MOST_STEPS;
+    let signs = [Sign::No, Sign::Yes, Sign::Unknown, Sign::Plain];
+    let count = |sign: &Sign| steps.iter().filter(|step| step.sign == *sign).count();
+    let usual = signs.into_iter().max_by_key(count);
+    let told = |step: &Step| step.sign != Sign::Plain && Some(step.sign) != usual;
+    let mut room = most;
+    let telling = steps.iter().filter(|step| told(step)).count().min(most);
+    let mut others = most - telling;
     let keep = |step: &&Step| {
-        let keep = if stands_out(step) { left > 0 } else { room > 0 };
-        if keep && !stands_out(step) {
-            room -= 1;
-        }
-        left -= usize::from(keep && left > 0);
+        let left = if told(step) { &mut room } else { &mut others };
+        let keep = *left > 0;
+        *left = left.saturating_sub(1);
         keep
     };
     steps.iter().filter(keep).collect()
@@ -240,12 +251,11 @@ fn aligned(step: &Step, widths: &Widths) -> Step {
         }
     }
     let wide = widths.iter().find(|(key, _)| *key == step.key);
-    let Some((_, wide)) = wide.filter(|(_, wide)| wide.iter().sum::<usize>() < LONGEST_VALUE)
-    else {
+    let Some((_, wide)) = wide.filter(|(_, wide)| wide.iter().sum::<usize>() < WIDEST) else {
         return step;
     };
     for ((name, value), wide) in step.values.iter_mut().zip(wide) {
-        // What is quoted is padded behind its quotation mark by what follows.
+        // What stands in quotation marks would be padded inside them.
         if !matches!(*name, "text" | "heading") {
             *value = padded(value, *wide);
         }

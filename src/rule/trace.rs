@@ -84,9 +84,8 @@ impl Step {
             .place(bound.span, Some(&address), context.lang);
         let step = Step::new("cell")
             .with("address", address.as_str())
-            .with("cell", words)
-            .with("text", bound.text.trim())
-            .with("value", counted(bound, context.lang));
+            .with("value", counted(bound, context.lang))
+            .with("cell", words);
         step.labelled(Label::new(bound.span).with_address(address))
     }
 
@@ -166,13 +165,18 @@ impl Step {
     }
 }
 
-/// What a cell adds to a sum, in words.
+/// What a cell holds, and what it counts as where that is something else.
 fn counted(bound: &BoundCell, lang: Lang) -> String {
-    match bound.value.number.or(bound.value.for_sums()) {
-        Some(number) if bound.value.number.is_some() => number.normalize().to_string(),
-        Some(_) => say(lang, "trace.as-zero", &[]),
-        None => say(lang, "trace.as-nothing", &[]),
+    let printed = bound.text.trim();
+    let counts = match (bound.value.number, bound.value.for_sums()) {
+        (Some(number), _) => number.normalize().to_string(),
+        (None, Some(_)) => say(lang, "trace.as-zero", &[]),
+        (None, None) => say(lang, "trace.as-nothing", &[]),
+    };
+    if counts == printed {
+        return counts;
     }
+    format!("“{printed}” → {counts}")
 }
 
 /// A cell that has no value: the gap that hides it, or that the table is not there.

@@ -1,30 +1,40 @@
 //! The outcome in one sentence.
 
 use super::Part;
+use super::place::rule_of;
 use crate::check::{Fate, Traced};
 use crate::diagnostic::Diagnostic;
+use crate::pack::Pack;
 use crate::rule::Outcome;
 use crate::rule::found::Context;
 use crate::rule::trace::{Focus, Sign, Step};
+use crate::source::Lang;
 use crate::wording::say;
 
 /// How the rule ended and why, in one sentence.
 pub(super) fn sentence(
     traced: &Traced,
     parts: &[Part],
+    pack: &Pack,
     context: Context<'_>,
     focus: &Focus,
     is_on: bool,
 ) -> String {
     let lang = context.lang;
-    let ended = ending(traced, parts, context, focus);
+    let ended = ending(traced, parts, pack, context, focus);
     if is_on {
         return ended;
     }
     say(lang, "ends.off", &[("otherwise", &ended)])
 }
 
-fn ending(traced: &Traced, parts: &[Part], context: Context<'_>, focus: &Focus) -> String {
+fn ending(
+    traced: &Traced,
+    parts: &[Part],
+    pack: &Pack,
+    context: Context<'_>,
+    focus: &Focus,
+) -> String {
     let lang = context.lang;
     if let Some(failure) = &traced.failure {
         return say(lang, "ends.broke", &[("reason", &failure.message)]);
@@ -33,7 +43,7 @@ fn ending(traced: &Traced, parts: &[Part], context: Context<'_>, focus: &Focus) 
         return say(lang, "ends.unknown", &[]);
     };
     match outcome.outcome {
-        Outcome::Failed => failed(traced, context, focus),
+        Outcome::Failed => failed(traced, parts, pack, context, focus),
         Outcome::NotAssessable => {
             let reason = outcome.reason.as_deref().unwrap_or_default();
             say(lang, "ends.not-assessable", &[("reason", reason)])
@@ -43,7 +53,13 @@ fn ending(traced: &Traced, parts: &[Part], context: Context<'_>, focus: &Focus) 
 }
 
 /// Where it failed; or that what was found is said by another rule, or stands elsewhere.
-fn failed(traced: &Traced, context: Context<'_>, focus: &Focus) -> String {
+fn failed(
+    traced: &Traced,
+    parts: &[Part],
+    pack: &Pack,
+    context: Context<'_>,
+    focus: &Focus,
+) -> String {
     let lang = context.lang;
     let concerned = |one: &&(Diagnostic, Fate)| {
         let mut places = std::iter::once(&one.0.primary).chain(&one.0.secondary);
@@ -80,8 +96,34 @@ fn failed(traced: &Traced, context: Context<'_>, focus: &Focus) -> String {
         ),
         (None, Some((one, _)), _) => say(lang, "ends.over", &[("place", &place(one))]),
         (None, None, Some((one, _))) => say(lang, "ends.not-here", &[("place", &place(one))]),
-        (None, None, None) => say(lang, "ends.elsewhere", &[]),
+        (None, None, None) => elsewhere(parts, pack, lang),
     }
+}
+
+/// Which rule reports the fault of a relation that this one found broken as well.
+fn elsewhere(parts: &[Part], pack: &Pack, lang: Lang) -> String {
+    let mut faults = Vec::new();
+    for part in parts.iter().filter(|part| part.key == "check") {
+        part.steps
+            .iter()
+            .for_each(|step| collect(step, &mut faults));
+    }
+    if faults.iter().any(|step| step.key == "fault.blank") {
+        return say(lang, "ends.cells", &[]);
+    }
+    let owner = faults.iter().flat_map(|step| &step.values);
+    let owner = owner.into_iter().find(|(name, _)| *name == "owner");
+    match owner.and_then(|(_, key)| rule_of(pack, key)) {
+        Some(rule) => say(lang, "ends.owner", &[("rule", &rule)]),
+        None => say(lang, "ends.elsewhere", &[]),
+    }
+}
+
+fn collect<'s>(step: &'s Step, faults: &mut Vec<&'s Step>) {
+    if step.key.starts_with("fault") {
+        faults.push(step);
+    }
+    step.steps.iter().for_each(|one| collect(one, faults));
 }
 
 /// Why nothing was found, as far as the trace tells.
@@ -106,10 +148,10 @@ fn passed(parts: &[Part], context: Context<'_>) -> String {
         let count = number(counts.agreeing);
         return say(lang, "ends.agreeing", &[("count", &count)]);
     }
-    let key = if counts.patterns > 0 {
-        "ends.no-match"
-    } else {
-        "ends.nothing"
+    let key = match (counts.required, counts.patterns, counts.matches) {
+        (1.., ..) => "ends.required",
+        (0, 1.., 0) => "ends.no-match",
+        _ => "ends.nothing",
     };
     say(lang, key, &[])
 }
@@ -121,6 +163,8 @@ struct Counts {
     sums: usize,
     agreeing: usize,
     patterns: usize,
+    required: usize,
+    matches: usize,
 }
 
 impl Counts {
@@ -131,6 +175,8 @@ impl Counts {
                 "sum.holds" => self.sums += 1,
                 "same.holds" => self.agreeing += 1,
                 "pattern.find" => self.patterns += 1,
+                "pattern.require" => self.required += 1,
+                "match" => self.matches += 1,
                 _ => {}
             }
             self.add(&step.steps);

@@ -120,7 +120,7 @@ impl<'a> Why<'a> {
             Some(ended) if is_on => ended.outcome,
             _ => Outcome::Off,
         };
-        let conclusion = conclusion::sentence(&traced, &parts, context, &focus, is_on);
+        let conclusion = conclusion::sentence(&traced, &parts, pack, context, &focus, is_on);
         Why {
             rule,
             focus,

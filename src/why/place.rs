@@ -54,7 +54,7 @@ fn relations(context: Context<'_>, pack: &Pack, address: &str) -> Vec<Step> {
 }
 
 /// The rule that recomputes a relation.
-fn rule_of(pack: &Pack, key: &str) -> Option<String> {
+pub(super) fn rule_of(pack: &Pack, key: &str) -> Option<String> {
     let recomputes = |rule: &&crate::rule::Rule| {
         let mut keys = Vec::new();
         rule.condition.relations(&mut keys);

@@ -69,8 +69,7 @@ impl Script {
         };
         let watch = Watch::default();
         let verdict = self.run(&host::watched(&watch, trace.stepping), context);
-        let events = watch.events().into_iter();
-        context.notes(|| events.map(|event| self.step(event)));
+        context.notes(|| self.steps(watch.events()));
         verdict
     }
 
@@ -91,8 +90,21 @@ impl Script {
         }
     }
 
-    /// Something the script did, for a trace.
-    fn step(&self, event: Event) -> Step {
+    /// What the script did, for a trace.
+    fn steps(&self, events: Vec<Event>) -> Vec<Step> {
+        let mut before: Vec<(String, String)> = Vec::new();
+        let step = |event: Event| {
+            let known = match &event.deed {
+                Deed::Statement(variables) => std::mem::replace(&mut before, variables.clone()),
+                Deed::Call(..) => Vec::new(),
+            };
+            self.step(event, &known)
+        };
+        events.into_iter().map(step).collect()
+    }
+
+    /// Something the script did; `before` are the variables as they were last shown.
+    fn step(&self, event: Event, before: &[(String, String)]) -> Step {
         let line = self.written.line(event.position).to_string();
         let step = match event.deed {
             Deed::Call(call, Ok(gave)) if gave == "()" && call.starts_with("report(") => {
@@ -108,10 +120,14 @@ impl Script {
             Deed::Statement(variables) => {
                 let lines = event.position.line().unwrap_or(1);
                 let text = self.text.lines().nth(lines - 1).unwrap_or_default();
-                let variable = |(name, value): (String, String)| {
-                    Step::new("script.variable")
-                        .with("name", name)
-                        .with("value", value)
+                let variable = |one: (String, String)| {
+                    let known = before.contains(&one);
+                    let key = if known {
+                        "script.unchanged"
+                    } else {
+                        "script.variable"
+                    };
+                    Step::new(key).with("name", one.0).with("value", one.1)
                 };
                 Step::new("script.statement")
                     .with("text", text.trim())

@@ -5,10 +5,10 @@
 
 use super::api::{Doc, Place};
 use crate::diagnostic::Label;
-use rhai::debugger::DebuggerCommand;
+use rhai::debugger::{DebuggerCommand, DebuggerEvent};
 use rhai::{
-    Array, Dynamic, Engine, FuncRegistration, ImmutableString, Map, Module, NativeCallContext,
-    Position, RhaiFunc, RhaiNativeFunc,
+    Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module,
+    NativeCallContext, Position, RhaiFunc, RhaiNativeFunc,
 };
 use rust_decimal::Decimal;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -69,8 +69,9 @@ impl Watch {
         let watch = self.clone();
         engine.register_debugger(
             |_, debugger| debugger,
-            move |context, _, node, _, position| {
-                if node.is_stmt() && !position.is_none() {
+            move |context, event, node, _, position| {
+                let before = matches!(event, DebuggerEvent::Start | DebuggerEvent::Step);
+                if before && node.is_stmt() && !position.is_none() {
                     watch.add(|| {
                         let scope = context.scope().iter_raw();
                         let variables = scope.filter(|(_, _, value)| !value.is::<Doc>());
@@ -159,9 +160,16 @@ impl<'a> Registry<'a> {
     }
 }
 
+/// A function as rhai keeps it.
+type FnAny = dyn Fn(Option<NativeCallContext<'_>>, &mut [&mut Dynamic]) -> RhaiResult + Send + Sync;
+
+/// What a function of rhai comes to.
+type RhaiResult = Result<Dynamic, Box<EvalAltResult>>;
+
 /// A function that writes down how it was called and what it gave.
 fn wrapped(watch: Watch, name: &'static str, is_call: bool, function: RhaiFunc) -> RhaiFunc {
     let has_context = function.has_context();
+    let is_method = matches!(function, RhaiFunc::Method { .. });
     let Some(inner) = function.get_native_fn().cloned() else {
         return function;
     };
@@ -184,11 +192,22 @@ fn wrapped(watch: Watch, name: &'static str, is_call: bool, function: RhaiFunc) 
         });
         given
     };
-    RhaiFunc::Method {
-        func: Arc::new(heard),
-        has_context: true,
-        is_pure: true,
-        is_volatile: false,
+    let func: Arc<FnAny> = Arc::new(heard);
+    // What is a method takes its first argument by reference, and only that.
+    if is_method {
+        RhaiFunc::Method {
+            func,
+            has_context: true,
+            is_pure: true,
+            is_volatile: false,
+        }
+    } else {
+        RhaiFunc::Pure {
+            func,
+            has_context: true,
+            is_pure: true,
+            is_volatile: false,
+        }
     }
 }
 
@@ -223,7 +242,7 @@ fn labels<'a>(values: impl Iterator<Item = &'a Dynamic>) -> Vec<Label> {
 /// A value as a script would write it, bounded in length.
 fn shown(value: &Dynamic, depth: usize) -> String {
     if let Some(place) = value.read_lock::<Place>() {
-        return quoted(&place.printed());
+        return format!("\u{27E8}{}\u{27E9}", cut(place.printed().trim()));
     }
     if value.is::<Doc>() {
         return "doc".to_owned();
