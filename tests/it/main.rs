@@ -20,4 +20,5 @@ mod scan;
 mod seeds;
 mod support;
 mod tidy;
+mod why;
 mod writer;

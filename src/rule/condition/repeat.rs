@@ -38,6 +38,11 @@ impl Repeat {
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let folded = context.subject.folded();
         let mut found = Vec::new();
+        context.note(|| {
+            Step::new("repeat.range")
+                .counting("least", self.least)
+                .counting("most", self.most)
+        });
         for span in Scope::Text.spans(context).unwrap_or_default() {
             let (text, base) = folded.slice(span);
             let chars: Vec<(usize, char)> = text.char_indices().collect();

@@ -75,17 +75,41 @@ impl Fault {
     /// The words for an error; the functions of `ast` are known by name.
     pub(super) fn new(error: &EvalAltResult, ast: Option<&AST>) -> Fault {
         let (message, help) = words(error.unwrap_inner(), ast);
-        let inside = innermost_function(error);
-        let message = match inside {
-            Some(name) => format!("{message} (in the function `{name}`)"),
-            None => message,
-        };
-        Fault {
+        let fault = Fault {
             message,
             help,
             position: innermost_position(error),
+        };
+        match innermost_function(error) {
+            Some(name) => fault.inside(name),
+            None => fault,
         }
     }
+
+    /// The same, with the function it came out of.
+    fn inside(mut self, name: &str) -> Fault {
+        self.message = format!("{} (in the function `{name}`)", self.message);
+        self
+    }
+
+    /// The same, at the place a second run has found.
+    pub(super) fn found_at(mut self, position: Position, name: Option<&str>) -> Fault {
+        self.position = position;
+        match name {
+            Some(name) => self.inside(name),
+            None => self,
+        }
+    }
+}
+
+/// Whether a script was stopped for its budget, which hides the place.
+pub(super) fn is_budget(error: &EvalAltResult) -> bool {
+    matches!(
+        error,
+        EvalAltResult::ErrorTooManyOperations(_)
+            | EvalAltResult::ErrorStackOverflow(_)
+            | EvalAltResult::ErrorDataTooLarge(..)
+    )
 }
 
 /// The script's own function that failed, if the error came out of one.

@@ -1,7 +1,7 @@
 //! The one engine and the one set of limits.
 
 use super::api;
-use super::watch::Watch;
+use super::watch::{Last, Watch, remember_last};
 use rhai::Engine;
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
@@ -34,6 +34,13 @@ pub(super) fn watched(watch: &Watch, stepping: bool) -> Engine {
         watch.step(&mut engine);
     }
     engine
+}
+
+/// The same engine, made to remember the last statement.
+pub(super) fn remembering() -> (Engine, Last) {
+    let mut engine = build(None);
+    let last = remember_last(&mut engine);
+    (engine, last)
 }
 
 fn build(watch: Option<&Watch>) -> Engine {

@@ -15,6 +15,7 @@ use crate::source::Span;
 use crate::yaml::Spanned;
 use fault::Fault;
 use rhai::{AST, Engine, Scope};
+use std::sync::PoisonError;
 use watch::{Deed, Event, Watch};
 use written::Written;
 
@@ -80,13 +81,30 @@ impl Script {
         match engine.run_ast_with_scope(&mut scope, &self.ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
-                let fault = Fault::new(&error, Some(&self.ast));
+                let mut fault = Fault::new(&error, Some(&self.ast));
+                if fault::is_budget(&error) {
+                    fault = self.located(fault, context);
+                }
                 Err(ScriptError {
                     message: fault.message,
                     help: fault.help,
                     span: self.written.span(fault.position),
                 })
             }
+        }
+    }
+
+    /// An error of the budget, at the statement that ran out of it.
+    fn located(&self, fault: Fault, context: Context<'_>) -> Fault {
+        let (engine, last) = host::remembering();
+        let mut scope = Scope::new();
+        scope.push_constant("doc", api::Doc::new(context));
+        // That it fails again is what it is run for.
+        let _ = engine.run_ast_with_scope(&mut scope, &self.ast);
+        let last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        match last.0.is_none() {
+            true => fault,
+            false => fault.found_at(last.0, last.1.as_deref()),
         }
     }
 
@@ -118,8 +136,10 @@ impl Script {
                 .with("reason", reason)
                 .is(Sign::Unknown),
             Deed::Statement(variables) => {
-                let lines = event.position.line().unwrap_or(1);
-                let text = self.text.lines().nth(lines - 1).unwrap_or_default();
+                let (line, column) = (event.position.line(), event.position.position());
+                let text = self.text.lines().nth(line.unwrap_or(1) - 1);
+                let text = text.unwrap_or_default().chars();
+                let text: String = text.skip(column.unwrap_or(1) - 1).collect();
                 let variable = |one: (String, String)| {
                     let known = before.contains(&one);
                     let key = if known {

@@ -92,6 +92,35 @@ impl Watch {
     }
 }
 
+/// The last statement that was begun: where, and in which function of the script.
+pub(super) type Last = Arc<Mutex<(Position, Option<String>)>>;
+
+/// Makes an engine remember the last statement. What stops a script for its budget is told by
+/// rhai at the outermost call, so that the script is run once more to find the place.
+#[expect(deprecated, reason = "rhai marks what it may still change this way")]
+pub(super) fn remember_last(engine: &mut Engine) -> Last {
+    let last = Last::default();
+    let told = Arc::clone(&last);
+    engine.register_debugger(
+        |_, debugger| debugger,
+        move |context, event, node, _, position| {
+            let before = matches!(event, DebuggerEvent::Start | DebuggerEvent::Step);
+            if before && node.is_stmt() && !position.is_none() {
+                let state = context.global_runtime_state();
+                let inside = state.debugger().call_stack().last();
+                let mut last = told.lock().unwrap_or_else(PoisonError::into_inner);
+                last.0 = position;
+                let name = inside.map_or("", |frame| frame.fn_name.as_str());
+                if last.1.as_deref().unwrap_or_default() != name {
+                    last.1 = (!name.is_empty()).then(|| name.to_owned());
+                }
+            }
+            Ok(DebuggerCommand::StepInto)
+        },
+    );
+    last
+}
+
 /// Where the functions of the API are registered: as they are, or wrapped for a watch.
 pub(super) struct Registry<'a> {
     engine: &'a mut Engine,

@@ -57,23 +57,27 @@ impl Written {
 
 /// Where each line of a scalar begins, when each is a line of the file.
 fn lines(file: &str, span: Span, value: &str) -> Option<Vec<usize>> {
-    let mut at = span.start as usize;
-    let mut starts = Vec::new();
-    for (index, line) in value.split('\n').enumerate() {
-        if index > 0 {
+    // The span of a scalar may begin at its mark or at its first words; blank lines stand between.
+    let blank = value.split('\n').take_while(|line| line.trim().is_empty());
+    let blank = blank.count();
+    let first = value.split('\n').nth(blank)?.trim();
+    let from = span.start as usize;
+    let found = from + file.get(from..span.range().end.max(from))?.find(first)?;
+    let mut at = file[..found].rfind('\n').map_or(0, |end| end + 1);
+    let mut starts = vec![at; blank];
+    for (index, line) in value.split('\n').enumerate().skip(blank) {
+        if index > blank {
             at += file.get(at..)?.find('\n')? + 1;
         }
-        let rest = file.get(at..)?;
-        let written = rest.split('\n').next()?;
         let bare = line.trim();
         if bare.is_empty() {
             starts.push(at);
             continue;
         }
+        let written = file.get(at..)?.split('\n').next()?;
         // A line keeps its own indent behind that of the scalar.
         let own = line.len() - line.trim_start().len();
-        let found = written.find(bare)?;
-        starts.push(at + found.checked_sub(own)?);
+        starts.push(at + written.find(bare)?.checked_sub(own)?);
     }
     Some(starts)
 }
