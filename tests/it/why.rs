@@ -155,7 +155,7 @@ fn traces_of_the_built_in_rules_are_as_reviewed() {
         (
             "sub-count",
             &part,
-            &["received-disagrees", "--lang", "en", "--at", "8:15"],
+            &["received-disagrees", "--lang", "en", "--at", "8:17"],
         ),
         (
             "line",

@@ -136,10 +136,9 @@ impl Script {
                 .with("reason", reason)
                 .is(Sign::Unknown),
             Deed::Statement(variables) => {
-                let (line, column) = (event.position.line(), event.position.position());
-                let text = self.text.lines().nth(line.unwrap_or(1) - 1);
-                let text = text.unwrap_or_default().chars();
-                let text: String = text.skip(column.unwrap_or(1) - 1).collect();
+                // The position of an expression is that of its operator, so the line is shown.
+                let line = event.position.line().unwrap_or(1);
+                let text = self.text.lines().nth(line - 1).unwrap_or_default();
                 let variable = |one: (String, String)| {
                     let known = before.contains(&one);
                     let key = if known {
@@ -150,6 +149,7 @@ impl Script {
                     Step::new(key).with("name", one.0).with("value", one.1)
                 };
                 Step::new("script.statement")
+                    .with("text", text.trim())
                     .with("text", text.trim())
                     .wholly(variables.into_iter().map(variable))
             }

@@ -3,12 +3,12 @@
 //! A watched script runs on an engine of its own, whose functions are wrapped; the engine of
 //! normal runs knows nothing of it.
 
-use super::api::{Doc, Place};
+use super::api::{Doc, Owner, Place};
 use crate::diagnostic::Label;
 use rhai::debugger::{DebuggerCommand, DebuggerEvent};
 use rhai::{
-    Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module,
-    NativeCallContext, Position, RhaiFunc, RhaiNativeFunc,
+    ASTNode, Array, Dynamic, Engine, EvalAltResult, FuncRegistration, ImmutableString, Map, Module,
+    NativeCallContext, Position, RhaiFunc, RhaiNativeFunc, Stmt,
 };
 use rust_decimal::Decimal;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,7 +71,8 @@ impl Watch {
             |_, debugger| debugger,
             move |context, event, node, _, position| {
                 let before = matches!(event, DebuggerEvent::Start | DebuggerEvent::Step);
-                if before && node.is_stmt() && !position.is_none() {
+                let block = matches!(node, ASTNode::Stmt(Stmt::Block(..)));
+                if before && node.is_stmt() && !block && !position.is_none() {
                     watch.add(|| {
                         let scope = context.scope().iter_raw();
                         let variables = scope.filter(|(_, _, value)| !value.is::<Doc>());
@@ -125,6 +126,8 @@ pub(super) fn remember_last(engine: &mut Engine) -> Last {
 pub(super) struct Registry<'a> {
     engine: &'a mut Engine,
     watched: Option<(&'a Watch, Module)>,
+    /// What the names that are registered belong to.
+    pub(super) owner: Owner,
 }
 
 impl<'a> Registry<'a> {
@@ -132,6 +135,7 @@ impl<'a> Registry<'a> {
         Registry {
             engine,
             watched: watch.map(|watch| (watch, Module::new())),
+            owner: Owner::Nothing,
         }
     }
 
@@ -175,7 +179,8 @@ impl<'a> Registry<'a> {
         };
         let types = T::param_types();
         let function = function.into_rhai_function(true, false);
-        let wrapped = wrapped((*watch).clone(), name, is_call, function);
+        let how = (name, is_call, self.owner);
+        let wrapped = wrapped((*watch).clone(), how, function);
         registration
             .in_global_namespace()
             .set_into_module_raw(module, types, wrapped);
@@ -189,6 +194,9 @@ impl<'a> Registry<'a> {
     }
 }
 
+/// A name, whether it is called with brackets, and what it belongs to.
+type How = (&'static str, bool, Owner);
+
 /// A function as rhai keeps it.
 type FnAny = dyn Fn(Option<NativeCallContext<'_>>, &mut [&mut Dynamic]) -> RhaiResult + Send + Sync;
 
@@ -196,7 +204,7 @@ type FnAny = dyn Fn(Option<NativeCallContext<'_>>, &mut [&mut Dynamic]) -> RhaiR
 type RhaiResult = Result<Dynamic, Box<EvalAltResult>>;
 
 /// A function that writes down how it was called and what it gave.
-fn wrapped(watch: Watch, name: &'static str, is_call: bool, function: RhaiFunc) -> RhaiFunc {
+fn wrapped(watch: Watch, how: How, function: RhaiFunc) -> RhaiFunc {
     let has_context = function.has_context();
     let is_method = matches!(function, RhaiFunc::Method { .. });
     let Some(inner) = function.get_native_fn().cloned() else {
@@ -206,7 +214,7 @@ fn wrapped(watch: Watch, name: &'static str, is_call: bool, function: RhaiFunc) 
         let position = context
             .as_ref()
             .map_or(Position::NONE, NativeCallContext::call_position);
-        let call = written(name, is_call, arguments);
+        let call = written(how, arguments);
         let mut labels = labels(arguments.iter().map(|one| &**one));
         let given = inner(context.filter(|_| has_context), arguments);
         watch.add(|| {
@@ -241,10 +249,9 @@ fn wrapped(watch: Watch, name: &'static str, is_call: bool, function: RhaiFunc) 
 }
 
 /// A call as a script writes it.
-fn written(name: &str, is_call: bool, arguments: &[&mut Dynamic]) -> String {
-    let owned = |value: &Dynamic| value.is::<Doc>() || value.is::<Place>();
+fn written((name, is_call, owner): How, arguments: &[&mut Dynamic]) -> String {
     let (owner, rest) = match arguments.split_first() {
-        Some((first, rest)) if owned(first) => (format!("{}.", shown(first, 0)), rest),
+        Some((first, rest)) if owner != Owner::Nothing => (format!("{}.", shown(first, 0)), rest),
         _ => (String::new(), arguments),
     };
     if !is_call {

@@ -124,6 +124,7 @@ pub(super) fn register(engine: &mut Engine, watch: Option<&Watch>) {
     engine.register_type_with_name::<Place>("Place");
     let mut registry = Registry::new(engine, watch);
     for entry in entries() {
+        registry.owner = entry.owner;
         (entry.register)(&mut registry, entry.name);
     }
     registry.finish();
