@@ -372,7 +372,7 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
         &[
             "there is no function `secton`",
             "did you mean `section`?",
-            ":12:13]",
+            ":12:17]",
         ],
     ),
     (
@@ -410,7 +410,7 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
     (
         "missing-value",
         "let place = doc.section(\"overview\");\nreport(place.heading, #{});",
-        &["nothing has no property `heading`", "if x != ()", ":12:14]"],
+        &["nothing has no property `heading`", "if x != ()", ":12:18]"],
     ),
     (
         "missing-operand",
