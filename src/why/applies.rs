@@ -16,16 +16,17 @@ pub(super) fn home(rule: &Rule, pack: &Pack, settings: &Settings) -> Vec<Step> {
         .with("pack", pack.title.get(settings.lang))
         .with("file", &*rule.file.path)
         .with("summary", meta.summary.get(settings.lang));
-    let key = match (settings.is_on(meta), settings.select.is_empty()) {
+    let decision = settings.decide(meta);
+    let key = match (decision.on, decision.because.is_empty()) {
         (true, true) => "on.default",
-        (true, false) => "on.selected",
-        (false, _) if settings.ignore.names(meta) => "off.ignored",
+        (true, false) => "on.because",
         (false, true) => "off.default",
-        (false, false) => "off.not-selected",
+        (false, false) => "off.because",
     };
     let state = Step::new(key)
         .with("rule", meta.id.name())
-        .is(settings.is_on(meta));
+        .with("because", listed(settings.lang, &decision.because))
+        .is(decision.on);
     let mut steps = vec![home, state];
     if !rule.yields_to.is_empty() {
         let names = listed(settings.lang, &rule.yields_to);

@@ -53,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
@@ -98,6 +99,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rule",
             "pack",
             "check",
+            "config",
             "explain",
             "why",
             "render",
@@ -118,7 +120,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (
         "regex_syntax",
         &["source/near.rs", "source/needle.rs", "source/pattern.rs"],

@@ -5,6 +5,7 @@ use crate::cli::args::WhyArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::files::Input;
 use crate::cli::out;
+use crate::cli::project::Project;
 use crate::pack::Pack;
 use crate::read::{Limits, read};
 use crate::render::REASONERS;
@@ -22,23 +23,24 @@ use std::sync::Arc;
 /// When there is no such rule, file or place, or output cannot be written.
 pub fn run(arguments: &WhyArguments) -> Result<Exit, Fail> {
     let from = &arguments.pack;
-    let lang = out::lang(from.lang);
-    let style = out::style(lang, from.no_color, false);
-    let errors = out::style(lang, from.no_color, true);
-    let pack = out::pack_with_tests(from.pack.as_deref(), &errors)?;
-    let rule = rule(&arguments.rule, &pack)?;
-    let subject = subject(arguments, &pack)?;
+    let paths = std::slice::from_ref(&arguments.file);
+    let project = Project::open(&from.project, paths, from.no_color, false)?;
+    let style = out::style(project.lang, from.no_color, false);
+    let (rule, pack) = rule(&arguments.rule, &project)?;
+    let subject = subject(arguments, pack)?;
     let focus = match &arguments.at {
         Some(written) => focus(written, &subject).map_err(Fail::Usage)?,
         None => Focus::default(),
     };
-    let settings = Settings {
-        lang,
+    let common = Settings {
+        lang: project.lang,
+        most_findings: project.most_findings(),
         ..Settings::default()
     };
+    let settings = project.settings(&common, subject.source.path());
     let question = Question {
         rule,
-        pack: &pack,
+        pack,
         settings: &settings,
         focus,
         stepping: arguments.step,
@@ -49,13 +51,16 @@ pub fn run(arguments: &WhyArguments) -> Result<Exit, Fail> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     (format.write)(&why, &style, &mut out)?;
     out.flush()?;
-    Ok(Exit::of_pack(&pack))
+    Ok(Exit::of_project(&project))
 }
 
-fn rule<'a>(name: &str, pack: &'a Pack) -> Result<&'a Rule, Fail> {
-    pack.rule(name).ok_or_else(|| {
-        let ids = pack.rules.iter().map(|rule| &rule.meta.id);
-        let known = ids.flat_map(|id| [id.name(), id.as_str()]);
+/// The rule of this name, and the first pack that has one.
+fn rule<'a>(name: &str, project: &'a Project) -> Result<(&'a Rule, &'a Pack), Fail> {
+    let mut packs = project.packs.iter();
+    let found = packs.find_map(|pack| Some((pack.rule(name)?, pack)));
+    found.ok_or_else(|| {
+        let rules = project.packs.iter().flat_map(|pack| &pack.rules);
+        let known = rules.flat_map(|rule| [rule.meta.id.name(), rule.meta.id.as_str()]);
         let advice = nearest(name, known).map(|near| format!("; did you mean `{near}`?"));
         Fail::Usage(format!("no rule `{name}`{}", advice.unwrap_or_default()))
     })

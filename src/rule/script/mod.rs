@@ -10,6 +10,7 @@ pub use api::{Entry, Owner, Usage, entries};
 
 use super::found::{Context, Verdict};
 use super::loader::Loader;
+use super::parameter::{Parameters, Value};
 use super::trace::{Sign, Step};
 use crate::source::Span;
 use crate::yaml::Spanned;
@@ -26,6 +27,7 @@ pub struct Script {
     text: String,
     /// The rule file, and where in it the script stands.
     written: Written,
+    parameters: rhai::Map,
 }
 
 /// A script that failed or ran out of its budget.
@@ -46,11 +48,13 @@ impl Script {
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
+        known.push("parameters", ());
         match host::engine().compile_with_scope(&known, &written.value) {
             Ok(ast) => Some(Script {
                 ast,
                 text: written.value.clone(),
                 written: place,
+                parameters: parameters(loader.parameters),
             }),
             Err(error) => {
                 let span = place.span(error.1);
@@ -78,6 +82,7 @@ impl Script {
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
+        scope.push_constant("parameters", self.parameters.clone());
         match engine.run_ast_with_scope(&mut scope, &self.ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
@@ -99,6 +104,7 @@ impl Script {
         let (engine, last) = host::remembering();
         let mut scope = Scope::new();
         scope.push_constant("doc", api::Doc::new(context));
+        scope.push_constant("parameters", self.parameters.clone());
         // That it fails again is what it is run for.
         let _ = engine.run_ast_with_scope(&mut scope, &self.ast);
         let last = last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -178,4 +184,18 @@ impl Script {
         }
         names
     }
+}
+
+/// The parameters of a rule as a script sees them.
+fn parameters(values: &Parameters) -> rhai::Map {
+    let dynamic = |value: &Value| match value {
+        Value::Flag(flag) => (*flag).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(list) => list.iter().cloned().map(rhai::Dynamic::from).collect(),
+    };
+    let named = values
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), dynamic(value)));
+    named.collect()
 }
