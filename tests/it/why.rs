@@ -551,3 +551,26 @@ fn scripts_that_break_say_what_where_and_the_cure() {
     none_wrong("scripts that break", &wrong);
     expect_file("why/breaks.txt", &pictures);
 }
+
+/// The page shows what the program prints: each block runs what its first line says.
+#[test]
+fn the_reference_shows_real_output() {
+    let path = root().join("docs/reference/why.md");
+    let page = std::fs::read_to_string(&path).expect("the page is there");
+    let (mut real, mut blocks) = (String::new(), 0);
+    let mut rest = page.as_str();
+    while let Some((before, block)) = rest.split_once("```console\n") {
+        let (block, after) = block.split_once("```").expect("the block ends");
+        let command = block.lines().next().unwrap_or_default();
+        let arguments = command.strip_prefix("$ gouji ").expect("a command of gouji");
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let run = gouji(root(), &arguments);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{command}");
+        real.push_str(&format!("{before}```console\n{command}\n{}```", run.out));
+        rest = after;
+        blocks += 1;
+    }
+    real.push_str(rest);
+    assert!(blocks >= 3, "only {blocks} blocks were found");
+    expect_file("../docs/reference/why.md", &real);
+}
