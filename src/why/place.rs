@@ -6,6 +6,7 @@ use crate::rule::found::Context;
 use crate::rule::recomputed::recomputed;
 use crate::rule::trace::{Focus, Sign, Step};
 use crate::source::Span;
+use crate::source::fold::sentence_around;
 
 /// The cell with the relations it stands in, or the line with what was read from it.
 pub(super) fn stands(context: Context<'_>, pack: &Pack, focus: &Focus) -> Vec<Step> {
@@ -66,7 +67,11 @@ pub(super) fn rule_of(pack: &Pack, key: &str) -> Option<String> {
 
 /// The line as matching sees it, and what part of the document it is in.
 fn where_it_is(context: Context<'_>, span: Span) -> Step {
-    let folded = context.subject.folded().slice(span).0;
+    let source = context.subject.source.text();
+    // What is asked about may be one character: it is shown in its sentence.
+    let around = sentence_around(source, span.start as usize, span.end as usize);
+    let around = Span::new(around.start, around.end);
+    let folded = context.subject.folded().slice(span.cover(around)).0;
     let role = context
         .subject
         .role_of(context.subject.document.section_at(span.start as usize));

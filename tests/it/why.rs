@@ -562,7 +562,9 @@ fn the_reference_shows_real_output() {
     while let Some((before, block)) = rest.split_once("```console\n") {
         let (block, after) = block.split_once("```").expect("the block ends");
         let command = block.lines().next().unwrap_or_default();
-        let arguments = command.strip_prefix("$ gouji ").expect("a command of gouji");
+        let arguments = command
+            .strip_prefix("$ gouji ")
+            .expect("a command of gouji");
         let arguments: Vec<&str> = arguments.split(' ').collect();
         let run = gouji(root(), &arguments);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{command}");
