@@ -1,5 +1,6 @@
 //! The command line: arguments to exit code.
 
+mod accepting;
 pub mod args;
 pub mod command;
 mod fail;
@@ -42,6 +43,7 @@ pub fn run() -> u8 {
         Command::Test(test) => command::test::run(test),
         Command::Why(why) => command::why::run(why),
         Command::Init(init) => command::init::run(init),
+        Command::New(new) => command::new::run(new),
     };
     match result {
         Ok(exit) => exit as u8,
