@@ -17,5 +17,6 @@ pub mod rule;
 pub mod source;
 pub mod subject;
 pub mod syntax;
+pub mod why;
 pub mod wording;
 pub mod yaml;

@@ -1,7 +1,7 @@
 //! Arguments as typed.
 
 use crate::diagnostic::Date;
-use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
+use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -34,6 +34,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Say why a rule did or did not speak of a report
+    Why(WhyArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
     /// Write a pack or a rule to start from
@@ -262,6 +264,29 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji why`.
+#[derive(Debug, Args)]
+pub struct WhyArguments {
+    /// The rule, with or without the name of its pack
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// The report
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this place: the address of a cell, a line, or `line:column`
+    #[arg(long, value_name = "PLACE")]
+    pub at: Option<String>,
+    /// Step a script: every statement with the variables before it
+    #[arg(long)]
+    pub step: bool,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = REASONERS[0].name, value_parser = names(REASONERS.iter().map(|format| format.name)))]
+    pub format: String,
 }
 
 /// `gouji new`.

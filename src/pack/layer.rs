@@ -40,6 +40,9 @@ fn refused(manifest: &DataFile, range: &Spanned<String>) -> Option<LoadError> {
     })
 }
 
+/// The id that findings of the engine itself carry.
+const RESERVED_ID: &str = "gouji";
+
 /// One folder of a pack: its manifest, read.
 pub(super) struct Layer {
     pub(super) files: Files,
@@ -184,6 +187,11 @@ fn without_base(layer: &Layer, left: &[Layer], known: &[String]) -> LoadError {
 /// Takes out what is given twice: the same folder silently, another one of the same id with a
 /// problem.
 fn distinct(layers: &mut Vec<Layer>, problems: &mut Vec<LoadError>) {
+    for layer in layers.iter().filter(|layer| layer.id() == RESERVED_ID) {
+        let message = format!("`{RESERVED_ID}` is kept for the rules of the engine itself");
+        let span = layer.written.id.span;
+        problems.push(LoadError::new(&layer.manifest, message).at(span));
+    }
     let mut seen: Vec<(String, String)> = Vec::new();
     layers.retain(|layer| {
         let path = layer.manifest.path.to_string();

@@ -59,6 +59,23 @@ impl Scope {
         })
     }
 
+    /// The name it goes by in rule files.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let fixed = match self {
+            Scope::Whole => "whole",
+            Scope::Text => "text",
+            Scope::Title => "title",
+            Scope::Preamble => "preamble",
+            Scope::Headings => "headings",
+            Scope::Paragraphs => "paragraphs",
+            Scope::Tables => "tables",
+            Scope::Section(role) => role,
+            Scope::Item(role, item) => return format!("{role}/{item}"),
+        };
+        fixed.to_owned()
+    }
+
     /// The spans to look through; `None` when the document has no such part.
     #[must_use]
     pub fn spans(&self, context: Context<'_>) -> Option<Vec<Span>> {

@@ -27,4 +27,5 @@ mod scan;
 mod seeds;
 mod support;
 mod tidy;
+mod why;
 mod writer;

@@ -74,6 +74,19 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
     (
+        "why",
+        &[
+            "source",
+            "yaml",
+            "wording",
+            "diagnostic",
+            "subject",
+            "rule",
+            "pack",
+            "check",
+        ],
+    ),
+    (
         "render",
         &[
             "source",
@@ -87,6 +100,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rule",
             "check",
             "explain",
+            "why",
         ],
     ),
     (
@@ -104,6 +118,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "config",
             "accept",
             "explain",
+            "why",
             "render",
         ],
     ),
@@ -124,7 +139,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli/"]),
     ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
-    ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
+    (
+        "regex_syntax",
+        &["source/near.rs", "source/needle.rs", "source/pattern.rs"],
+    ),
     (
         "daachorse",
         &["rule/words.rs", "source/needle.rs", "syntax/guide.rs"],

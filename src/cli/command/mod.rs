@@ -8,6 +8,7 @@ pub mod new;
 pub mod rules;
 pub mod test;
 pub mod tree;
+pub mod why;
 
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};

@@ -4,6 +4,7 @@ use crate::diagnostic::Label;
 use crate::rule::file::CompareFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::wording::say;
 use crate::yaml::Spanned;
 use rust_decimal::Decimal;
@@ -69,6 +70,7 @@ impl Compare {
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        context.note(|| self.computed(context));
         let (Ok(left), Ok(right)) = (sum(&self.left, context), sum(&self.right, context)) else {
             let unread = sum(&self.left, context)
                 .err()
@@ -105,6 +107,35 @@ impl Compare {
             .valued(right.normalize().to_string());
         found.secondary = labels.collect();
         Verdict::found(vec![found])
+    }
+}
+
+impl Compare {
+    /// Both sums with their cells.
+    fn computed(&self, context: Context<'_>) -> Step {
+        let side = |terms: &[Term]| match sum(terms, context) {
+            Ok(sum) => sum.normalize().to_string(),
+            Err(_) => "?".to_owned(),
+        };
+        let cells = self.left.iter().chain(&self.right);
+        let cells = cells.filter_map(|term| match term {
+            Term::Cell(address, _) => Some(Step::address(context, address)),
+            Term::Number(_) => None,
+        });
+        let wrong: Vec<&str> = self.wrong.iter().map(|one| sign_of(*one)).collect();
+        Step::new("compare")
+            .with("left", side(&self.left))
+            .with("right", side(&self.right))
+            .with("wrong", wrong.join(" / "))
+            .wholly(cells)
+    }
+}
+
+fn sign_of(ordering: Ordering) -> &'static str {
+    match ordering {
+        Ordering::Less => "<",
+        Ordering::Equal => "=",
+        Ordering::Greater => ">",
     }
 }
 
