@@ -243,9 +243,16 @@ impl Compiler<'_> {
     /// A row's code; the table must say that it has codes.
     fn code(&mut self, row: &RowFile, table: &TableFile) -> Option<String> {
         let code = row.code.as_ref()?;
+        let same = |row: &&RowFile| row.code.as_ref().is_some_and(|one| one.value == code.value);
         if !table.codes {
             let message = "a row has a code, but the table does not say `codes: true`";
             self.problem(message.to_owned(), code.span);
+        } else if !super::is_code(&code.value) {
+            let message = format!("`{}` is no code: three to nine digits", code.value);
+            self.problem(message, code.span);
+        } else if table.rows.iter().filter(same).count() > 1 {
+            let message = format!("several rows have the code `{}`", code.value);
+            self.problem(message, code.span);
         }
         Some(code.value.clone())
     }

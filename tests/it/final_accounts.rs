@@ -4,9 +4,11 @@
 use crate::cli::gouji;
 use crate::support::{line, none_wrong, root};
 use gouji::check::{Report, Settings, check};
+use gouji::form::compile;
 use gouji::pack::{Files, Pack, from_files};
 use gouji::read::{Limits, read};
 use gouji::subject::Subject;
+use gouji::yaml::DataFile;
 use std::sync::{Arc, OnceLock};
 
 const FOLDER: &str = "docs/examples/final-accounts";
@@ -310,4 +312,44 @@ fn a_layout_without_rows_gives_no_wrong_cell() {
         .chain(report.diagnostics.iter().map(|one| line(&report, one)))
         .collect();
     none_wrong("cells and findings", &wrong);
+}
+
+#[test]
+fn slips_in_codes_and_tolerances_are_shown_where_they_are() {
+    let form = std::fs::read_to_string(root().join(FOLDER).join("forms/departmental-2021.yaml"))
+        .expect("the form is there");
+    let first = "{key: class.foreign, code: \"202\"";
+    for (old, new, says) in [
+        (
+            first,
+            "{key: class.foreign, code: \"20a\"",
+            "`20a` is no code",
+        ),
+        (
+            first,
+            "{key: class.foreign, code: \"201\"",
+            "several rows have the code `201`",
+        ),
+        ("    codes: true\n", "", "does not say `codes: true`"),
+        (
+            "tolerance: \"0.05\"",
+            "tolerance: some",
+            "`some` is not a number from 0",
+        ),
+        (
+            "tolerance: \"0.05\"",
+            "tolerance: \"-1\"",
+            "`-1` is not a number from 0",
+        ),
+    ] {
+        assert!(form.contains(old), "{old}");
+        let file = DataFile::new("form.yaml", &form.replacen(old, new, 1));
+        let mut problems = Vec::new();
+        assert!(compile::form(&file, &mut problems).is_none(), "{new}");
+        let found = problems
+            .iter()
+            .find(|problem| problem.message.contains(says));
+        let found = found.unwrap_or_else(|| panic!("{says}: {problems:?}"));
+        assert!(found.span.is_some(), "{says}");
+    }
 }
