@@ -4,6 +4,7 @@
 //! points into it; it is never about a document.
 
 use crate::source::Span;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
@@ -114,6 +115,25 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
             value: inner.value,
             span,
         })
+    }
+}
+
+/// In a schema it is what it holds.
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Arguments as typed.
 
 use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
+use crate::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Print the JSON Schema of a data file or of output
+    Schema(SchemaArguments),
 }
 
 /// What every command that reads documents takes.
@@ -213,4 +216,12 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// Which one; without it, the list of them
+    #[arg(value_name = "NAME", value_parser = names(SCHEMAS.iter().map(|schema| schema.name)))]
+    pub name: Option<String>,
 }

@@ -39,6 +39,7 @@ pub fn run() -> u8 {
         Command::Rules(rules) => command::rules::run(rules),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
+        Command::Schema(schema) => command::schema::run(schema),
     };
     match result {
         Ok(exit) => exit as u8,

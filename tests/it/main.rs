@@ -17,6 +17,7 @@ mod render;
 mod robust;
 mod rules;
 mod scan;
+mod schemas;
 mod seeds;
 mod support;
 mod tidy;

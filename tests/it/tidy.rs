@@ -57,6 +57,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
+    ("schema", &["form", "fact", "rule", "pack"]),
     (
         "render",
         &[
@@ -84,6 +85,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
             "check",
             "explain",
+            "schema",
             "render",
         ],
     ),
@@ -94,7 +96,21 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rhai", &["rule/script/"]),
     ("clap", &["cli/"]),
     ("miette", &["render/"]),
-    ("serde_json", &["render/"]),
+    ("serde_json", &["render/", "schema/"]),
+    (
+        "schemars",
+        &[
+            "schema/",
+            "yaml.rs",
+            "source/lang.rs",
+            "diagnostic/",
+            "form/file.rs",
+            "fact/file.rs",
+            "rule/",
+            "pack/manifest.rs",
+            "config/file.rs",
+        ],
+    ),
     ("serde_yaml", &["yaml.rs"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),

@@ -90,6 +90,12 @@ impl GapKind {
         }
     }
 
+    /// The words of all kinds.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        GapKind::ALL.iter().map(|kind| kind.name()).collect()
+    }
+
     /// Whether the row's cells have no values because of it.
     #[must_use]
     pub fn hides_cells(self) -> bool {
