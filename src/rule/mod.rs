@@ -7,9 +7,12 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
+pub mod overrides;
+pub mod parameter;
 pub mod registry;
 pub mod scope;
 pub mod script;
+pub mod selection;
 pub mod template;
 pub mod words;
 
@@ -21,6 +24,7 @@ use crate::yaml::DataFile;
 use case::CaseFile;
 use condition::Condition;
 use found::Context;
+use parameter::Parameters;
 use std::sync::Arc;
 use template::Template;
 
@@ -43,6 +47,8 @@ pub struct RuleMeta {
     pub since: String,
     /// What obliges.
     pub basis: Vec<Basis>,
+    /// Where another pack or the settings changed it, in order: `gouji.yaml:12`.
+    pub overridden: Vec<String>,
 }
 
 /// A document that obliges.
@@ -128,6 +134,8 @@ pub struct Rule {
     pub yields_to: Vec<String>,
     /// The check.
     pub condition: Condition,
+    /// Its parameters, with the values they have in this run.
+    pub parameters: Parameters,
     /// The fact.
     pub message: Template,
     /// What to say at the place.

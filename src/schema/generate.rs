@@ -45,11 +45,20 @@ fn without_null(object: &mut Map<String, Value>) {
     }
     if let Some(Value::Array(any)) = object.get_mut("anyOf") {
         any.retain(|one| one["type"] != "null");
-        if any.len() == 1 {
-            object.remove("anyOf").into_iter().for_each(|any| {
+        if let [only] = any.as_slice() {
+            let only = only.clone();
+            object.remove("anyOf");
+            match only {
                 // A reference beside a description is not read in draft 7.
-                object.insert("allOf".to_owned(), any);
-            });
+                Value::Object(inner) if !inner.contains_key("$ref") => {
+                    for (name, value) in inner {
+                        object.entry(name).or_insert(value);
+                    }
+                }
+                reference => {
+                    object.insert("allOf".to_owned(), json!([reference]));
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod generate;
 
+use crate::config::file::ConfigFile;
 use crate::fact::file::FactsFile;
 use crate::form::file::FormFile;
 use crate::pack::manifest::ManifestFile;
@@ -69,6 +70,12 @@ pub static SCHEMAS: &[JsonSchema] = &[
         "pack.json",
         "the manifest of a pack: pack.yaml",
         Some(|| generated::<ManifestFile>("The manifest of a gouji pack"))
+    ),
+    row!(
+        "config",
+        "config.json",
+        "the settings of a project: gouji.yaml",
+        Some(|| generated::<ConfigFile>("Settings of gouji"))
     ),
     row!(
         "check",

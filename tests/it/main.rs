@@ -9,6 +9,7 @@
 mod cli;
 mod corpus;
 mod explain;
+mod hostile;
 mod layouts;
 mod mutants;
 mod mutation;

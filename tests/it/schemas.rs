@@ -2,6 +2,7 @@
 
 use crate::scan::files;
 use crate::support::{none_wrong, root};
+use gouji::config::file::ConfigFile;
 use gouji::fact::file::FactsFile;
 use gouji::form::file::FormFile;
 use gouji::pack::manifest::ManifestFile;
@@ -179,6 +180,14 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "no version",
         "id: a\ntitle: {zh: a, en: a}\nrules: []\n",
     ),
+    ("config", "a setting that is none", "langs: zh\n"),
+    ("config", "a severity that is none", "rules: {a: fatal}\n"),
+    (
+        "config",
+        "a field that is none of a rule",
+        "rules: {a: {messages: {zh: a, en: a}}}\n",
+    ),
+    ("config", "a limit below zero", "limits: {file-size: -1}\n"),
     (
         "pack",
         "rules without a group",
@@ -212,6 +221,7 @@ fn reads(kind: &str, text: &str) -> bool {
         "form" => parse::<FormFile>(&file, &mut problems).is_some(),
         "facts" => parse::<FactsFile>(&file, &mut problems).is_some(),
         "documents" => parse::<RegistryFile>(&file, &mut problems).is_some(),
+        "config" => parse::<ConfigFile>(&file, &mut problems).is_some(),
         _ => parse::<ManifestFile>(&file, &mut problems).is_some(),
     };
     read && problems.is_empty()
@@ -229,7 +239,22 @@ fn schema_and_loader_take_and_refuse_the_same() {
             wrong.push(format!("the loader of {kind} takes {what}"));
         }
     }
-    for (kind, base) in [("rule", "RULE\non: false"), ("form", "FORM\nrelations: []")] {
+    for (kind, base) in [
+        (
+            "config",
+            "packs: [gir]\nrules: {a: off, b: on, c: info, d: {parameters: {most: 3}}}",
+        ),
+        (
+            "pack",
+            "id: a\ntitle: {zh: a, en: a}\nversion: 1.0\noverrides: {a: off}",
+        ),
+        (
+            "rule",
+            "RULE\nparameters: {most: {default: 3, about: {zh: a, en: a}}}\n",
+        ),
+        ("rule", "RULE\non: false"),
+        ("form", "FORM\nrelations: []"),
+    ] {
         let text = complete(base);
         let sound = validator(kind).is_valid(&json(&text)) && reads(kind, &text);
         assert!(sound, "what the broken files are made of is sound: {kind}");

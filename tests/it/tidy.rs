@@ -53,11 +53,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
-    ("schema", &["form", "fact", "rule", "pack"]),
+    ("schema", &["form", "fact", "rule", "pack", "config"]),
     (
         "render",
         &[
@@ -82,8 +83,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
+            "config",
             "explain",
             "schema",
             "render",
@@ -108,6 +111,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "fact/file.rs",
             "rule/",
             "pack/manifest.rs",
+            "check/settings.rs",
             "config/file.rs",
         ],
     ),
@@ -118,7 +122,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",

@@ -6,7 +6,6 @@ use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
 use crate::render::{Style, load_errors, renderer};
-use crate::source::Lang;
 use std::io::Write;
 
 /// Runs the tests of the packs the arguments name.
@@ -14,7 +13,7 @@ use std::io::Write;
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
-    let style = out::style(Lang::Zh, arguments.no_color, false);
+    let style = out::style(out::lang(None, None), arguments.no_color, false);
     let packs: Vec<Pack> = if arguments.packs.is_empty() {
         vec![builtin_with_tests()]
     } else {
@@ -25,7 +24,7 @@ pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let (mut passed, mut failed, mut problems) = (0, 0, 0);
     for pack in &packs {
         load_errors(&pack.problems, &style, &mut out)?;
-        problems += pack.problems.len();
+        problems += usize::from(!pack.is_whole());
         let (right, wrong) = test(pack, arguments, style, &mut out)?;
         passed += right;
         failed += wrong;
