@@ -19,6 +19,7 @@ mod robust;
 mod rules;
 mod scan;
 mod schemas;
+mod script_api;
 mod seeds;
 mod support;
 mod tidy;
