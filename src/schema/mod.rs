@@ -96,6 +96,12 @@ pub static SCHEMAS: &[JsonSchema] = &[
         None
     ),
     row!(
+        "applied",
+        "applied-output.json",
+        "what `gouji rules --show-config PATH --format json` prints",
+        None
+    ),
+    row!(
         "explain",
         "explain-output.json",
         "what `gouji explain --format json` prints",

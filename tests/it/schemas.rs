@@ -83,6 +83,45 @@ fn every_data_file_keeps_to_its_schema_and_names_it_in_its_first_line() {
     none_wrong("data files against their schemas", &wrong);
 }
 
+#[test]
+fn every_file_that_names_a_schema_keeps_to_it() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for folder in ["docs", "tests"] {
+        let folder = root().join(folder);
+        for path in files(&folder, "yaml") {
+            let path = folder.join(path);
+            let text = std::fs::read_to_string(&path).expect("the file is there");
+            let line = text.lines().next().unwrap_or_default();
+            let Some(schema) = line.strip_prefix("# yaml-language-server: $schema=") else {
+                continue;
+            };
+            let schema = path.parent().expect("it has a folder").join(schema);
+            let schema = std::fs::read_to_string(&schema);
+            let Ok(schema) = schema.map(|text| serde_json::from_str(&text)) else {
+                wrong.push(format!("{}: there is no such schema", path.display()));
+                continue;
+            };
+            let schema = schema.expect("the schema is JSON");
+            let validator = jsonschema::draft7::new(&schema).expect("the schema is one");
+            for error in validator.iter_errors(&json(&text)) {
+                let at = error.instance_path.clone();
+                wrong.push(format!("{}: {at}: {error}", path.display()));
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no file names a schema");
+    none_wrong("files against the schema they name", &wrong);
+}
+
+#[test]
+fn every_schema_on_disk_is_listed() {
+    let mut listed: Vec<&str> = SCHEMAS.iter().map(|schema| schema.file).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, files(&root().join("rules/schema"), "json"));
+}
+
 /// Files with one mistake each: kind, what is wrong, the file.
 const BROKEN: &[(&str, &str, &str)] = &[
     ("rule", "a field that is none", "RULE\nseverty: error\n"),

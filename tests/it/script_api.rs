@@ -2,6 +2,8 @@
 
 use crate::scan::sources;
 use crate::support::{none_wrong, root};
+use gouji::check::{Settings, check};
+use gouji::diagnostic::{Applicability, Note, Severity};
 use gouji::pack::files::Files;
 use gouji::pack::load::from_files;
 use gouji::read::{Limits, read};
@@ -27,8 +29,12 @@ fn subject() -> &'static Arc<Subject> {
 }
 
 fn evaluated(script: &str) -> Result<String, String> {
+    evaluated_on(subject(), script)
+}
+
+fn evaluated_on(subject: &Arc<Subject>, script: &str) -> Result<String, String> {
     let context = Context {
-        subject: subject(),
+        subject,
         lang: Lang::En,
         relations: &[],
     };
@@ -214,6 +220,122 @@ fn arithmetic_is_exact() {
     for (script, wanted) in cases {
         assert_eq!(evaluated(script).as_deref(), Ok(wanted), "{script}");
     }
+}
+
+#[test]
+fn a_real_report_shows_its_items_gaps_relations_and_words() {
+    let text = crate::support::sample("clean-2021.txt");
+    let sound = crate::support::subject("a.txt", text.as_bytes());
+    let cases = [
+        ("doc.relations.all(|one| one.holds == true)", "true"),
+        (
+            "doc.section(\"overview\").items.filter(|one| one.place != ()).len() > 0",
+            "true",
+        ),
+        ("doc.section(\"overview\").items[0].place.level", "2"),
+        ("doc.sections.map(|one| one.number)", "[1, 2, 3, 4, 5, 6]"),
+        ("doc.tables.all(|one| one.state == \"read\")", "true"),
+        (
+            "sum(doc.cells(\"applications/new/*\")) == doc.value(\"applications/new/total\") * 2",
+            "true",
+        ),
+        (
+            "doc.cells(\"*/*/total\").all(|one| one.column == \"total\")",
+            "true",
+        ),
+        (
+            "doc.totals(\"applications.received\").all(|one| one.low == one.value && one.reason == ())",
+            "true",
+        ),
+    ];
+    for (script, wanted) in cases {
+        assert_eq!(
+            evaluated_on(&sound, script).as_deref(),
+            Ok(wanted),
+            "{script}"
+        );
+    }
+    let row = text
+        .lines()
+        .find(|line| line.contains("本年新收政府信息公开申请数量"));
+    let row = row.expect("the sample has this row");
+    let without = crate::support::subject("b.txt", text.replace(row, "").as_bytes());
+    let cases = [
+        ("doc.table(\"applications\").state", "partly-read"),
+        ("doc.table(\"applications\").gaps[0].kind", "row-missing"),
+        ("doc.table(\"applications\").gaps[0].row", "new"),
+        ("doc.table(\"applications\").rows[0].place == ()", "true"),
+        ("doc.cell(\"applications/new/total\") == ()", "true"),
+        (
+            "doc.sum([\"applications/new/total\", \"applications/carried-in/total\"]) == ()",
+            "true",
+        ),
+        (
+            "doc.relations.some(|one| one.holds == () && one.left == () && one.cells == [])",
+            "true",
+        ),
+    ];
+    for (script, wanted) in cases {
+        assert_eq!(
+            evaluated_on(&without, script).as_deref(),
+            Ok(wanted),
+            "{script}"
+        );
+    }
+}
+
+#[test]
+fn a_script_reports_other_places_help_a_fix_and_a_lighter_severity() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = root().join("tests/script-api");
+    for file in ["forms/stock-2020.yaml", "facts/stock.yaml"] {
+        let to = folder.path().join(file);
+        std::fs::create_dir_all(to.parent().expect("it has a folder")).expect("the folder");
+        std::fs::copy(here.join(file), to).expect("the file");
+    }
+    let manifest = std::fs::read_to_string(here.join("pack.yaml")).expect("the manifest");
+    let manifest = manifest.replace("rules: []", "rules: [{group: try, rules: [scripted]}]");
+    std::fs::write(folder.path().join("pack.yaml"), manifest).expect("the manifest");
+    std::fs::create_dir_all(folder.path().join("rules/try")).expect("the folder");
+    let rule = "id: scripted\nsummary: {zh: 甲, en: a}\nseverity: warning\nsince: 0.1.0\n\
+        docs: {zh: 甲, en: a}\ncheck:\n  script: |\n\
+        \x20   let cell = doc.cell(\"stock/closing/total\");\n\
+        \x20   report(cell, #{value: cell.value, secondary: doc.cells(\"stock/*/total\"),\n\
+        \x20       help: \"look again\", severity: \"info\",\n\
+        \x20       fix: #{title: \"put it right\", text: \"31\"}});\n\
+        \x20   report(doc.title, #{value: \"t\", severity: \"error\"});\n\
+        \x20   doc.not_assessable(\"no figure of last year\");\n\
+        message: {zh: '{value}', en: '{value}'}\n";
+    std::fs::write(folder.path().join("rules/try/scripted.yaml"), rule).expect("the rule");
+    let pack = from_files(&Files::Folder(folder.path().to_path_buf()));
+    let problems = pack.problems.iter().map(|problem| problem.message.as_str());
+    assert_eq!(problems.collect::<Vec<&str>>(), Vec::<&str>::new());
+    let text = std::fs::read(here.join("report.txt")).expect("the report");
+    let reading = read("report.txt", &text, &Limits::default()).expect("it is text");
+    let subject = Arc::new(Subject::new(reading, &pack.model));
+    let report = check(subject, &pack, &Settings::default());
+    let [title, cell] = report.diagnostics.as_slice() else {
+        panic!("two findings are made: {:?}", report.diagnostics);
+    };
+    // A script makes a finding lighter, never heavier.
+    assert_eq!(
+        (title.severity, cell.severity),
+        (Severity::Warning, Severity::Info)
+    );
+    assert_eq!((title.message.as_str(), cell.message.as_str()), ("t", "30"));
+    assert_eq!(cell.primary.address.as_deref(), Some("stock/closing/total"));
+    assert_eq!(cell.secondary.len(), 3);
+    assert_eq!(cell.notes, [Note::Help("look again".to_owned())]);
+    let fix = cell.fix.as_ref().expect("there is a fix");
+    assert_eq!(
+        (fix.title.as_str(), fix.applicability),
+        ("put it right", Applicability::Unsafe)
+    );
+    assert_eq!(fix.edits.len(), 1);
+    assert_eq!(
+        (fix.edits[0].new.as_str(), fix.edits[0].span),
+        ("31", cell.primary.span)
+    );
 }
 
 /// How a name is written, with what it takes and gives.
