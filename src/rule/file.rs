@@ -240,7 +240,7 @@ pub enum TableCheck {
 #[serde(deny_unknown_fields)]
 pub struct GapFile {
     /// The kind of gap.
-    #[schemars(extend("enum" = GapKind::names()))]
+    #[schemars(with = "GapKind")]
     pub kind: Spanned<String>,
     /// Only in this table.
     #[serde(default)]

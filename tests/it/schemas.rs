@@ -4,10 +4,12 @@ use crate::scan::files;
 use crate::support::{none_wrong, root};
 use gouji::config::file::ConfigFile;
 use gouji::fact::file::FactsFile;
+use gouji::form::GapKind;
 use gouji::form::file::FormFile;
 use gouji::pack::manifest::ManifestFile;
 use gouji::rule::file::RuleFile;
 use gouji::rule::registry::RegistryFile;
+use gouji::rule::scope::Scope;
 use gouji::schema::SCHEMAS;
 use gouji::yaml::{DataFile, parse};
 use serde_json::Value;
@@ -342,4 +344,22 @@ fn undescribed(schema: &Value, path: &str, described: &mut usize, wrong: &mut Ve
         }
         _ => {}
     }
+}
+
+#[test]
+fn words_that_are_checked_later_are_the_words_of_the_engine() {
+    let schema: Value =
+        serde_json::from_str(gouji::schema::schema("rule").expect("there is one").text)
+            .expect("the schema is JSON");
+    let gap = &schema["properties"]["check"]["properties"]["gap"]["properties"]["kind"];
+    let words = gap["oneOf"].as_array().expect("its words are listed");
+    let words: Vec<&str> = words
+        .iter()
+        .filter_map(|one| one["const"].as_str())
+        .collect();
+    let known: Vec<&str> = GapKind::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(words, known);
+    let scopes = &schema["properties"]["check"]["properties"]["pattern"]["properties"]["in"];
+    let names = &scopes["items"]["anyOf"][0]["enum"];
+    assert_eq!(*names, serde_json::json!(Scope::NAMES));
 }

@@ -107,6 +107,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "yaml.rs",
             "source/lang.rs",
             "diagnostic/",
+            "form/bind/mod.rs",
             "form/file.rs",
             "fact/file.rs",
             "rule/",

@@ -42,7 +42,8 @@ pub struct BoundRow {
 }
 
 /// Where a table departs from its form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum GapKind {
     /// The whole table could not be found.
     TableUnreadable,
@@ -88,12 +89,6 @@ impl GapKind {
             GapKind::HeaderMismatch => "header-mismatch",
             GapKind::RowOutOfOrder => "row-out-of-order",
         }
-    }
-
-    /// The words of all kinds.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        GapKind::ALL.iter().map(|kind| kind.name()).collect()
     }
 
     /// Whether the row's cells have no values because of it.
