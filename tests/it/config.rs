@@ -446,6 +446,7 @@ fn init_writes_a_file_whose_every_line_can_be_used() {
             "exclude",
             "rules",
             "overrides",
+            "accept",
             "limits",
         ] {
             let there = config
@@ -479,6 +480,7 @@ fn the_reference_shows_a_file_that_loads() {
         "exclude",
         "rules",
         "overrides",
+        "accept",
         "limits",
     ] {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");

@@ -6,6 +6,7 @@
     reason = "tests read data, time themselves and print what they measured"
 )]
 
+mod accept;
 mod cli;
 mod config;
 mod corpus;
