@@ -39,6 +39,9 @@ pub enum Command {
     Schema(SchemaArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
+    /// Write a pack or a rule to start from
+    #[command(subcommand)]
+    New(NewCommand),
 }
 
 /// What every command that reads documents takes.
@@ -270,6 +273,46 @@ pub struct SchemaArguments {
     /// Which one; without it, the list of them
     #[arg(value_name = "NAME", value_parser = names(SCHEMAS.iter().map(|schema| schema.name)))]
     pub name: Option<String>,
+}
+
+/// `gouji new`.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A folder with a manifest; without --extends also a form, a sample report and a rule
+    Pack(NewPackArguments),
+    /// A rule with cases that pass, entered in pack.yaml
+    Rule(NewRuleArguments),
+}
+
+/// `gouji new pack`.
+#[derive(Debug, Args)]
+pub struct NewPackArguments {
+    /// Its name, lower kebab case, which is also the folder's
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The pack it adds to and changes, such as gir
+    #[arg(long, value_name = "PACK")]
+    pub extends: Option<String>,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+}
+
+/// `gouji new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// Group and name, lower kebab case; the name says what is wrong
+    #[arg(value_name = "GROUP/ID")]
+    pub name: String,
+    /// The folder of the pack
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub pack: PathBuf,
+    /// With a Rhai script instead of a pattern
+    #[arg(long)]
+    pub scripted: bool,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }
 
 /// `gouji init`.

@@ -43,6 +43,7 @@ pub fn run() -> u8 {
         Command::Test(test) => command::test::run(test),
         Command::Schema(schema) => command::schema::run(schema),
         Command::Init(init) => command::init::run(init),
+        Command::New(new) => command::new::run(new),
     };
     match result {
         Ok(exit) => exit as u8,

@@ -11,6 +11,7 @@ use crate::read::{Comment, DATA, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -302,6 +303,22 @@ impl Subject {
                     .position(|c| c.row == row && c.column == column)?;
                 Some((index, cell))
             })
+    }
+
+    /// The number of an address for sums: nothing for a blank, and for a row that the form leaves
+    /// to a table which does not have it; `None` when the cell is unread or no number.
+    #[must_use]
+    pub fn addend(&self, address: &str) -> Option<Decimal> {
+        if let Some((binding, cell)) = self.cell(address) {
+            return self.bindings[binding].cells[cell].value.for_sums();
+        }
+        let mut parts = address.split('/');
+        let (table, row) = (parts.next()?, parts.next()?);
+        self.bindings.iter().find_map(|binding| {
+            let spec = &self.model.forms[binding.form].tables[binding.table];
+            let absent = spec.key == table && binding.is_absent(spec.row(row)?, spec);
+            absent.then_some(Decimal::ZERO)
+        })
     }
 
     /// The address of a bound cell.

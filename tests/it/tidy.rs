@@ -136,10 +136,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml.rs"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),
-    ("include_dir", &["pack/files.rs"]),
+    ("include_dir", &["pack/files.rs", "pack/scaffold.rs"]),
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (

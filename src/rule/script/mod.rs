@@ -87,10 +87,8 @@ impl Script {
         let mut names = Vec::new();
         for (at, _) in self.text.match_indices(':') {
             let head = &self.text[..at];
-            let start = head
-                .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                .map_or(0, |found| found + 1);
-            let name = &head[start..];
+            let before = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let name = &head[before.len()..];
             if !name.is_empty()
                 && !api::RESERVED.contains(&name)
                 && !names.iter().any(|known| known == name)
