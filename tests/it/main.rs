@@ -24,6 +24,8 @@ mod render;
 mod robust;
 mod rules;
 mod scan;
+mod schemas;
+mod script_api;
 mod seeds;
 mod support;
 mod tidy;

@@ -272,6 +272,10 @@ fn owner_name(owner: super::Owner) -> &'static str {
     match owner {
         super::Owner::Document => "doc",
         super::Owner::Place => "place",
+        super::Owner::Section => "section",
+        super::Owner::Table => "table",
+        super::Owner::Cell => "cell",
+        super::Owner::Figure => "figure",
         super::Owner::Nothing => "",
     }
 }
@@ -306,7 +310,11 @@ fn no_property(text: &str) -> (String, Option<String>) {
     let of_owner = |usage| {
         let owned = move |entry: &&super::Entry| match entry.owner {
             super::Owner::Document => kind == "Document",
-            super::Owner::Place => kind == "Place",
+            super::Owner::Place
+            | super::Owner::Section
+            | super::Owner::Table
+            | super::Owner::Cell
+            | super::Owner::Figure => kind == "Place",
             super::Owner::Nothing => false,
         };
         entries()
@@ -316,6 +324,11 @@ fn no_property(text: &str) -> (String, Option<String>) {
     if of_owner(Usage::Call).any(|entry| entry.name == name) {
         let help = format!("`{name}` is a function: it is written with brackets");
         return (message, Some(help));
+    }
+    if of_owner(Usage::Property).any(|entry| entry.name == name) {
+        let message = format!("`{name}` of {} cannot be set", of_type(kind));
+        let help = "a script reads the document and reports; it changes nothing";
+        return (message, Some(help.to_owned()));
     }
     let names = of_owner(Usage::Property).map(|entry| entry.name);
     (message, did_you_mean(name, names))

@@ -184,6 +184,18 @@ impl Script {
     }
 }
 
+/// What a script ends with on one document, as a message shows it.
+///
+/// # Errors
+/// When it does not compile, fails or runs out of its budget.
+pub fn evaluate(text: &str, context: Context<'_>) -> Result<String, String> {
+    let mut scope = Scope::new();
+    scope.push_constant("doc", api::Doc::new(context));
+    let value = host::engine().eval_with_scope::<rhai::Dynamic>(&mut scope, text);
+    let value = value.map_err(|error| Fault::new(&error, None).message)?;
+    Ok(api::shown(&value))
+}
+
 /// The parameters of a rule as a script sees them.
 fn parameters(values: &Parameters) -> rhai::Map {
     let dynamic = |value: &Value| match value {
