@@ -3,10 +3,11 @@
 //! The only module that knows the YAML crate. A [`LoadError`] is about one of our data files and
 //! points into it; it is never about a document.
 
-use crate::source::Span;
+use crate::source::{Span, limits};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A data file: its path as shown to people, and its text.
@@ -109,6 +110,56 @@ impl LoadError {
     }
 }
 
+/// Leaves out what is too much to be read: of each file, and of all, only so many problems stay,
+/// and one more says how many are not shown. Errors come before warnings.
+pub fn shorten(problems: &mut Vec<LoadError>) {
+    let mut left: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
+    let mut shown = 0;
+    let files: BTreeMap<Arc<str>, DataFile> = problems
+        .iter()
+        .map(|one| (Arc::clone(&one.file.path), one.file.clone()))
+        .collect();
+    let errors: BTreeSet<Arc<str>> = problems
+        .iter()
+        .filter(|one| one.is_error())
+        .map(|one| Arc::clone(&one.file.path))
+        .collect();
+    problems.sort_by_key(|one| std::cmp::Reverse(one.severity));
+    problems.retain(|one| {
+        let (here, dropped) = left.entry(Arc::clone(&one.file.path)).or_default();
+        let keep = *here < limits::MOST_PROBLEMS_OF_A_FILE && shown < limits::MOST_PROBLEMS;
+        if keep {
+            *here += 1;
+            shown += 1;
+        } else {
+            *dropped += 1;
+        }
+        keep
+    });
+    let dropped = left.iter().filter(|(_, (_, dropped))| *dropped > 0);
+    let mut more: Vec<LoadError> = dropped
+        .map(|(path, (_, dropped))| {
+            let message = format!("{dropped} more problems of this file are not shown");
+            let note = LoadError::new(&files[path], message);
+            match errors.contains(path) {
+                true => note,
+                false => LoadError {
+                    severity: LoadSeverity::Warning,
+                    ..note
+                },
+            }
+        })
+        .collect();
+    if more.len() > limits::MOST_PROBLEMS_OF_A_FILE {
+        let files = more.len() - limits::MOST_PROBLEMS_OF_A_FILE;
+        more.truncate(limits::MOST_PROBLEMS_OF_A_FILE);
+        if let Some(last) = more.last_mut() {
+            last.message += &format!("; nor are those of {files} more files");
+        }
+    }
+    problems.append(&mut more);
+}
+
 /// The entry of `known` nearest to `given`, if any is near.
 ///
 /// ```
@@ -151,15 +202,12 @@ fn span_of(location: serde_yaml::Location) -> Option<Span> {
     Some(Span::new(start, start + len))
 }
 
-/// How many misspelt fields of one file are gathered before giving up.
-const MOST_UNKNOWN_FIELDS: usize = 20;
-
 /// Reads a data file strictly. All unknown fields are gathered: each is reported, taken out, and
 /// the rest is read, so that the value comes along whenever the rest is sound.
 pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
     let mut text = file.text.to_string();
     let mut misspelt: Vec<&'static str> = Vec::new();
-    for _ in 0..MOST_UNKNOWN_FIELDS {
+    for _ in 0..limits::MOST_UNKNOWN_FIELDS {
         let error = match serde_yaml::from_str_with_options::<T>(&text, options()) {
             Ok(value) => return Some(value),
             Err(error) => bare(error),
@@ -191,7 +239,17 @@ pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>
 
 fn options() -> serde_yaml::Options {
     serde_yaml::options! {
-        budget: serde_yaml::budget! { max_nodes: 20_000, max_depth: 64, max_aliases: 100 },
+        budget: serde_yaml::budget! {
+            max_nodes: limits::MOST_NODES,
+            max_depth: limits::DEEPEST_NODE,
+            flow_nesting_limit: limits::DEEPEST_NODE,
+            max_aliases: limits::MOST_ALIASES,
+            max_anchors: limits::MOST_ALIASES,
+            max_merge_keys: limits::MOST_ALIASES,
+        },
+        alias_limits: serde_yaml::alias_limits! {
+            max_total_replayed_events: limits::MOST_REPLAYED,
+        },
         with_snippet: false,
     }
 }

@@ -103,7 +103,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("globset", &["check/settings.rs"]),
-    ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
+    (
+        "regex_syntax",
+        &["source/needle.rs", "source/pattern.rs", "source/sense.rs"],
+    ),
     (
         "daachorse",
         &["rule/words.rs", "source/needle.rs", "syntax/guide.rs"],
