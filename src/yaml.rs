@@ -108,7 +108,28 @@ impl LoadError {
             None => self,
         }
     }
+
+    /// The same problem with a "did you mean", or with all known names when they are few.
+    #[must_use]
+    pub fn or_known<'a>(
+        self,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> LoadError {
+        if let Some(near) = nearest(given, known.clone()) {
+            return self.with_help(format!("did you mean `{near}`?"));
+        }
+        let names: Vec<&str> = known.into_iter().take(MOST_LISTED + 1).collect();
+        match names.len() {
+            0 => self.with_help("this pack has none"),
+            count if count > MOST_LISTED => self,
+            _ => self.with_help(format!("known here: {}", names.join(", "))),
+        }
+    }
 }
+
+/// So many known names are listed when none is near.
+const MOST_LISTED: usize = 12;
 
 /// Leaves out what is too much to be read: of each file, and of all, only so many problems stay,
 /// and one more says how many are not shown. Errors come before warnings.
@@ -192,6 +213,33 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
             value: inner.value,
             span,
         })
+    }
+}
+
+// A key of a mapping is its value, wherever it stands.
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: Ord> PartialOrd for Spanned<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Ord> Ord for Spanned<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl std::borrow::Borrow<str> for Spanned<String> {
+    fn borrow(&self) -> &str {
+        &self.value
     }
 }
 

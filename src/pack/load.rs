@@ -4,17 +4,17 @@ use super::Pack;
 use super::files::Files;
 use super::manifest::{BasisFile, ManifestFile};
 use crate::fact::Claims;
-use crate::fact::compile::{Example, Known, facts};
+use crate::fact::compile::{Example, Known, facts, finish};
 use crate::form::{Form, compile};
 use crate::rule::compile::{Home, rule};
 use crate::rule::loader::{Loader, Names};
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Needles, Pattern, Span, Text};
+use crate::source::{Needles, Pattern, Span, Text, limits};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned, parse};
-use std::collections::BTreeMap;
+use crate::yaml::{DataFile, LoadError, Spanned, parse, shorten};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The pack inside the binary.
@@ -44,20 +44,26 @@ pub fn from_files(files: &Files) -> Pack {
         files,
         manifest: &manifest,
         problems: &mut problems,
+        broken_form: None,
     };
+    source.check_size(&written);
     let (model, examples) = source.model(&written);
     let model = Arc::new(model);
     let words = source.words(&written.words);
     let registry = source.registry(&written.documents);
-    let names = Names::new(&model, words, registry);
+    let mut names = Names::new(&model, words, registry);
+    names.vet = !files.is_builtin();
+    names.broken_form = source.broken_form.take();
     let basis: BTreeMap<String, Basis> = written
         .basis
         .iter()
         .map(|(key, basis)| (key.clone(), as_basis(basis)))
         .collect();
     let rules = source.rules(&written, &names, &basis);
-    source.check_yields(&rules);
+    source.check_yields(&rules, &written);
     source.check_listed(&written);
+    names.note_left_out(&mut problems);
+    shorten(&mut problems);
     Pack {
         id: written.id.value,
         title: written.title,
@@ -139,17 +145,35 @@ struct Source<'a> {
     files: &'a Files,
     manifest: &'a DataFile,
     problems: &'a mut Vec<LoadError>,
+    /// A form file that could not be read.
+    broken_form: Option<DataFile>,
 }
 
 impl Source<'_> {
+    /// A manifest that names more rules than a pack may have.
+    fn check_size(&mut self, written: &ManifestFile) {
+        let count: usize = written.rules.iter().map(|group| group.rules.len()).sum();
+        if count > limits::MOST_RULES {
+            let message = format!(
+                "this pack lists {count} rules, more than the limit of {}: the others are left out",
+                limits::MOST_RULES
+            );
+            let first = written.rules.first().and_then(|group| group.group.span);
+            self.problems
+                .push(LoadError::new(self.manifest, message).at(first));
+        }
+    }
+
     fn model(&mut self, written: &ManifestFile) -> (Model, Vec<Example>) {
         let mut forms: Vec<Form> = Vec::new();
         for name in &written.forms {
             let path = format!("forms/{}.yaml", name.value);
             let Some(file) = self.listed(&path, name) else {
+                self.broken_form = Some(self.manifest.clone());
                 continue;
             };
             let Some(form) = compile::form(&file, self.problems) else {
+                self.broken_form = Some(file);
                 continue;
             };
             if form.id != name.value {
@@ -210,8 +234,11 @@ impl Source<'_> {
             if let Some(file) = self.listed(&path, name) {
                 let file = self.without_tests(file);
                 examples.extend(facts(&file, &known, &mut claims, self.problems));
+            } else {
+                claims.broken = Some(self.manifest.clone());
             }
         }
+        finish(&mut claims, self.problems);
         (claims, examples)
     }
 
@@ -254,6 +281,7 @@ impl Source<'_> {
                 registry.add(&file, self.problems);
             }
         }
+        registry.finish(self.problems);
         registry
     }
 
@@ -264,8 +292,18 @@ impl Source<'_> {
         basis: &BTreeMap<String, Basis>,
     ) -> Vec<Rule> {
         let mut rules: Vec<Rule> = Vec::new();
+        let mut listed = BTreeSet::new();
         for group in &written.rules {
             for name in &group.rules {
+                if listed.len() == limits::MOST_RULES {
+                    return rules;
+                }
+                if !listed.insert(name.value.as_str()) {
+                    let message = format!("`{}` is listed twice", name.value);
+                    self.problems
+                        .push(LoadError::new(self.manifest, message).at(name.span));
+                    continue;
+                }
                 let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
                 let Some(file) = self.listed(&path, name) else {
                     continue;
@@ -282,16 +320,7 @@ impl Source<'_> {
                     names,
                     problems: self.problems,
                 };
-                let Some(rule) = rule(home, &mut loader) else {
-                    continue;
-                };
-                if rules.iter().any(|other| other.meta.id == rule.meta.id) {
-                    let message = format!("`{}` is listed twice", name.value);
-                    self.problems
-                        .push(LoadError::new(self.manifest, message).at(name.span));
-                } else {
-                    rules.push(rule);
-                }
+                rules.extend(rule(home, &mut loader));
             }
         }
         rules
@@ -314,12 +343,22 @@ impl Source<'_> {
 
     /// Names that a rule yields to must be those of other rules or groups: a name that nothing has
     /// does nothing, and a rule that yields to itself never speaks.
-    fn check_yields(&mut self, rules: &[Rule]) {
+    fn check_yields(&mut self, rules: &[Rule], written: &ManifestFile) {
+        // A rule whose file has a mistake is named rightly all the same.
+        let groups = || written.rules.iter();
+        let listed = |name: &str| {
+            groups().any(|group| {
+                group.group.value == name || group.rules.iter().any(|rule| rule.value == name)
+            })
+        };
         for rule in rules {
             for name in &rule.yields_to {
                 let of = |other: &&Rule| other.meta.group == *name || other.meta.id.name() == *name;
                 let mut named = rules.iter().filter(of).peekable();
                 let message = if named.peek().is_none() {
+                    if listed(name) {
+                        continue;
+                    }
                     format!("`yields-to` names `{name}`, which is no rule and no group")
                 } else if named.any(|other| other.meta.id == rule.meta.id) {
                     format!("`yields-to` names `{name}`, to which the rule itself belongs")
@@ -332,6 +371,7 @@ impl Source<'_> {
                     .find("yields-to")
                     .map(|at| Span::new(at, at + 9));
                 let names = rules.iter().map(|rule| rule.meta.id.name());
+                let names = names.chain(groups().map(|group| group.group.value.as_str()));
                 let error = LoadError::new(&rule.file, message).at(at);
                 self.problems.push(error.did_you_mean(name, names));
             }

@@ -62,7 +62,7 @@ fn yes() -> bool {
 pub struct AppliesFile {
     /// Report years.
     #[serde(default)]
-    pub years: Option<YearsFile>,
+    pub years: Option<Spanned<YearsFile>>,
     /// Forms the document must follow.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,

@@ -11,6 +11,7 @@ pub mod registry;
 pub mod scope;
 pub mod script;
 pub mod template;
+pub mod vet;
 pub mod words;
 
 use crate::diagnostic::{Applicability, RuleId, Severity};

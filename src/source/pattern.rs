@@ -61,8 +61,11 @@ impl Pattern {
             .parse(written)
             .map_err(|error| parse_error(&error))?;
         if folded && let Some((lost, why)) = sense::lost(&hir) {
-            let message = format!("this pattern cannot match: {why} before matching");
-            let range = written.find(lost).map(|at| (at, at + lost.len_utf8()));
+            let message = format!("this pattern cannot match here: {why} before matching");
+            let escape = if lost == '\n' { "\\n" } else { "" };
+            let place = |text: &str| written.find(text).map(|at| (at, at + text.len()));
+            let range =
+                place(&lost.to_string()).or_else(|| place(escape).filter(|_| !escape.is_empty()));
             return Err(PatternError { message, range });
         }
         let groups = group_names(&hir);
