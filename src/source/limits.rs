@@ -62,7 +62,7 @@ pub const SCRIPT_CALLS: usize = 32;
 /// Functions of a script
 pub const SCRIPT_FUNCTIONS: usize = 64;
 /// Bytes of a text in a script
-pub const SCRIPT_STRING: usize = 1_048_576;
+pub const SCRIPT_STRING: usize = 262_144;
 /// Entries of an array in a script
 pub const SCRIPT_ARRAY: usize = 10_000;
 /// Entries of a map in a script

@@ -84,6 +84,12 @@ impl Pattern {
         })
     }
 
+    /// What it costs to build: its characters and ranges, as often as they are repeated.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// The names of its groups.
     #[must_use]
     pub fn groups(&self) -> &[String] {

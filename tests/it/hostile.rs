@@ -195,7 +195,12 @@ fn scripts_are_stopped() {
         ),
         case(
             "for",
-            |f| bad(f, script("for i in 0..9000000000 {}")),
+            |f| {
+                bad(
+                    f,
+                    script("let n = 0;\nfor i in 0..9000000000 { n += i % 7; }"),
+                )
+            },
             budget,
         ),
         case(
@@ -296,6 +301,72 @@ fn scripts_are_stopped() {
                 )
             },
             &["try/bad", "was stopped"],
+        ),
+        case(
+            "made up large expressions",
+            |f| {
+                bad(
+                    f,
+                    script(
+                        "let n = 0;\nloop { doc.find(`(?:(?:的|地){50}[^${n}]{0,50}){9}`, \"whole\"); n += 1; }",
+                    ),
+                )
+            },
+            &["try/bad", "stopped"],
+        ),
+        case(
+            "slow expressions",
+            |f| {
+                bad(
+                    f,
+                    script("loop { doc.find(\".*[^a-z]|[a-z]\", \"whole\"); }"),
+                )
+            },
+            &["try/bad", "stopped"],
+        ),
+        case(
+            "copies of arrays",
+            |f| {
+                bad(
+                    f,
+                    script("let a = [];\na.pad(10000, 1);\nloop { let b = a; b.sort(); }"),
+                )
+            },
+            &["try/bad", "stopped"],
+        ),
+        case(
+            "copies of texts",
+            |f| {
+                bad(
+                    f,
+                    script("let s = \"\";\ns.pad(262000, \"x\");\nloop { let t = s + \"a\"; }"),
+                )
+            },
+            &["try/bad", "stopped"],
+        ),
+        case(
+            "searches",
+            |f| {
+                bad(
+                    f,
+                    script(
+                        "let s = \"\";\ns.pad(262000, \"x\");\nloop { s.contains(\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxy\"); }",
+                    ),
+                )
+            },
+            &["try/bad", "stopped"],
+        ),
+        case(
+            "many reports",
+            |f| {
+                bad(
+                    f,
+                    script(
+                        "let s = \"\";\ns.pad(8000, \"x\");\nlet p = doc.headings()[0];\nlet m = #{};\nfor i in 0..900 { m[`k${i}`] = s; }\nloop { p.report(m); }",
+                    ),
+                )
+            },
+            &["try/bad", "stopped"],
         ),
         case(
             "likeness",

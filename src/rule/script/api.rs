@@ -3,12 +3,13 @@
 //! `doc` is the document. A `Place` is something in it: a section, a heading, a paragraph, a cell,
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
+use super::host::charge;
 use crate::diagnostic::Label;
 use crate::form::Binding;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
 use crate::source::fold::{sentence_around, squeeze};
-use crate::source::{Lang, Span, needle, numeral};
+use crate::source::{Lang, Pattern, Span, limits, needle, numeral};
 use crate::subject::Subject;
 use memchr::memmem::Finder;
 use regex::Regex;
@@ -81,6 +82,8 @@ impl Doc {
 
     fn find(&self, pattern: &str, spans: &[Span]) -> Fallible<Array> {
         let pattern = built(pattern)?;
+        let length: usize = spans.iter().map(|span| span.range().len()).sum();
+        charge(length.saturating_add(CALL))?;
         let folded = self.subject.folded();
         let mut places = Array::new();
         // Most patterns find nothing in most documents, and a search for words tells sooner.
@@ -233,7 +236,15 @@ impl Place {
     fn report(&self, arguments: &Map, others: &Array) -> Fallible<()> {
         let mut found = Found::at(self.label.clone()).valued(self.printed().trim());
         for (name, value) in arguments {
-            found = found.with(name, shown(value));
+            let text = shown(value);
+            charge(text.len())?;
+            if text.len() > limits::LONGEST_TEXT {
+                let most = limits::LONGEST_TEXT;
+                let length = text.len();
+                let message = format!("`{name}` has {length} bytes, more than the limit of {most}");
+                return Err(message.into());
+            }
+            found = found.with(name, text);
         }
         for other in others {
             let place = other
@@ -248,12 +259,15 @@ impl Place {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         // A script that reports without end is cut off by its budget; this bounds memory before.
-        if verdict.found.len() < 200 {
+        if verdict.found.len() < limits::SCRIPT_FINDINGS {
             verdict.found.push(found);
         }
         Ok(())
     }
 }
+
+/// What looking for a pattern is charged for beside the text it is looked for in.
+const CALL: usize = 1024;
 
 /// A value as a message shows it: decimals without trailing zeros.
 fn shown(value: &Dynamic) -> String {
@@ -302,7 +316,7 @@ impl Built {
     fn regex(&self) -> Fallible<&Regex> {
         let build = || {
             let mut builder = regex::RegexBuilder::new(&self.written);
-            builder.size_limit(1 << 20).build().ok()
+            builder.size_limit(limits::LARGEST_PATTERN / 2).build().ok()
         };
         let built = self.regex.get_or_init(build).as_ref();
         built.ok_or_else(|| {
@@ -310,6 +324,13 @@ impl Built {
         })
     }
 }
+
+/// The largest pattern of a script: many of them may be kept.
+const MOST_STEPS: usize = limits::MOST_STEPS / 10;
+/// What building one step of a pattern is charged for.
+const STEP: usize = 64;
+/// So many patterns are kept.
+const MOST_BUILT: usize = 128;
 
 /// A compiled pattern, kept for the next document. Patterns are those written in scripts, so there
 /// are few; a script that makes them up is held to a bounded number.
@@ -322,8 +343,18 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
     if let Some(known) = built.get(pattern) {
         return Ok(Arc::clone(known));
     }
+    // A pattern that does not parse fails when it is first needed.
+    let steps = match Pattern::new(pattern, false) {
+        Ok(pattern) => pattern.steps(),
+        Err(_) if needle::parses(pattern) => limits::MOST_STEPS,
+        Err(_) => 0,
+    };
+    if steps > MOST_STEPS {
+        return Err(format!("this pattern has more than the limit of {MOST_STEPS} steps").into());
+    }
+    charge(steps.saturating_mul(STEP))?;
     let made = Arc::new(Built::new(pattern));
-    if built.len() >= 512 {
+    if built.len() >= MOST_BUILT {
         built.clear();
     }
     built.insert(pattern.to_owned(), Arc::clone(&made));
@@ -346,17 +377,26 @@ pub(super) fn register(engine: &mut Engine) {
                 .or_else(|| numeral::integer(text).map(Decimal::from)),
         )
     });
-    engine.register_fn("squeeze", |text: &str| squeeze(text));
+    engine.register_fn("squeeze", |text: &str| -> Fallible<String> {
+        charge(text.len())?;
+        Ok(squeeze(text))
+    });
     engine.register_fn("words", |number: i64| {
         numeral::words(usize::try_from(number).unwrap_or(0))
     });
     engine.register_fn("matches", |text: &str, pattern: &str| -> Fallible<bool> {
+        charge(text.len().saturating_add(CALL))?;
         Ok(built(pattern)?.regex()?.is_match(text))
     });
-    engine.register_fn("likeness", |a: &str, b: &str| {
-        Decimal::try_from(strsim::normalized_levenshtein(a, b))
-            .unwrap_or_default()
-            .round_dp(4)
+    engine.register_fn("likeness", |a: &str, b: &str| -> Fallible<Decimal> {
+        let (long, other) = (a.chars().count(), b.chars().count());
+        if long.max(other) > limits::SCRIPT_LIKENESS {
+            let most = limits::SCRIPT_LIKENESS;
+            return Err(format!("`likeness` compares at most {most} characters").into());
+        }
+        charge(long.saturating_mul(other))?;
+        let likeness = strsim::normalized_levenshtein(a, b);
+        Ok(Decimal::try_from(likeness).unwrap_or_default().round_dp(4))
     });
 }
 
@@ -399,7 +439,9 @@ fn register_doc(engine: &mut Engine) {
             .into_iter()
             .map(|span| folded.slice(span).0)
             .collect();
-        Ok(texts.join("\n"))
+        let text = texts.join("\n");
+        charge(text.len())?;
+        Ok(text)
     });
     engine.register_fn("section", |doc: &mut Doc, role: &str| {
         optional(

@@ -2,10 +2,11 @@
 
 mod api;
 mod host;
+mod strings;
 
 use super::found::{Context, Verdict};
 use super::loader::Loader;
-use crate::source::Span;
+use crate::source::{Span, limits};
 use crate::yaml::Spanned;
 use rhai::{AST, Scope};
 
@@ -36,6 +37,13 @@ impl Script {
             let line = head.rfind('\n').map_or(0, |at| at + 1);
             (line, start - line)
         });
+        if written.value.len() > limits::LONGEST_SCRIPT {
+            let most = limits::LONGEST_SCRIPT;
+            let length = written.value.len();
+            let message = format!("this script has {length} bytes, more than the limit of {most}");
+            loader.problem(message, written.span);
+            return None;
+        }
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
@@ -58,6 +66,7 @@ impl Script {
     /// # Errors
     /// When it fails or runs out of its budget.
     pub fn check(&self, context: Context<'_>) -> Result<Verdict, ScriptError> {
+        host::begin(context.subject.source.text().len());
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
