@@ -128,6 +128,14 @@ impl LoadError {
     }
 }
 
+/// Whether a file has as many problems as are shown of one: advice on more is of no use.
+#[must_use]
+pub fn crowded(problems: &[LoadError], file: &DataFile) -> bool {
+    let most = limits::MOST_PROBLEMS_OF_A_FILE;
+    let last = problems.iter().rev().take(most);
+    last.filter(|one| one.file.path == file.path).count() == most
+}
+
 /// So many known names are listed when none is near.
 const MOST_LISTED: usize = 12;
 

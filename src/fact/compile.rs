@@ -6,7 +6,7 @@ use super::file::{ClaimFile, ExampleFile, FactsFile, QualifierFile, SameFile};
 use crate::form::Form;
 use crate::source::fold::fold;
 use crate::source::{Needles, Pattern, limits};
-use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded, parse};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -149,7 +149,11 @@ pub fn finish(claims: &mut Claims, problems: &mut Vec<LoadError>) {
         }
         let error = LoadError::new(&one.file, format!("unknown {what} `{}`", one.name.value));
         let error = error.at(one.name.span);
-        problems.push(error.or_known(&one.name.value, known.iter().copied()));
+        problems.push(if crowded(problems, &one.file) {
+            error
+        } else {
+            error.or_known(&one.name.value, known.iter().copied())
+        });
     }
 }
 
@@ -169,9 +173,11 @@ impl Compiler<'_> {
 
     fn name(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> String {
         if !known.contains(&name.value) {
-            let error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value))
-                .at(name.span)
-                .or_known(&name.value, known.iter().map(String::as_str));
+            let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
+            error = error.at(name.span);
+            if !crowded(self.problems, self.file) {
+                error = error.or_known(&name.value, known.iter().map(String::as_str));
+            }
             self.problems.push(error);
         }
         name.value.clone()
@@ -205,12 +211,16 @@ impl Compiler<'_> {
         if let Some(known) = self.patterns.get(&whole) {
             return Some(known.clone());
         }
-        match Pattern::new(&whole, true) {
+        match Pattern::parsed(&whole, true) {
             Ok(mut pattern) => {
                 // The mark of a figure stands in the patterns only, never in the text.
                 pattern.map_words(|word| longest_piece(word).to_owned());
                 if !self.known.needles.register(&mut pattern) {
                     self.problem(Needles::too_much(), written);
+                    return None;
+                }
+                if let Err(error) = pattern.fits() {
+                    self.problem(error.message, written);
                     return None;
                 }
                 self.patterns.insert(whole, pattern.clone());

@@ -3,16 +3,17 @@
 use super::file::{FormFile, ItemFile, RelationFile, RowFile, SectionFile, TableFile};
 use super::{CellType, Column, Each, Form, Item, Orientation, Relation, Row, Section, Table, Term};
 use crate::diagnostic::RuleId;
-use crate::source::Pattern;
 use crate::source::fold::{fold, squeeze};
+use crate::source::{Pattern, limits};
 use crate::syntax::{Guide, RoleGuide, ordinal};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 
 /// Reads and compiles one form file; problems are added to `problems`.
 pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
-    let before = problems.len();
+    let before = problems.iter().filter(|one| one.is_error()).count();
     let written: FormFile = parse(file, problems)?;
     let mut compiler = Compiler { file, problems };
+    compiler.size(&written)?;
     compiler.key(&written.id);
     let sections: Vec<Section> = written
         .sections
@@ -37,7 +38,8 @@ pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
         tables,
         relations,
     };
-    (problems.len() == before).then_some(form)
+    let after = problems.iter().filter(|one| one.is_error()).count();
+    (after == before).then_some(form)
 }
 
 /// What the outline needs to know of a set of forms.
@@ -94,6 +96,21 @@ impl Compiler<'_> {
             .push(LoadError::new(self.file, message).at(at));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
+    }
+
+    /// A form of more cells than it may have is not laid out at all.
+    fn size(&mut self, written: &FormFile) -> Option<()> {
+        let cells = |table: &TableFile| table.rows.len().saturating_mul(table.columns.len());
+        let sizes = written.tables.iter().map(cells);
+        let all = sizes.fold(0, usize::saturating_add);
+        if all <= limits::MOST_CELLS {
+            return Some(());
+        }
+        let most = limits::MOST_CELLS;
+        let message = format!("this form has {all} cells, more than the limit of {most}");
+        let largest = written.tables.iter().max_by_key(|table| cells(table));
+        self.problem(message, largest.and_then(|table| table.key.span));
+        None
     }
 
     fn key(&mut self, key: &Spanned<String>) -> String {

@@ -8,7 +8,7 @@ use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
 use crate::diagnostic::RuleId;
 use crate::source::{Text, limits};
-use crate::yaml::{LoadError, Spanned, parse};
+use crate::yaml::{LoadError, Spanned, crowded, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -102,9 +102,11 @@ fn basis(
 ) -> Option<Basis> {
     let found = known.get(&key.value).cloned();
     if found.is_none() {
-        let error = LoadError::new(loader.file, format!("unknown basis `{}`", key.value))
-            .at(key.span)
-            .did_you_mean(&key.value, known.keys().map(String::as_str));
+        let mut error = LoadError::new(loader.file, format!("unknown basis `{}`", key.value));
+        error = error.at(key.span);
+        if !crowded(loader.problems, loader.file) {
+            error = error.or_known(&key.value, known.keys().map(String::as_str));
+        }
         loader.problems.push(error);
     }
     found

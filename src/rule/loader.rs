@@ -7,7 +7,7 @@ use crate::form::{Form, Item, YearsFile};
 use crate::source::Span;
 use crate::source::{Needles, Pattern};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -165,9 +165,11 @@ impl Loader<'_> {
         if self.may_be_broken(what) {
             return false;
         }
-        let error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value))
-            .at(name.span)
-            .or_known(&name.value, known.iter().map(String::as_str));
+        let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
+        error = error.at(name.span);
+        if !crowded(self.problems, self.file) {
+            error = error.or_known(&name.value, known.iter().map(String::as_str));
+        }
         self.problems.push(error);
         false
     }
@@ -209,6 +211,10 @@ impl Loader<'_> {
     pub fn address(&mut self, name: &Spanned<String>) -> bool {
         let names = self.names;
         if !names.addresses.contains(&name.value) && !self.may_be_broken("address") {
+            if crowded(self.problems, self.file) {
+                self.problem(format!("unknown address `{}`", name.value), name.span);
+                return false;
+            }
             let error = super::vet::address(name, &names.addresses, self.file);
             self.problems.push(error);
             return false;
@@ -239,9 +245,11 @@ impl Loader<'_> {
         let scope = Scope::named(&name.value, &roles);
         if scope.is_none() && !self.may_be_broken("scope") {
             let known = Scope::NAMES.iter().copied().chain(roles.iter().copied());
-            let error = LoadError::new(self.file, format!("unknown scope `{}`", name.value))
-                .at(name.span)
-                .or_known(&name.value, known);
+            let mut error = LoadError::new(self.file, format!("unknown scope `{}`", name.value));
+            error = error.at(name.span);
+            if !crowded(self.problems, self.file) {
+                error = error.or_known(&name.value, known);
+            }
             self.problems.push(error);
         }
         scope
@@ -249,10 +257,14 @@ impl Loader<'_> {
 
     /// A regular expression; the problem points at the character at fault when it can.
     pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
-        match Pattern::new(&written.value, folded) {
+        match Pattern::parsed(&written.value, folded) {
             Ok(mut pattern) => {
                 if !self.names.needles.register(&mut pattern) {
                     self.problem(Needles::too_much(), written.span);
+                    return None;
+                }
+                if let Err(error) = pattern.fits() {
+                    self.problem(error.message, written.span);
                     return None;
                 }
                 Some(pattern)

@@ -64,7 +64,7 @@ pub const SCRIPT_FUNCTIONS: usize = 64;
 /// Bytes of a text in a script
 pub const SCRIPT_STRING: usize = 262_144;
 /// Entries of an array in a script
-pub const SCRIPT_ARRAY: usize = 10_000;
+pub const SCRIPT_ARRAY: usize = 5_000;
 /// Entries of a map in a script
 pub const SCRIPT_MAP: usize = 1_000;
 /// Characters of each of two texts whose likeness is asked for

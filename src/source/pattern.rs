@@ -49,6 +49,17 @@ impl Pattern {
     /// # Errors
     /// When it does not parse, asks for too much, or holds a character that folding takes away.
     pub fn new(written: &str, folded: bool) -> Result<Pattern, PatternError> {
+        let pattern = Pattern::parsed(written, folded)?;
+        pattern.fits()?;
+        Ok(pattern)
+    }
+
+    /// Checks all but whether the pattern can be built, which takes long for a large one:
+    /// [`Pattern::fits`] tells that.
+    ///
+    /// # Errors
+    /// Those of [`Pattern::new`].
+    pub fn parsed(written: &str, folded: bool) -> Result<Pattern, PatternError> {
         if written.len() > limits::LONGEST_PATTERN {
             let message = format!(
                 "this pattern has {} bytes, more than the limit of {}",
@@ -69,7 +80,7 @@ impl Pattern {
             return Err(PatternError { message, range });
         }
         let groups = group_names(&hir);
-        if let Some(message) = sense::too_much(written, &hir, groups.len()) {
+        if let Some(message) = sense::too_much(&hir, groups.len()) {
             return Err(PatternError::whole(message));
         }
         Ok(Pattern {
@@ -82,6 +93,20 @@ impl Pattern {
             texts: needle::texts_of(&hir),
             built: needle::Shared::default(),
         })
+    }
+
+    /// Builds a large pattern to see whether it can be; small ones always can.
+    ///
+    /// # Errors
+    /// When it takes more memory than it may.
+    pub fn fits(&self) -> Result<(), PatternError> {
+        if self.steps <= limits::MOST_STEPS / 10 || self.regex().is_some() {
+            return Ok(());
+        }
+        Err(PatternError::whole(format!(
+            "this pattern takes more than the limit of {} bytes once it is built",
+            limits::LARGEST_PATTERN
+        )))
     }
 
     /// What it costs to build: its characters and ranges, as often as they are repeated.

@@ -261,7 +261,7 @@ fn begins_with(ast: &Ast, word: &str) -> bool {
 }
 
 /// Why a pattern asks for more than it may, if it does.
-pub(super) fn too_much(written: &str, hir: &Hir, groups: usize) -> Option<String> {
+pub(super) fn too_much(hir: &Hir, groups: usize) -> Option<String> {
     let steps = steps(hir);
     if steps > limits::MOST_STEPS {
         return Some(format!(
@@ -275,17 +275,7 @@ pub(super) fn too_much(written: &str, hir: &Hir, groups: usize) -> Option<String
             limits::MOST_GROUPS
         ));
     }
-    // The estimate is rough; large patterns are built to be sure.
-    let build = || {
-        let mut builder = regex::RegexBuilder::new(written);
-        builder.size_limit(limits::LARGEST_PATTERN).build()
-    };
-    (steps > limits::MOST_STEPS / 10 && build().is_err()).then(|| {
-        format!(
-            "this pattern takes more than the limit of {} bytes once it is built",
-            limits::LARGEST_PATTERN
-        )
-    })
+    None
 }
 
 #[cfg(test)]
