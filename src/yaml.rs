@@ -30,6 +30,23 @@ impl DataFile {
     }
 }
 
+impl DataFile {
+    /// Where a part of a text stands, when the text stands in the file as it is; the whole of it
+    /// otherwise.
+    #[must_use]
+    pub fn inside(&self, written: &Spanned<String>, part: Option<(usize, usize)>) -> Option<Span> {
+        let span = written.span?;
+        let raw = self.text.get(span.range()).unwrap_or_default();
+        let at = raw.find(written.value.as_str());
+        let (Some(at), Some((start, end))) = (at, part) else {
+            return Some(span);
+        };
+        let base = span.range().start + at;
+        let end = end.max(start + 1).min(written.value.len());
+        Some(Span::new(base + start.min(end), base + end))
+    }
+}
+
 /// What a problem in a data file does to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LoadSeverity {
@@ -197,9 +214,13 @@ pub fn shorten(problems: &mut Vec<LoadError>) {
 /// ```
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(given, name), name));
+    let score = |name: &str| {
+        // Of a short name, one slip is a large part.
+        let slip = given.len() > 2 && strsim::osa_distance(given, name) == 1;
+        let like = strsim::jaro_winkler(given, name);
+        if slip { like.max(0.9) } else { like }
+    };
+    let scored = known.into_iter().map(|name| (score(name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.8).then_some(best.1)
 }

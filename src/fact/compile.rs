@@ -227,7 +227,11 @@ impl Compiler<'_> {
                 Some(pattern)
             }
             Err(error) => {
-                self.problem(error.message, written);
+                // Where pieces were put in, the pattern stands nowhere as it is.
+                let range = error.range.filter(|_| whole == written.value);
+                let span = self.file.inside(written, range);
+                self.problems
+                    .push(LoadError::new(self.file, error.message).at(span));
                 None
             }
         }

@@ -129,7 +129,16 @@ impl Compiler<'_> {
         match Pattern::new(&pattern, true) {
             Ok(pattern) => pattern,
             Err(error) => {
-                self.problem(error.message, written.span);
+                let before = if whole {
+                    pattern.len() - written.value.len() - 1
+                } else {
+                    0
+                };
+                let range = error.range.and_then(|(start, end)| {
+                    Some((start.checked_sub(before)?, end.checked_sub(before)?))
+                });
+                let span = self.file.inside(written, range);
+                self.problem(error.message, span);
                 never()
             }
         }

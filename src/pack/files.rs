@@ -92,14 +92,18 @@ fn slashed(path: &Path) -> String {
 fn read_inside(folder: &Path, path: &str, most: usize) -> Result<String, String> {
     // A manifest written for one system means the same on every other.
     let outside = |c: char| matches!(c, '\\' | ':' | '\0');
-    if path.contains(outside) || Path::new(path).is_absolute() {
+    let up = path.split('/').any(|part| part == "..");
+    if up || path.contains(outside) || Path::new(path).is_absolute() {
         return Err("this is no name of a file in a pack".to_owned());
     }
     let root = folder.canonicalize().map_err(|error| error.to_string())?;
     let full = root
         .join(path)
         .canonicalize()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })?;
     if !full.starts_with(&root) {
         return Err("the file lies outside the pack".to_owned());
     }

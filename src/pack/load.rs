@@ -254,8 +254,9 @@ impl Source<'_> {
         match Pattern::new(&written.value, true) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
+                let span = self.manifest.inside(written, error.range);
                 self.problems
-                    .push(LoadError::new(self.manifest, error.message).at(written.span));
+                    .push(LoadError::new(self.manifest, error.message).at(span));
                 None
             }
         }

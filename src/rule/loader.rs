@@ -270,33 +270,10 @@ impl Loader<'_> {
                 Some(pattern)
             }
             Err(error) => {
-                let span = written
-                    .span
-                    .map(|span| self.inside(span, written, error.range));
+                let span = self.file.inside(written, error.range);
                 self.problem(error.message, span);
                 None
             }
-        }
-    }
-
-    /// The span of `range` of a scalar, if the scalar stands in the file as it is.
-    pub(super) fn inside(
-        &self,
-        span: Span,
-        written: &Spanned<String>,
-        range: Option<(usize, usize)>,
-    ) -> Span {
-        let raw = self.file.text.get(span.range()).unwrap_or_default();
-        let at = raw.find(written.value.as_str());
-        match (at, range) {
-            (Some(at), Some((start, end))) => {
-                let base = span.start as usize + at;
-                Span::new(
-                    base + start,
-                    base + end.max(start + 1).min(written.value.len()),
-                )
-            }
-            _ => span,
         }
     }
 }

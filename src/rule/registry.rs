@@ -156,7 +156,8 @@ impl Registry {
         match Pattern::new(&written.value, true) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
-                problems.push(LoadError::new(file, error.message).at(written.span));
+                let span = file.inside(written, error.range);
+                problems.push(LoadError::new(file, error.message).at(span));
                 None
             }
         }

@@ -157,14 +157,14 @@ fn extent(hir: &Hir, purpose: Purpose) -> Option<Oddity> {
     None
 }
 
-/// A class with more members than this is no choice.
-const NEARLY_ALL: usize = 1_000_000;
+/// All characters there are, but two: a class with as many is no choice.
+const NEARLY_ALL: usize = 0x11_0000 - 0x800 - 2;
 
 /// Whether a pattern is one or any number of any characters.
 fn is_anything(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Class(Class::Unicode(class)) => {
-            class.iter().map(|range| range.len()).sum::<usize>() > NEARLY_ALL
+            class.iter().map(|range| range.len()).sum::<usize>() >= NEARLY_ALL
         }
         HirKind::Capture(capture) => is_anything(&capture.sub),
         HirKind::Repetition(repetition) => repetition.min <= 1 && is_anything(&repetition.sub),

@@ -11,6 +11,7 @@ mod corpus;
 mod explain;
 mod hostile;
 mod layouts;
+mod load;
 mod mutants;
 mod mutation;
 mod pages;

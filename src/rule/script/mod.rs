@@ -1,6 +1,7 @@
 //! Rhai scripts: the way out until a pattern has been written three times.
 
 mod api;
+mod calls;
 mod host;
 mod strings;
 
@@ -31,12 +32,7 @@ pub struct ScriptError {
 impl Script {
     /// Compiles a script; a syntax error points at its line in the YAML.
     pub fn compile(written: &Spanned<String>, loader: &mut Loader<'_>) -> Option<Script> {
-        let origin = written.span.map(|span| {
-            let start = span.start as usize;
-            let head = loader.file.text.get(..start).unwrap_or_default();
-            let line = head.rfind('\n').map_or(0, |at| at + 1);
-            (line, start - line)
-        });
+        let origin = origin(written, loader);
         if written.value.len() > limits::LONGEST_SCRIPT {
             let most = limits::LONGEST_SCRIPT;
             let length = written.value.len();
@@ -48,11 +44,16 @@ impl Script {
         let mut known = Scope::new();
         known.push("doc", ());
         match host::engine().compile_with_scope(&known, &written.value) {
-            Ok(ast) => Some(Script {
-                ast,
-                text: written.value.clone(),
-                origin,
-            }),
+            Ok(ast) => {
+                if loader.names.vet {
+                    calls::check(&ast, written, loader);
+                }
+                Some(Script {
+                    ast,
+                    text: written.value.clone(),
+                    origin,
+                })
+            }
             Err(error) => {
                 let span = place(&loader.file.text, origin, error.1).or(written.span);
                 loader.problem(format!("this script does not compile: {}", error.0), span);
@@ -83,21 +84,10 @@ impl Script {
         }
     }
 
-    /// The names the script gives to its findings: every `name:` of a map it writes.
+    /// The names the script gives to its findings: every key of a map it writes.
     #[must_use]
     pub fn placeholders(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for (at, _) in self.text.match_indices(':') {
-            let head = &self.text[..at];
-            let start = head
-                .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                .map_or(0, |found| found + 1);
-            let name = &head[start..];
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
-        }
-        names
+        calls::keys(&self.ast, true).into_iter().collect()
     }
 
     fn span_of(&self, position: rhai::Position) -> Option<Span> {
@@ -123,6 +113,14 @@ impl Script {
             start + text[offset..].trim_end().len().max(1),
         ))
     }
+}
+
+/// Where the first line of a script begins in its file, and how far it is indented.
+fn origin(written: &Spanned<String>, loader: &Loader<'_>) -> Option<(usize, usize)> {
+    let start = written.span?.start as usize;
+    let head = loader.file.text.get(..start).unwrap_or_default();
+    let line = head.rfind('\n').map_or(0, |at| at + 1);
+    Some((line, start - line))
 }
 
 /// Where a position of a script stands in its file.

@@ -32,9 +32,7 @@ pub(super) fn check(check: &Spanned<CheckFile>, loader: &mut Loader<'_>) {
     });
     for (written, purpose) in patterns {
         for odd in oddities(&written.value, purpose) {
-            let span = written
-                .span
-                .map(|span| loader.inside(span, written, odd.range));
+            let span = loader.file.inside(written, odd.range);
             if odd.useless {
                 loader.refuse(odd.message, odd.help, span);
             } else {
