@@ -7,6 +7,7 @@ use crate::source::fold::{fold, squeeze};
 use crate::source::{Pattern, limits};
 use crate::syntax::{Guide, RoleGuide, ordinal};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use std::collections::BTreeSet;
 
 /// Reads and compiles one form file; problems are added to `problems`.
 pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
@@ -15,6 +16,7 @@ pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
     let mut compiler = Compiler { file, problems };
     compiler.size(&written)?;
     compiler.key(&written.id);
+    compiler.unique(&written);
     let sections: Vec<Section> = written
         .sections
         .iter()
@@ -96,6 +98,45 @@ impl Compiler<'_> {
             .push(LoadError::new(self.file, message).at(at));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
+    }
+
+    /// Keys that are there twice, and years of which there is none.
+    fn unique(&mut self, written: &FormFile) {
+        self.once("section", written.sections.iter().map(|one| &one.role));
+        self.once("table", written.tables.iter().map(|one| &one.key));
+        // A relation may have a line for each of several tables.
+        let mut seen = Vec::new();
+        for relation in &written.relations {
+            let one = (&relation.key.value, &relation.table.value);
+            if seen.contains(&one) {
+                let message = format!("the relation `{}` is there twice", relation.key.value);
+                self.problem(message, relation.key.span);
+            }
+            seen.push(one);
+        }
+        for table in &written.tables {
+            self.once("column", table.columns.iter().map(|one| &one.key));
+            self.once("row", table.rows.iter().map(|one| &one.key));
+        }
+        for section in &written.sections {
+            self.once("item", section.items.iter().map(|one| &one.key));
+        }
+        if let (Some(from), Some(to)) = (written.years.from, written.years.to)
+            && from > to
+        {
+            let message = format!("no year lies between {from} and {to}");
+            self.problem(message, written.id.span);
+        }
+    }
+
+    fn once<'a>(&mut self, what: &str, keys: impl Iterator<Item = &'a Spanned<String>>) {
+        let mut seen = BTreeSet::new();
+        for key in keys {
+            if !seen.insert(key.value.as_str()) {
+                let message = format!("the {what} `{}` is there twice", key.value);
+                self.problem(message, key.span);
+            }
+        }
     }
 
     /// A form of more cells than it may have is not laid out at all.

@@ -3,6 +3,7 @@
 use super::Pack;
 use super::files::Files;
 use super::manifest::{BasisFile, ManifestFile};
+use crate::diagnostic::RuleId;
 use crate::fact::Claims;
 use crate::fact::compile::{Example, Known, facts, finish};
 use crate::form::{Form, compile};
@@ -150,8 +151,14 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// A manifest that names more rules than a pack may have.
+    /// A manifest that names more rules than a pack may have, or has no proper id.
     fn check_size(&mut self, written: &ManifestFile) {
+        if !RuleId::is_kebab(&written.id.value) {
+            let message = format!("`{}` is not lower kebab case", written.id.value);
+            let error = LoadError::new(self.manifest, message).at(written.id.span);
+            let help = "write lower-case letters, digits and `-`, such as `my-pack`";
+            self.problems.push(error.with_help(help));
+        }
         let count: usize = written.rules.iter().map(|group| group.rules.len()).sum();
         if count > limits::MOST_RULES {
             let message = format!(

@@ -38,7 +38,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pack",
         &[
-            "source", "yaml", "syntax", "form", "fact", "subject", "rule",
+            "source",
+            "yaml",
+            "diagnostic",
+            "syntax",
+            "form",
+            "fact",
+            "subject",
+            "rule",
         ],
     ),
     (
@@ -95,7 +102,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("miette", &["render/"]),
     ("serde_json", &["render/"]),
-    ("serde_yaml", &["yaml.rs"]),
+    ("serde_yaml", &["yaml/"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),
     ("include_dir", &["pack/files.rs"]),

@@ -55,7 +55,13 @@ impl Script {
                 })
             }
             Err(error) => {
-                let span = place(&loader.file.text, origin, error.1).or(written.span);
+                let span = place(&loader.file.text, origin, error.1);
+                // What is missing at the end is missing in the last line.
+                let end = written.span.map_or(usize::MAX, |span| span.range().end);
+                let span = match span {
+                    Some(span) if span.range().start < end => Some(span),
+                    _ => written.span.map(|span| last_line(&loader.file.text, span)),
+                };
                 loader.problem(format!("this script does not compile: {}", error.0), span);
                 None
             }
@@ -121,6 +127,15 @@ fn origin(written: &Spanned<String>, loader: &Loader<'_>) -> Option<(usize, usiz
     let head = loader.file.text.get(..start).unwrap_or_default();
     let line = head.rfind('\n').map_or(0, |at| at + 1);
     Some((line, start - line))
+}
+
+/// The last line of a script that holds something.
+fn last_line(file: &str, script: Span) -> Span {
+    let text = file.get(script.range()).unwrap_or_default().trim_end();
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let line = line + text[line..].len() - text[line..].trim_start().len();
+    let start = script.range().start;
+    Span::new(start + line, start + text.len())
 }
 
 /// Where a position of a script stands in its file.

@@ -1,12 +1,14 @@
 //! YAML data files: read strictly, with byte spans and all problems at once.
 //!
-//! The only module that knows the YAML crate. A [`LoadError`] is about one of our data files and
+//! The only room that knows the YAML crate. A [`LoadError`] is about one of our data files and
 //! points into it; it is never about a document.
+
+mod read;
+
+pub use read::parse;
 
 use crate::source::{Span, limits};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_yaml::Error;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -102,8 +104,19 @@ impl LoadError {
     /// The same problem at a place.
     #[must_use]
     pub fn at(mut self, span: Option<Span>) -> LoadError {
-        self.span = span;
+        self.span = span.map(|span| self.word(span));
         self
+    }
+
+    /// A place between two characters stands for the word behind it.
+    fn word(&self, span: Span) -> Span {
+        if !span.is_empty() {
+            return span;
+        }
+        let start = span.range().start;
+        let rest = self.file.text.get(start..).unwrap_or_default();
+        let other = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+        Span::new(start, start + rest.find(other).unwrap_or(rest.len()))
     }
 
     /// The same problem with advice.
@@ -216,7 +229,9 @@ pub fn shorten(problems: &mut Vec<LoadError>) {
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let score = |name: &str| {
         // Of a short name, one slip is a large part.
-        let slip = given.len() > 2 && strsim::osa_distance(given, name) == 1;
+        let long =
+            given.len() > 3 || given.len() > 2 && name.starts_with(&given[..1.min(given.len())]);
+        let slip = long && strsim::osa_distance(given, name) == 1;
         let like = strsim::jaro_winkler(given, name);
         if slip { like.max(0.9) } else { like }
     };
@@ -277,178 +292,4 @@ fn span_of(location: serde_yaml::Location) -> Option<Span> {
     let start = usize::try_from(span.byte_offset()?).ok()?;
     let len = usize::try_from(span.byte_len()?).ok()?;
     Some(Span::new(start, start + len))
-}
-
-/// Reads a data file strictly. All unknown fields are gathered: each is reported, taken out, and
-/// the rest is read, so that the value comes along whenever the rest is sound.
-pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
-    let mut text = file.text.to_string();
-    let mut misspelt: Vec<&'static str> = Vec::new();
-    for _ in 0..limits::MOST_UNKNOWN_FIELDS {
-        let error = match serde_yaml::from_str_with_options::<T>(&text, options()) {
-            Ok(value) => return Some(value),
-            Err(error) => bare(error),
-        };
-        let span = error
-            .location()
-            .and_then(span_of)
-            .map(|span| tidy_span(&file.text, span));
-        match &error {
-            // The field that is missing is the one that was misspelt: one slip, one problem.
-            Error::SerdeMissingField { field, .. } if misspelt.contains(field) => return None,
-            Error::SerdeUnknownField {
-                field, expected, ..
-            } => {
-                misspelt.extend(nearest(field, expected.iter().copied()));
-            }
-            _ => {}
-        }
-        problems.push(load_error(file, &error, span));
-        let Error::SerdeUnknownField { .. } = error else {
-            return None;
-        };
-        if !take_out(&mut text, span?) {
-            return None;
-        }
-    }
-    None
-}
-
-fn options() -> serde_yaml::Options {
-    serde_yaml::options! {
-        budget: serde_yaml::budget! {
-            max_nodes: limits::MOST_NODES,
-            max_depth: limits::DEEPEST_NODE,
-            flow_nesting_limit: limits::DEEPEST_NODE,
-            max_aliases: limits::MOST_ALIASES,
-            max_anchors: limits::MOST_ALIASES,
-            max_merge_keys: limits::MOST_ALIASES,
-        },
-        alias_limits: serde_yaml::alias_limits! {
-            max_total_replayed_events: limits::MOST_REPLAYED,
-        },
-        with_snippet: false,
-    }
-}
-
-/// The error without the wrappers that only matter for its own rendering.
-fn bare(error: Error) -> Error {
-    match error {
-        Error::WithSnippet { error, .. } => bare(*error),
-        Error::AliasError { .. } => error,
-        other => other,
-    }
-}
-
-fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
-    let at = |message: String| LoadError::new(file, message).at(span);
-    match error {
-        Error::SerdeUnknownField {
-            field, expected, ..
-        } => {
-            let known = expected.join(", ");
-            let error = at(format!("unknown field `{field}`"));
-            match nearest(field, expected.iter().copied()) {
-                Some(near) => {
-                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
-                }
-                None => error.with_help(format!("known here: {known}")),
-            }
-        }
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } => {
-            let known = expected.join(", ");
-            let error = at(format!("unknown word `{variant}`"));
-            match nearest(variant, expected.iter().copied()) {
-                Some(near) => {
-                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
-                }
-                None => error.with_help(format!("known here: {known}")),
-            }
-        }
-        Error::SerdeMissingField { field, .. } => at(format!("missing field `{field}`")),
-        other => {
-            let text = other.to_string();
-            at(text
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned())
-        }
-    }
-}
-
-/// Comments out the key at `span` and everything indented below it, keeping every byte offset.
-fn take_out(text: &mut String, span: Span) -> bool {
-    let start = span.start as usize;
-    let line_start = text[..start.min(text.len())]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
-    let indent = start - line_start;
-    if !text[line_start..start].chars().all(|c| c == ' ') {
-        return false;
-    }
-    let mut bytes = std::mem::take(text).into_bytes();
-    let mut at = line_start;
-    let mut first = true;
-    while at < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n);
-        let blank = bytes[at..end].iter().all(|b| b.is_ascii_whitespace());
-        let depth = bytes[at..end].iter().take_while(|b| **b == b' ').count();
-        let same_list = depth == indent && bytes.get(at + depth) == Some(&b'-');
-        if !first && !blank && depth <= indent && !same_list {
-            break;
-        }
-        bytes[at..end].fill(b' ');
-        first = false;
-        at = end + 1;
-    }
-    *text = String::from_utf8(bytes).unwrap_or_default();
-    !first
-}
-
-/// Trims a scalar's span: block scalars run on into the indent of the next line.
-fn tidy_span(text: &str, span: Span) -> Span {
-    let raw = text.get(span.range()).unwrap_or_default();
-    Span::new(
-        span.start as usize,
-        span.start as usize + raw.trim_end().len(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{DataFile, parse};
-    use std::collections::BTreeMap;
-
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Sample {
-        message: BTreeMap<String, String>,
-        #[serde(default)]
-        id: String,
-    }
-
-    #[test]
-    fn all_unknown_fields_are_gathered_and_the_rest_is_read() {
-        let text = "idd: x\nmessage:\n  zh: 甲\nhepl:\n  zh: 乙\n  en: b\nid: a\n";
-        let mut problems = Vec::new();
-        let sample: Option<Sample> = parse(&DataFile::new("a.yaml", text), &mut problems);
-        let sample = sample.expect("the rest is sound");
-        assert_eq!((sample.id.as_str(), sample.message.len()), ("a", 1));
-        let found: Vec<&str> = problems
-            .iter()
-            .map(|p| &text[p.span.expect("placed").range()])
-            .collect();
-        assert_eq!(found, ["idd", "hepl"]);
-        assert!(
-            problems[0]
-                .help
-                .as_deref()
-                .unwrap_or_default()
-                .contains("did you mean `id`")
-        );
-    }
 }
