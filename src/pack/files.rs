@@ -2,7 +2,7 @@
 
 use crate::source::limits;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +49,13 @@ impl Files {
         }
         found.sort();
         found
+    }
+
+    /// The names of the sample reports.
+    pub(super) fn sample_names(&self) -> BTreeSet<String> {
+        let paths = self.list("samples").into_iter().take(limits::MOST_SAMPLES);
+        let stem = |path: String| Some(Path::new(&path).file_stem()?.to_str()?.to_owned());
+        paths.filter_map(stem).collect()
     }
 
     /// The sample reports by name: path and text.

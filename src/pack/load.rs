@@ -54,6 +54,9 @@ pub fn from_files(files: &Files) -> Pack {
     let registry = source.registry(&written.documents);
     let mut names = Names::new(&model, words, registry);
     names.vet = !files.is_builtin();
+    if names.vet {
+        names.samples = files.sample_names();
+    }
     names.broken_form = source.broken_form.take();
     let basis: BTreeMap<String, Basis> = written
         .basis

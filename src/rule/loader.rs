@@ -39,6 +39,8 @@ pub struct Names {
     pub needles: Arc<Needles>,
     /// The documents that are cited.
     pub registry: Arc<Registry>,
+    /// Names of its sample reports.
+    pub samples: BTreeSet<String>,
     /// Whether to look for what compiles and still makes no sense.
     pub vet: bool,
     /// A form file that could not be read, so that names of its own are not known.
@@ -90,6 +92,7 @@ impl Names {
             words,
             needles: Arc::clone(&model.needles),
             registry: Arc::new(registry),
+            samples: BTreeSet::new(),
             vet: true,
             broken_form: None,
             broken_facts: model.claims.broken.clone(),

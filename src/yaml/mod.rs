@@ -229,8 +229,8 @@ pub fn shorten(problems: &mut Vec<LoadError>) {
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let score = |name: &str| {
         // Of a short name, one slip is a large part.
-        let long =
-            given.len() > 3 || given.len() > 2 && name.starts_with(&given[..1.min(given.len())]);
+        let same = given.chars().next() == name.chars().next();
+        let long = given.len() > 3 || given.len() > 2 && same;
         let slip = long && strsim::osa_distance(given, name) == 1;
         let like = strsim::jaro_winkler(given, name);
         if slip { like.max(0.9) } else { like }

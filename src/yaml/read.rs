@@ -91,6 +91,12 @@ fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
         } if variant == "~" => known(at("nothing stands here".to_owned()), variant, expected),
         Error::SerdeUnknownVariant {
             variant, expected, ..
+        } if first_word(variant, expected).is_some() => {
+            let word = first_word(variant, expected).unwrap_or_default();
+            at(format!("a `:` is missing behind `{word}`")).with_help("write `name: value`")
+        }
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
         } => known(at(format!("unknown word `{variant}`")), variant, expected),
         Error::SerdeMissingField { field, .. } => missing(file, field, span),
         Error::DuplicateMappingKey { key, .. } => {
@@ -109,6 +115,12 @@ fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
             syntax(at(without_place(line.trim_start_matches("error: "))))
         }
     }
+}
+
+/// The first of several words, when it is a known one: the others were to be its value.
+fn first_word<'v>(variant: &'v str, expected: &[&'static str]) -> Option<&'v str> {
+    let (first, _) = variant.split_once(char::is_whitespace)?;
+    expected.contains(&first).then_some(first)
 }
 
 fn known(error: LoadError, given: &str, expected: &[&'static str]) -> LoadError {
@@ -232,6 +244,11 @@ fn syntax(mut error: LoadError) -> LoadError {
         (
             Some("this quotation mark is never closed"),
             "close it at the end of the text; a `'` inside '…' is written twice",
+        )
+    } else if told(&["trailing content"]) {
+        (
+            Some("a text in quotation marks ends before this"),
+            "a quotation mark above may not be closed; a `'` inside '…' is written twice",
         )
     } else if told(&["mismatched bracket", "unclosed bracket"]) {
         (None, "each `[` needs its `]`, each `{` its `}`")

@@ -220,7 +220,7 @@ fn one_broken_file_is_one_problem() {
                 &rule(name, check),
             );
         }
-        put(folder.path(), path, "figures: [");
+        put(folder.path(), path, "[\n");
         let pack = load(folder.path());
         let errors: Vec<&LoadError> = pack.problems.iter().filter(|one| one.is_error()).collect();
         assert_eq!(

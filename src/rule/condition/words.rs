@@ -25,7 +25,7 @@ impl Words {
                 format!("unknown word list `{}`", file.list.value),
             )
             .at(file.list.span)
-            .did_you_mean(&file.list.value, names.keys().map(String::as_str));
+            .or_known(&file.list.value, names.keys().map(String::as_str));
             loader.problems.push(error);
             return None;
         };

@@ -206,7 +206,10 @@ impl Calls<'_, '_> {
         let counts: BTreeSet<usize> = engine.chain(own).collect();
         let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
         let message = format!("`{name}` is called with {given} arguments");
-        let help = format!("it takes {}", counts.join(" or "));
+        let mut help = format!("it takes {}", counts.join(" or "));
+        if functions().contains_key(&format!("{GETTER}{name}")) {
+            help += &format!("; the property `{name}` is written without `()`");
+        }
         let span = self.span(at, name.len());
         self.loader.refuse(message, &help, span);
     }

@@ -2,6 +2,7 @@
 //! nothing, captures that nothing uses, texts that are empty.
 
 mod address;
+mod case;
 mod dead;
 mod fix;
 mod pattern;
@@ -19,6 +20,7 @@ pub fn rule(written: &RuleFile, loader: &mut Loader<'_>) {
     dead::check(written, loader);
     fix::check(written, loader);
     text::check(written, loader);
+    case::check(written, loader);
 }
 
 /// The checks of which one decides where a finding stands and what it says: itself, the first of
