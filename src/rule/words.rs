@@ -47,6 +47,7 @@ impl WordList {
     pub fn read(file: &DataFile, problems: &mut Vec<LoadError>) -> WordList {
         let mut entries: Vec<(Entry, Span)> = Vec::new();
         let mut known = HashSet::new();
+        let before = problems.len();
         let mut at = 0;
         for line in file.text.split_inclusive('\n') {
             let span = Span::new(at, at + line.trim_end().len());
@@ -58,6 +59,11 @@ impl WordList {
             if entries.len() == limits::MOST_WORDS {
                 let most = limits::MOST_WORDS;
                 let message = format!("the list ends here: more than the limit of {most} entries");
+                problems.push(LoadError::new(file, message).at(Some(span)));
+                break;
+            }
+            if problems.len() > before + limits::MOST_WRONG_LINES {
+                let message = "the list ends here: too many lines are no entries";
                 problems.push(LoadError::new(file, message).at(Some(span)));
                 break;
             }

@@ -33,6 +33,8 @@ pub const MOST_PROBLEMS_OF_A_FILE: usize = 20;
 pub const MOST_PROBLEMS: usize = 200;
 /// Entries of one word list
 pub const MOST_WORDS: usize = 20_000;
+/// Lines of one word list that are no entries, before the rest is not read
+pub const MOST_WRONG_LINES: usize = 100;
 /// Exceptions of one entry of a word list
 pub const MOST_EXCEPTIONS: usize = 100;
 /// Cells of all tables of a form together
@@ -56,7 +58,7 @@ pub const LONGEST_SCRIPT: usize = 65_536;
 /// Operations of a script on one document
 pub const SCRIPT_OPERATIONS: u64 = 200_000;
 /// Bytes that a script may search or copy on one document
-pub const SCRIPT_BYTES: u64 = 134_217_728;
+pub const SCRIPT_BYTES: u64 = 33_554_432;
 /// Depth of calls of a script
 pub const SCRIPT_CALLS: usize = 32;
 /// Functions of a script

@@ -149,7 +149,8 @@ impl LoadError {
         if let Some(near) = nearest(given, known.clone()) {
             return self.with_help(format!("did you mean `{near}`?"));
         }
-        let names: Vec<&str> = known.into_iter().take(MOST_LISTED + 1).collect();
+        let named = known.into_iter().filter(|name| !name.is_empty());
+        let names: Vec<&str> = named.take(MOST_LISTED + 1).collect();
         match names.len() {
             0 => self.with_help("this pack has none"),
             count if count > MOST_LISTED => self,

@@ -340,9 +340,11 @@ fn end_of_field(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// Trims a scalar's span: block scalars run on into the indent of the next line.
+/// Trims a scalar's span: block scalars run on into the indent of the next line, and of a text
+/// over several lines the first one is enough.
 fn tidy_span(text: &str, span: Span) -> Span {
     let raw = text.get(span.range()).unwrap_or_default();
+    let raw = raw.lines().next().unwrap_or_default();
     Span::new(
         span.start as usize,
         span.start as usize + raw.trim_end().len(),

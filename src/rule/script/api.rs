@@ -328,7 +328,7 @@ impl Built {
 /// The largest pattern of a script: many of them may be kept.
 const MOST_STEPS: usize = limits::MOST_STEPS / 10;
 /// What building one step of a pattern is charged for.
-const STEP: usize = 64;
+const STEP: usize = 512;
 /// So many patterns are kept.
 const MOST_BUILT: usize = 128;
 
