@@ -6,6 +6,7 @@ use crate::pack::Pack;
 use crate::read::{Limits, read};
 use crate::rule::Rule;
 use crate::rule::case::{CaseFile, EditFile, ExpectFile};
+use crate::rule::selection::Selection;
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use std::collections::BTreeMap;
@@ -90,7 +91,7 @@ pub fn report(
     let subject = subject(&path, &text, pack)?;
     let id = [rule.meta.id.as_str().to_owned()];
     let settings = Settings {
-        select: super::Selection::new(&id)?,
+        select: Selection::new(&id)?,
         lang,
         ..Settings::default()
     };

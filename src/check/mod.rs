@@ -6,7 +6,7 @@ pub mod run;
 pub mod settings;
 
 pub use run::check;
-pub use settings::{Selection, Settings};
+pub use settings::{Gate, Settings};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::rule::{Outcome, RuleFailure};

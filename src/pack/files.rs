@@ -20,6 +20,9 @@ pub enum Files {
 }
 
 impl Files {
+    /// The id of the pack inside the binary.
+    pub const BUILTIN_ID: &'static str = "gir";
+
     pub(super) fn is_builtin(&self) -> bool {
         matches!(self, Files::Builtin)
     }

@@ -7,9 +7,12 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
+pub mod overrides;
+pub mod parameter;
 pub mod registry;
 pub mod scope;
 pub mod script;
+pub mod selection;
 pub mod template;
 pub mod vet;
 pub mod words;
@@ -22,6 +25,7 @@ use crate::yaml::DataFile;
 use case::CaseFile;
 use condition::Condition;
 use found::Context;
+use parameter::Parameters;
 use std::sync::Arc;
 use template::Template;
 
@@ -44,6 +48,8 @@ pub struct RuleMeta {
     pub since: String,
     /// What obliges.
     pub basis: Vec<Basis>,
+    /// Where another pack or the settings changed it, in order: `gouji.yaml:12`.
+    pub overridden: Vec<String>,
 }
 
 /// A document that obliges.
@@ -129,6 +135,8 @@ pub struct Rule {
     pub yields_to: Vec<String>,
     /// The check.
     pub condition: Condition,
+    /// Its parameters, with the values they have in this run.
+    pub parameters: Parameters,
     /// The fact.
     pub message: Template,
     /// What to say at the place.
@@ -139,6 +147,8 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Its test cases.
     pub cases: Vec<CaseFile>,
+    /// Cases of the overrides, which show what they change.
+    pub override_cases: Vec<CaseFile>,
     /// Its file.
     pub file: DataFile,
 }

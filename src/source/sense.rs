@@ -157,14 +157,16 @@ fn extent(hir: &Hir, purpose: Purpose) -> Option<Oddity> {
     None
 }
 
-/// All characters there are, but two: a class with as many is no choice.
-const NEARLY_ALL: usize = 0x11_0000 - 0x800 - 2;
+/// A class that leaves out no more characters than this is no choice: `.` leaves out the line end.
+const LEFT_OUT: usize = 2;
 
 /// Whether a pattern is one or any number of any characters.
 fn is_anything(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Class(Class::Unicode(class)) => {
-            class.iter().map(|range| range.len()).sum::<usize>() >= NEARLY_ALL
+            let mut rest = class.clone();
+            rest.negate();
+            rest.iter().map(|range| range.len()).sum::<usize>() <= LEFT_OUT
         }
         HirKind::Capture(capture) => is_anything(&capture.sub),
         HirKind::Repetition(repetition) => repetition.min <= 1 && is_anything(&repetition.sub),

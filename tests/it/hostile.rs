@@ -212,7 +212,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let n = 0;\nfor i in 0..9000000000 { n += i % 7; }"),
-                )
+                );
             },
             budget,
         ),
@@ -252,7 +252,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let a = [1];\nloop { a = [a, a, a, a, a, a, a, a]; }"),
-                )
+                );
             },
             &["try/bad", "was stopped"],
         ),
@@ -262,7 +262,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let m = #{};\nlet n = 0;\nloop { m[`k${n}`] = n; n += 1; }"),
-                )
+                );
             },
             &["try/bad", "was stopped"],
         ),
@@ -272,7 +272,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let f = |x| x;\nloop { let g = f; f = |x| g.call(x); }"),
-                )
+                );
             },
             &["try/bad", "was stopped"],
         ),
@@ -296,7 +296,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let a = [];\nloop { a.push(doc.text(\"whole\")); }"),
-                )
+                );
             },
             &["try/bad", "was stopped"],
         ),
@@ -311,7 +311,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let n = 0;\nloop { doc.find(`\\\\w{${n}}的`, \"whole\"); n += 1; }"),
-                )
+                );
             },
             &["try/bad", "was stopped"],
         ),
@@ -323,7 +323,7 @@ fn scripts_are_stopped() {
                     script(
                         "let n = 0;\nloop { doc.find(`(?:(?:的|地){9}[^${n}]{0,9}){9}`, \"whole\"); n += 1; }",
                     ),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -333,7 +333,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("loop { doc.find(\".*[^a-z]|[a-z]\", \"whole\"); }"),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -343,7 +343,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let a = [];\na.pad(5000, 1);\nloop { let b = a; b.sort(); }"),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -353,7 +353,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("let s = \"\";\ns.pad(262000, \"x\");\nloop { let t = s + \"a\"; }"),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -365,7 +365,7 @@ fn scripts_are_stopped() {
                     script(
                         "let s = \"\";\ns.pad(262000, \"x\");\nloop { s.contains(\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxy\"); }",
                     ),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -377,7 +377,7 @@ fn scripts_are_stopped() {
                     script(
                         "let s = \"\";\ns.pad(8000, \"x\");\nlet p = doc.headings()[0];\nlet m = #{};\nfor i in 0..900 { m[`k${i}`] = s; }\nloop { p.report(m); }",
                     ),
-                )
+                );
             },
             &["try/bad", "stopped"],
         ),
@@ -414,7 +414,7 @@ fn scripts_are_stopped() {
                 bad(
                     f,
                     script("loop { for p in doc.headings() { p.report(#{}); } }"),
-                )
+                );
             },
             budget,
         ),
@@ -438,7 +438,7 @@ fn scripts_are_stopped() {
                         "(".repeat(5000),
                         ")".repeat(5000)
                     )),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -516,7 +516,7 @@ fn data_files_are_held_to_their_size() {
                             "}}".repeat(3000)
                         ),
                     ),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -529,7 +529,7 @@ fn data_files_are_held_to_their_size() {
                         "bad",
                         &format!("  pattern: {{find: 好, in: [{}]}}", "a,".repeat(500_000)),
                     ),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -547,7 +547,7 @@ fn data_files_are_held_to_their_size() {
                         "bad",
                         &format!("  pattern: {{find: {}, in: [whole]}}", "好".repeat(340_000)),
                     ),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -590,7 +590,7 @@ fn data_files_are_held_to_their_size() {
                     (0..50_000)
                         .map(|n| format!("k{n}: &a{n} x\n"))
                         .collect::<String>(),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -602,7 +602,7 @@ fn data_files_are_held_to_their_size() {
                     (0..60_000)
                         .map(|n| format!("k{n}: x\n"))
                         .collect::<String>(),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -612,7 +612,7 @@ fn data_files_are_held_to_their_size() {
                 bad(
                     f,
                     format!("a: &a {{k: v}}\nb:\n{}", "  <<: *a\n".repeat(20_000)),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -674,7 +674,7 @@ fn data_files_are_held_to_their_size() {
                     f,
                     "pack.yaml",
                     manifest("", &("sound, ".repeat(9_000) + "bad")),
-                )
+                );
             },
             &["pack.yaml"],
         ),
@@ -722,7 +722,7 @@ fn patterns_are_held_to_their_size() {
                 bad(
                     f,
                     pattern(&format!("{}{}", "a?".repeat(9_000), "a".repeat(9_000))),
-                )
+                );
             },
             &["bad"],
         ),
@@ -732,7 +732,7 @@ fn patterns_are_held_to_their_size() {
                 bad(
                     f,
                     pattern(&format!("{}a{}", "(".repeat(9_000), ")".repeat(9_000))),
-                )
+                );
             },
             &["bad.yaml"],
         ),
@@ -754,7 +754,7 @@ fn patterns_are_held_to_their_size() {
                             .map(|n| format!("(?P<g{n}>a)?"))
                             .collect::<String>(),
                     ),
-                )
+                );
             },
             &["bad"],
         ),
@@ -901,7 +901,7 @@ fn nothing_outside_the_pack_is_read() {
                     f,
                     "pack.yaml",
                     manifest("", "../../../../../../../../etc/passwd, bad, sound"),
-                )
+                );
             },
             &["pack.yaml"],
         ),
@@ -927,7 +927,7 @@ fn nothing_outside_the_pack_is_read() {
                     f,
                     "pack.yaml",
                     manifest("", "'\\\\host\\share\\x', bad, sound"),
-                )
+                );
             },
             &["pack.yaml"],
         ),
@@ -943,7 +943,7 @@ fn nothing_outside_the_pack_is_read() {
                     f,
                     "pack.yaml",
                     manifest("", &format!("{}, bad, sound", "x".repeat(90_000))),
-                )
+                );
             },
             &["pack.yaml"],
         ),

@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod config;
 mod corpus;
 mod explain;
 mod hostile;

@@ -60,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
@@ -88,8 +89,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
+            "config",
             "explain",
             "render",
         ],
@@ -109,7 +112,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (
         "regex_syntax",
         &["source/needle.rs", "source/pattern.rs", "source/sense.rs"],
@@ -137,6 +140,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ),
     ("fact/figure.rs", "words of scale, and 第 of ordinals"),
     ("fact/prose.rs", "年 behind the number of a year"),
+    (
+        "rule/script/api/number.rs",
+        "number words in the examples of the reference",
+    ),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",

@@ -6,7 +6,6 @@ use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
 use crate::render::{Style, load_errors, renderer};
-use crate::source::Lang;
 use std::io::Write;
 
 /// Runs the tests of the packs the arguments name.
@@ -14,7 +13,7 @@ use std::io::Write;
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
-    let style = out::style(Lang::Zh, arguments.no_color, false);
+    let style = out::style(out::lang(None, None), arguments.no_color, false);
     let packs: Vec<Pack> = if arguments.packs.is_empty() {
         vec![builtin_with_tests()]
     } else {
@@ -65,7 +64,7 @@ fn test(
         {
             continue;
         }
-        for case in &rule.cases {
+        for case in pack.cases(rule) {
             let Err(mismatch) = example::run(rule, case, pack, &samples) else {
                 passed += 1;
                 continue;

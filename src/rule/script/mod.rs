@@ -5,8 +5,11 @@ mod calls;
 mod host;
 mod strings;
 
+pub use api::{Entry, Owner, Usage, entries};
+
 use super::found::{Context, Verdict};
 use super::loader::Loader;
+use super::parameter::{Parameters, Value};
 use crate::source::{Span, limits};
 use crate::yaml::Spanned;
 use rhai::{AST, Scope};
@@ -18,6 +21,7 @@ pub struct Script {
     text: String,
     /// Where the script's text begins in its file, and how far each of its lines is indented.
     origin: Option<(usize, usize)>,
+    parameters: rhai::Map,
 }
 
 /// A script that failed or ran out of its budget.
@@ -43,6 +47,7 @@ impl Script {
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
+        known.push("parameters", ());
         match host::engine().compile_with_scope(&known, &written.value) {
             Ok(ast) => {
                 if loader.names.vet {
@@ -52,6 +57,7 @@ impl Script {
                     ast,
                     text: written.value.clone(),
                     origin,
+                    parameters: parameters(loader.parameters),
                 })
             }
             Err(error) => {
@@ -77,6 +83,7 @@ impl Script {
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
+        scope.push_constant("parameters", self.parameters.clone());
         match host::engine().run_ast_with_scope(&mut scope, &self.ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
@@ -93,7 +100,10 @@ impl Script {
     /// The names the script gives to its findings: every key of a map it writes.
     #[must_use]
     pub fn placeholders(&self) -> Vec<String> {
-        calls::keys(&self.ast, true).into_iter().collect()
+        let names = calls::keys(&self.ast, true).into_iter();
+        names
+            .filter(|name| !api::RESERVED.contains(&name.as_str()))
+            .collect()
     }
 
     fn span_of(&self, position: rhai::Position) -> Option<Span> {
@@ -136,6 +146,20 @@ fn last_line(file: &str, script: Span) -> Span {
     let line = line + text[line..].len() - text[line..].trim_start().len();
     let start = script.range().start;
     Span::new(start + line, start + text.len())
+}
+
+/// The parameters of a rule as a script sees them.
+fn parameters(values: &Parameters) -> rhai::Map {
+    let dynamic = |value: &Value| match value {
+        Value::Flag(flag) => (*flag).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(list) => list.iter().cloned().map(rhai::Dynamic::from).collect(),
+    };
+    let named = values
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), dynamic(value)));
+    named.collect()
 }
 
 /// Where a position of a script stands in its file.

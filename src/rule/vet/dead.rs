@@ -4,6 +4,7 @@ use super::walk;
 use crate::form::YearsFile;
 use crate::rule::file::{CheckFile, RuleFile};
 use crate::rule::loader::Loader;
+use crate::rule::parameter::{Number, Parameters, Value};
 use crate::source::Span;
 use crate::yaml::Spanned;
 
@@ -12,7 +13,7 @@ pub(super) fn check(written: &RuleFile, loader: &mut Loader<'_>) {
     let mut found: Vec<(&str, &str, Option<Span>)> = Vec::new();
     let mut named: Vec<&Spanned<String>> = Vec::new();
     walk(&written.check, &mut |one| {
-        found.extend(dead(one).map(|(message, help)| (message, help, one.span)));
+        found.extend(dead(one, loader.parameters).map(|(message, help)| (message, help, one.span)));
         named.extend(names(&one.value));
     });
     for (message, help, span) in found {
@@ -22,19 +23,26 @@ pub(super) fn check(written: &RuleFile, loader: &mut Loader<'_>) {
 }
 
 /// Why a check can never find anything, or finds something everywhere; and what to do.
-fn dead(check: &Spanned<CheckFile>) -> Option<(&'static str, &'static str)> {
+fn dead(
+    check: &Spanned<CheckFile>,
+    parameters: &Parameters,
+) -> Option<(&'static str, &'static str)> {
     match &check.value {
         CheckFile::Length(file) => {
-            let (over, under) = (file.over.unwrap_or(usize::MAX), file.under.unwrap_or(0));
-            (over < under).then_some((
+            let bound = |bound: &Option<Number>| number(bound.as_ref()?, parameters);
+            let bounds = bound(&file.over).zip(bound(&file.under));
+            bounds.is_some_and(|(over, under)| over < under).then_some((
                 "every length is too long or too short for this check",
                 "`over` is the longest that is right, `under` the shortest: `under` must be less",
             ))
         }
-        CheckFile::Repeat(file) => (file.least > file.most).then_some((
-            "this check can never find anything: `least` is more than `most`",
-            "exchange the two",
-        )),
+        CheckFile::Repeat(file) => number(&file.least, parameters)
+            .zip(number(&file.most, parameters))
+            .is_some_and(|(least, most)| least > most)
+            .then_some((
+                "this check can never find anything: `least` is more than `most`",
+                "exchange the two",
+            )),
         CheckFile::Pairs(file) => file.marks.is_empty().then_some((
             "this check can never find anything: `marks` is empty",
             "name the pairs: an opening and a closing mark each",
@@ -61,6 +69,17 @@ fn dead(check: &Spanned<CheckFile>) -> Option<(&'static str, &'static str)> {
             ))
         }
         _ => None,
+    }
+}
+
+/// A number as this run has it.
+fn number(written: &Number, parameters: &Parameters) -> Option<i64> {
+    match written {
+        Number::Value(value) => i64::try_from(*value).ok(),
+        Number::Parameter(name) => match parameters.get(name)? {
+            Value::Number(value) => Some(*value),
+            _ => None,
+        },
     }
 }
 

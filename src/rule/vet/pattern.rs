@@ -31,7 +31,12 @@ pub(super) fn check(check: &Spanned<CheckFile>, loader: &mut Loader<'_>) {
         _ => {}
     });
     for (written, purpose) in patterns {
-        for odd in oddities(&written.value, purpose) {
+        let Some(text) = loader.substituted(written) else {
+            continue;
+        };
+        for mut odd in oddities(&text, purpose) {
+            // With parameters filled in, the pattern stands nowhere as it is.
+            odd.range = odd.range.filter(|_| text == written.value);
             let span = loader.file.inside(written, odd.range);
             if odd.useless {
                 loader.refuse(odd.message, odd.help, span);

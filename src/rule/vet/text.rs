@@ -19,6 +19,30 @@ pub(super) fn check(written: &RuleFile, loader: &mut Loader<'_>) {
         }
     }
     captures(written, loader);
+    parameters(written, loader);
+}
+
+/// Parameters that nothing in the file names, in any of the ways it may.
+fn parameters(written: &RuleFile, loader: &mut Loader<'_>) {
+    let text = &loader.file.text;
+    let mut unused = Vec::new();
+    for (name, parameter) in &written.parameters {
+        let ways = [
+            format!("${{{name}}}"),
+            format!("{{{name}}}"),
+            format!("${name}"),
+            format!("parameters.{name}"),
+            format!("parameters[\"{name}\"]"),
+        ];
+        if !ways.iter().any(|way| text.contains(way.as_str())) {
+            unused.push((name, parameter.default.span));
+        }
+    }
+    for (name, span) in unused {
+        let help =
+            format!("write `${{{name}}}` in a pattern, `${name}` for a number, or take it out");
+        loader.warn(format!("nothing uses the parameter `{name}`"), &help, span);
+    }
 }
 
 fn empty(what: &str, text: &Spanned<Text>, loader: &mut Loader<'_>) {
@@ -58,7 +82,10 @@ fn captures(written: &RuleFile, loader: &mut Loader<'_>) {
         _ => None,
     });
     for find in finds {
-        let Ok(pattern) = Pattern::new(&find.value, false) else {
+        let Some(Ok(pattern)) = loader
+            .substituted(find)
+            .map(|text| Pattern::parsed(&text, false))
+        else {
             continue;
         };
         for group in pattern.groups() {
