@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use crate::diagnostic::Date;
 use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -35,6 +36,9 @@ pub enum Command {
     Test(TestArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
+    /// Write a pack or a rule to start from
+    #[command(subcommand)]
+    New(NewCommand),
 }
 
 /// What every command that reads documents takes.
@@ -115,6 +119,9 @@ pub struct CheckArguments {
     /// The severity at which the run fails (default: as configured, then error)
     #[arg(long, value_enum)]
     pub fail_on: Option<GateArgument>,
+    /// Findings that are accepted.
+    #[command(flatten)]
+    pub accept: AcceptArguments,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,
@@ -124,6 +131,31 @@ pub struct CheckArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// Findings that are accepted.
+#[derive(Debug, Args)]
+pub struct AcceptArguments {
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to a baseline, and accept it
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Take an entry of the baseline that is not found any more for an error
+    #[arg(long, requires = "baseline")]
+    pub baseline_strict: bool,
+    /// Take out of the baseline what is not found any more
+    #[arg(long, requires = "baseline")]
+    pub prune: bool,
+    /// The day of the run, on which acceptances may have expired (default: today, in UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+}
+
+fn day(written: &str) -> Result<Date, String> {
+    let day = Date::parse(written);
+    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
 }
 
 /// `gouji extract`.
@@ -230,6 +262,46 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji new`.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A folder with a manifest; without --extends also a form, a sample report and a rule
+    Pack(NewPackArguments),
+    /// A rule with cases that pass, entered in pack.yaml
+    Rule(NewRuleArguments),
+}
+
+/// `gouji new pack`.
+#[derive(Debug, Args)]
+pub struct NewPackArguments {
+    /// Its name, lower kebab case, which is also the folder's
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The pack it adds to and changes, such as gir
+    #[arg(long, value_name = "PACK")]
+    pub extends: Option<String>,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+}
+
+/// `gouji new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// Group and name, lower kebab case; the name says what is wrong
+    #[arg(value_name = "GROUP/ID")]
+    pub name: String,
+    /// The folder of the pack
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub pack: PathBuf,
+    /// With a Rhai script instead of a pattern
+    #[arg(long)]
+    pub scripted: bool,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }
 
 /// `gouji init`.

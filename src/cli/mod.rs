@@ -1,5 +1,6 @@
 //! The command line: arguments to exit code.
 
+mod accepting;
 pub mod args;
 pub mod command;
 mod fail;
@@ -41,6 +42,7 @@ pub fn run() -> u8 {
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
         Command::Init(init) => command::init::run(init),
+        Command::New(new) => command::new::run(new),
     };
     match result {
         Ok(exit) => exit as u8,

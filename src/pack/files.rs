@@ -62,7 +62,8 @@ impl Files {
     }
 
     /// The sample reports by name: path and text.
-    pub(super) fn samples(&self) -> BTreeMap<String, (String, String)> {
+    #[must_use]
+    pub fn samples(&self) -> BTreeMap<String, (String, String)> {
         let paths = self.list("samples").into_iter().take(limits::MOST_SAMPLES);
         let mut left = limits::ALL_SAMPLES;
         paths

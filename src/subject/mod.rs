@@ -7,10 +7,11 @@ pub use profile::Profile;
 use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
-use crate::read::Reading;
+use crate::read::{Comment, DATA, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -61,6 +62,8 @@ pub struct Subject {
     pub format: &'static str,
     /// How many characters stand for undecodable bytes.
     pub replaced: usize,
+    /// The comments in it that speak to us.
+    pub comments: Vec<Comment>,
     /// The tree.
     pub document: Document,
     /// Title, body, year.
@@ -108,6 +111,7 @@ impl Subject {
             source,
             format: reading.format,
             replaced: reading.replaced,
+            comments: reading.comments,
             document,
             profile,
             bindings,
@@ -240,7 +244,7 @@ impl Subject {
     #[must_use]
     pub fn folded(&self) -> &Folded {
         self.folded
-            .get_or_init(|| Folded::new(self.source.text(), 0))
+            .get_or_init(|| Folded::new(self.source.read(), 0))
     }
 
     /// Which of the pack's needles the text has: what rules out most patterns before they run.
@@ -301,6 +305,22 @@ impl Subject {
             })
     }
 
+    /// The number of an address for sums: nothing for a blank, and for a row that the form leaves
+    /// to a table which does not have it; `None` when the cell is unread or no number.
+    #[must_use]
+    pub fn addend(&self, address: &str) -> Option<Decimal> {
+        if let Some((binding, cell)) = self.cell(address) {
+            return self.bindings[binding].cells[cell].value.for_sums();
+        }
+        let mut parts = address.split('/');
+        let (table, row) = (parts.next()?, parts.next()?);
+        self.bindings.iter().find_map(|binding| {
+            let spec = &self.model.forms[binding.form].tables[binding.table];
+            let absent = spec.key == table && binding.is_absent(spec.row(row)?, spec);
+            absent.then_some(Decimal::ZERO)
+        })
+    }
+
     /// The address of a bound cell.
     #[must_use]
     pub fn address(&self, binding: usize, cell: usize) -> String {
@@ -315,6 +335,9 @@ impl Subject {
     pub fn place(&self, span: Span, address: Option<&str>, lang: Lang) -> String {
         if let Some(words) = address.and_then(|address| self.cell_place(address, lang)) {
             return words;
+        }
+        if self.format == DATA {
+            return say(lang, "place.data", &[]);
         }
         if span == self.source.whole() {
             return say(lang, "place.document", &[]);

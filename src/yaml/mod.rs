@@ -5,7 +5,7 @@
 
 mod read;
 
-pub use read::parse;
+pub use read::{parse, parse_long};
 
 use crate::source::{Span, limits};
 use serde::Deserialize;

@@ -8,10 +8,26 @@ use serde_yaml::Error;
 /// Reads a data file strictly. All unknown fields are gathered: each is reported, taken out, and
 /// the rest is read, so that the value comes along whenever the rest is sound.
 pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
+    parse_within(file, limits::MOST_NODES, problems)
+}
+
+/// The same for a list that the engine writes, which may be a hundred times as long.
+pub fn parse_long<T: DeserializeOwned>(
+    file: &DataFile,
+    problems: &mut Vec<LoadError>,
+) -> Option<T> {
+    parse_within(file, limits::MOST_NODES * 100, problems)
+}
+
+fn parse_within<T: DeserializeOwned>(
+    file: &DataFile,
+    nodes: usize,
+    problems: &mut Vec<LoadError>,
+) -> Option<T> {
     let mut text = file.text.to_string();
     let mut misspelt: Vec<&'static str> = Vec::new();
     for _ in 0..limits::MOST_UNKNOWN_FIELDS {
-        let error = match serde_yaml::from_str_with_options::<T>(&text, options()) {
+        let error = match serde_yaml::from_str_with_options::<T>(&text, options(nodes)) {
             Ok(value) => return Some(value),
             Err(error) => bare(error),
         };
@@ -37,10 +53,11 @@ pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>
     None
 }
 
-fn options() -> serde_yaml::Options {
+fn options(nodes: usize) -> serde_yaml::Options {
     serde_yaml::options! {
         budget: serde_yaml::budget! {
-            max_nodes: limits::MOST_NODES,
+            max_nodes: nodes,
+            max_events: 1_000_000.max(nodes * 4),
             max_depth: limits::DEEPEST_NODE,
             flow_nesting_limit: limits::DEEPEST_NODE,
             max_aliases: limits::MOST_ALIASES,

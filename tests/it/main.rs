@@ -6,15 +6,20 @@
     reason = "tests read data, time themselves and print what they measured"
 )]
 
+mod accept;
 mod cli;
 mod config;
 mod corpus;
 mod explain;
+mod final_accounts;
+mod guide;
 mod hostile;
+mod language;
 mod layouts;
 mod load;
 mod mutants;
 mod mutation;
+mod new;
 mod pages;
 mod render;
 mod robust;

@@ -4,6 +4,7 @@ pub mod check;
 pub mod explain;
 pub mod extract;
 pub mod init;
+pub mod new;
 pub mod rules;
 pub mod test;
 pub mod tree;

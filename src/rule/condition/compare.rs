@@ -15,6 +15,7 @@ pub struct Compare {
     left: Vec<Term>,
     right: Vec<Term>,
     wrong: &'static [Ordering],
+    within: Decimal,
 }
 
 /// A cell with its factor, or a number.
@@ -47,7 +48,24 @@ impl Compare {
             );
             return None;
         }
-        Some(Compare { left, right, wrong })
+        let within = match file
+            .within
+            .as_ref()
+            .map(|within| (within, within.value.parse()))
+        {
+            None => Decimal::ZERO,
+            Some((_, Ok(value))) => value,
+            Some((written, Err(_))) => {
+                loader.problem("`within` must be a number", written.span);
+                return None;
+            }
+        };
+        Some(Compare {
+            left,
+            right,
+            wrong,
+            within,
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
@@ -63,7 +81,13 @@ impl Compare {
             );
             return Verdict::unassessable(reason);
         };
-        if !self.wrong.contains(&left.cmp(&right)) {
+        let same = (left - right).abs() <= self.within;
+        let order = if same {
+            Ordering::Equal
+        } else {
+            left.cmp(&right)
+        };
+        if !self.wrong.contains(&order) {
             return Verdict::default();
         }
         let mut labels = self
@@ -113,12 +137,7 @@ fn sum(terms: &[Term], context: Context<'_>) -> Result<Decimal, String> {
         match term {
             Term::Number(number) => sum += number,
             Term::Cell(address, factor) => {
-                let cell = context.subject.cell(address);
-                let value = cell.and_then(|(binding, cell)| {
-                    context.subject.bindings[binding].cells[cell]
-                        .value
-                        .for_sums()
-                });
+                let value = context.subject.addend(address);
                 sum += *factor * value.ok_or_else(|| address.clone())?;
             }
         }

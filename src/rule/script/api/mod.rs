@@ -3,6 +3,7 @@
 //! `doc` is the document. A `Place` is something in it: a section, a heading, a paragraph, a cell,
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
+mod coded;
 mod document;
 mod number;
 mod pattern;
@@ -109,6 +110,7 @@ impl Entry {
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     let all = [
         document::ENTRIES,
+        coded::ENTRIES,
         place::ENTRIES,
         report::ENTRIES,
         pattern::ENTRIES,
