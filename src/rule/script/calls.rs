@@ -220,19 +220,16 @@ impl Calls<'_, '_> {
             .keys()
             .filter_map(|known| known.strip_prefix(GETTER))
             .collect();
+        // Maps that the engine gives have keys of their own, which may be called like a method.
         let method = functions().contains_key(name) || self.own.contains_key(name);
-        if known.contains(&name) || !method && self.is_key(name) {
+        let parameter = self.loader.parameters.contains_key(name);
+        if known.contains(&name) || method || parameter || self.is_key(name) {
             return;
         }
         if !self.seen.insert((at.line(), at.position())) {
             return;
         }
-        if method && !self.is_key(name) {
-            let message = format!("`{name}` is a method, not a property");
-            let span = self.span(at, name.len());
-            self.loader
-                .refuse(message, &format!("write `{name}(…)`"), span);
-        } else if !method && nearest(name, known.iter().copied()).is_some() {
+        if nearest(name, known.iter().copied()).is_some() {
             // A map may have it all the same.
             let message = format!("no view of the document has a property `{name}`");
             let error = LoadError::warning(self.loader.file, message);
