@@ -179,7 +179,7 @@ fn what_does_not_apply_is_unit_and_what_does_not_exist_is_an_error() {
         ),
         (
             "distance(\"a\".repeated(3000), \"b\")",
-            "texts of more than 2000 bytes are not compared",
+            "texts of more than 1000 characters are not compared",
         ),
         (
             "sum([79228162514264337593543950335, 1])",
