@@ -109,14 +109,22 @@ fn the_reference_names_every_gap_and_placeholder() {
         .filter(|kind| !reference.contains(&format!("`{}`", kind.name())))
         .map(|kind| format!("gap {}", kind.name()))
         .collect();
+    // The lists of `Condition::placeholders`, wherever they stand.
+    let list = pattern(r#"(?:PLACEHOLDERS: &'static \[&'static str\] =\s*|=> )&\[([^\]]*)\]"#);
+    let name = pattern(r#""(\w+)""#);
+    let mut all = 0;
     for file in std::fs::read_dir(root().join("src/rule/condition")).expect("the checks") {
         let path = file.expect("a file").path();
         let source = std::fs::read_to_string(&path).expect("a source file");
-        for found in pattern(r#"\.with\(\s*"(\w+)""#).captures_iter(&source) {
-            if !reference.contains(&format!("`{{{}}}`", &found[1])) {
-                wrong.push(format!("{}: {{{}}}", path.display(), &found[1]));
+        for found in list.captures_iter(&source) {
+            for name in name.captures_iter(&found[1]) {
+                all += 1;
+                if !reference.contains(&format!("`{{{}}}`", &name[1])) {
+                    wrong.push(format!("{}: {{{}}}", path.display(), &name[1]));
+                }
             }
         }
     }
+    assert!(all > 50, "only {all} placeholders were found");
     none_wrong("what the reference does not name", &wrong);
 }
