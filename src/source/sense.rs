@@ -53,10 +53,11 @@ fn lost_literal(literal: &Literal) -> Option<(char, String)> {
             let message = format!("folding drops the invisible character U+{:04X}", *c as u32);
             return Some((*c, message));
         }
-        // A blank stays only between two Latin words or numbers.
+        // A blank stays only between two Latin words or numbers; in sentences `#` stands for a
+        // number, perhaps with a Latin word behind it.
         let outside = |at: Option<usize>| {
             let c = at.and_then(|at| chars.get(at));
-            c.is_some_and(|c| !c.is_ascii_alphanumeric())
+            c.is_some_and(|c| !c.is_ascii_alphanumeric() && *c != '#')
         };
         let dropped = *c != ' ' || outside(at.checked_sub(1)) || outside(Some(at + 1));
         (is_blank(*c) && dropped).then(|| (*c, "folding drops this blank".to_owned()))

@@ -78,9 +78,11 @@ fn scripts_can_call_what_the_table_lists_and_nothing_else_of_ours() {
         regex::Regex::new(r"register_(?:fn|get|set|indexer\w*|iterator\w*)\b[^(]*\(\s*(\w+|.)");
     let call = call.expect("a pattern of this test");
     let mut calls = 0;
-    // `watch.rs` hands on to the engine what the table registers.
+    // `watch.rs` hands on to the engine what the table registers, and `strings.rs` puts calls with
+    // a budget in the place of the engine's own.
+    let apart = ["rule/script/watch.rs", "rule/script/strings.rs"];
     let others = sources().into_iter();
-    for file in others.filter(|file| file.path != "rule/script/watch.rs") {
+    for file in others.filter(|file| !apart.contains(&file.path.as_str())) {
         for found in call.captures_iter(&file.code) {
             calls += 1;
             let at = format!(
