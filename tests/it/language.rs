@@ -110,7 +110,9 @@ fn the_reference_names_every_gap_and_placeholder() {
         .map(|kind| format!("gap {}", kind.name()))
         .collect();
     // What a check provides stands in lists of names: `&["left", "right"]`.
-    let list = pattern(r#"(?:=> &|PLACEHOLDERS: &(?:'static )?\[&(?:'static )?str\]\s*=\s*&)\[([^\]]*)\]"#);
+    let list = pattern(
+        r#"(?:=> &|PLACEHOLDERS: &(?:'static )?\[&(?:'static )?str\]\s*=\s*&)\[([^\]]*)\]"#,
+    );
     let name = pattern(r#""(\w+)""#);
     let mut all = 0;
     for file in std::fs::read_dir(root().join("src/rule/condition")).expect("the checks") {
