@@ -212,6 +212,28 @@ fn traces_of_a_pack_of_ones_own_are_as_reviewed() {
 }
 
 #[test]
+fn a_finding_that_is_accepted_is_said_to_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(
+        folder.path(),
+        "report.txt",
+        &changed("| 4 | 78 |", "| 4 | 80 |"),
+    );
+    let config =
+        "accept:\n  - rule: row-total-wrong\n    path: report.txt\n    reason: 上级系统如此\n";
+    let arguments = ["row-total-wrong", "report.txt", "--lang", "en"];
+    let open = traced(folder.path(), &arguments);
+    assert!(!open.contains("accepted"), "{open}");
+    write(folder.path(), "gouji.yaml", config);
+    let text = traced(folder.path(), &arguments);
+    assert!(text.contains("accepted: 上级系统如此"), "{text}");
+    assert!(
+        text.ends_with("which is accepted: 上级系统如此\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_unknown_ends_with_2_and_a_nearby_name() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "report.txt", &sample("clean-2021.txt"));
