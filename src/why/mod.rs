@@ -74,13 +74,15 @@ impl<'a> Why<'a> {
     /// use gouji::subject::Subject;
     /// use gouji::why::{Question, Why};
     /// let pack = builtin();
+    /// use std::sync::Arc;
+    /// let settings = Settings::default();
     /// let reading = read("a.txt", "一封信\n".as_bytes(), &Limits::default())?;
     /// let why = Why::new(
     ///     Arc::new(Subject::new(reading, &pack.model)),
     ///     Question {
     ///         rule: pack.rule("fee-missing").expect("it is built in"),
     ///         pack: &pack,
-    ///         settings: &Settings::default(),
+    ///         settings: &settings,
     ///         focus: Focus::default(),
     ///         stepping: false,
     ///     },

@@ -219,9 +219,8 @@ fn a_finding_that_is_accepted_is_said_to_be() {
         "report.txt",
         &changed("| 4 | 78 |", "| 4 | 80 |"),
     );
-    let config =
-        "accept:\n  - rule: row-total-wrong\n    path: report.txt\n    reason: 上级系统如此\n";
-    let arguments = ["row-total-wrong", "report.txt", "--lang", "en"];
+    let config = "accept:\n  - rule: applications-unbalanced\n    path: report.txt\n    reason: 上级系统如此\n";
+    let arguments = ["applications-unbalanced", "report.txt", "--lang", "en"];
     let open = traced(folder.path(), &arguments);
     assert!(!open.contains("accepted"), "{open}");
     write(folder.path(), "gouji.yaml", config);
@@ -322,6 +321,7 @@ fn every_rule_says_what_it_looked_at_and_ends_as_in_a_check() {
                     focus: Focus::default(),
                     stepping: false,
                 },
+                &|_| {},
             );
             let id = rule.meta.id.name();
             if why.outcome != ended.outcome {
