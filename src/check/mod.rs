@@ -4,6 +4,7 @@ pub mod example;
 pub mod reading;
 pub mod run;
 pub mod settings;
+pub mod suite;
 
 pub use run::check;
 pub use settings::{Selection, Settings};

@@ -15,24 +15,31 @@ use std::sync::Arc;
 /// Checks one document. Rules run in the order of the pack; the findings are in document order.
 #[must_use]
 pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report {
+    let rules: Vec<&Rule> = pack.rules.iter().collect();
+    check_with(subject, &rules, settings)
+}
+
+/// Checks one document against some rules, in their order.
+#[must_use]
+pub fn check_with(subject: Arc<Subject>, rules: &[&Rule], settings: &Settings) -> Report {
     let mut report = Report {
         subject,
         diagnostics: Vec::new(),
-        outcomes: Vec::with_capacity(pack.rules.len()),
+        outcomes: Vec::with_capacity(rules.len()),
         failures: Vec::new(),
     };
     let mut relations = Vec::new();
-    for rule in pack.rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
+    for rule in rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
         rule.condition.relations(&mut relations);
     }
-    for rule in &pack.rules {
+    for rule in rules {
         if !settings.is_on(&rule.meta) {
             report.outcomes.push(outcome(rule, Outcome::Off, None));
             continue;
         }
         run(rule, settings, &relations, &mut report);
     }
-    yield_to_others(&mut report, pack);
+    yield_to_others(&mut report, rules);
     limit(&mut report, settings.most_findings);
     report
         .diagnostics
@@ -52,11 +59,10 @@ fn limit(report: &mut Report, most: usize) {
 
 /// Drops findings about a place that another rule, to which theirs yields, has already spoken of:
 /// one fault, one finding. The outcome of the rule stays *failed*.
-fn yield_to_others(report: &mut Report, pack: &Pack) {
-    let rules: HashMap<&str, &Rule> = pack
-        .rules
+fn yield_to_others(report: &mut Report, rules: &[&Rule]) {
+    let rules: HashMap<&str, &Rule> = rules
         .iter()
-        .map(|rule| (rule.meta.id.as_str(), rule))
+        .map(|rule| (rule.meta.id.as_str(), *rule))
         .collect();
     let all: Vec<(&Diagnostic, &Rule)> = report
         .diagnostics

@@ -1,6 +1,7 @@
 //! The command line: arguments to exit code.
 
 pub mod args;
+mod clock;
 pub mod command;
 mod fail;
 mod files;

@@ -16,6 +16,7 @@ mod rule_json;
 mod rule_words;
 pub mod rules;
 mod span;
+pub mod suite;
 pub mod tree;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
@@ -23,6 +24,7 @@ pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
 pub use notes::basis_words;
 pub use rules::{LISTS, ListFormat};
+pub use suite::{TESTERS, TestFormat, Tested, summed_up};
 pub use tree::tree;
 
 use crate::check::Report;

@@ -82,20 +82,29 @@ impl Seen {
 }
 
 impl Needles {
-    /// Takes over the words of a pattern, which must happen before the first [`Needles::scan`],
-    /// and lets it share the compiled form with those written alike.
+    /// Takes over the words of a pattern and lets it share the compiled form with those written
+    /// alike. After the first [`Needles::scan`] no words are added: sets with unknown ones are of no
+    /// use then, and a form of its own stays with the pattern.
     pub fn register(&self, pattern: &mut Pattern) {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
-        let shared = built.entry(pattern.as_str().to_owned()).or_default();
-        pattern.built = Arc::clone(shared);
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        let closed = self.automaton.get().is_some();
+        if let Some(shared) = built.get(pattern.as_str()) {
+            pattern.built = Arc::clone(shared);
+        } else if !closed {
+            built.insert(pattern.as_str().to_owned(), Arc::clone(&pattern.built));
+        }
         let mut id = |word: String| {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            *known.entry(word).or_insert(next)
+            if closed {
+                known.get(&word).copied()
+            } else {
+                Some(*known.entry(word).or_insert(next))
+            }
         };
         let sets = std::mem::take(&mut pattern.words).into_iter();
         pattern.needles = sets
-            .map(|set| set.into_iter().map(&mut id).collect())
+            .filter_map(|set| set.into_iter().map(&mut id).collect())
             .collect();
     }
 

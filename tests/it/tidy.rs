@@ -81,6 +81,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "read",
             "subject",
+            "rule",
             "pack",
             "check",
             "explain",
@@ -155,7 +156,6 @@ const KNOWN_UNUSED: &[(&str, &str)] = &[
         "a rule for another year passes in silence",
     ),
     ("summary.rules", "outcomes are listed one by one"),
-    ("test.missing", "`gouji test` speaks English only"),
 ];
 
 /// Messages that are given more than they use: key and reason.
@@ -251,12 +251,12 @@ fn outside_crates_live_where_the_map_says() {
 }
 
 #[test]
-fn nothing_reads_the_clock_and_few_files_read_the_disk() {
+fn one_file_reads_the_clock_and_few_read_the_disk() {
     let disk = ["cli/", "pack/files.rs"];
     let mut wrong = Vec::new();
     for file in sources() {
         let clock = pattern(r"SystemTime|Instant::now|UNIX_EPOCH").is_match(&file.bare);
-        if clock {
+        if clock && file.path != "cli/clock.rs" {
             wrong.push(format!("src/{} reads the clock", file.path));
         }
         let reads = pattern(r"std::fs|std::env|std::process").is_match(&file.bare);

@@ -1,12 +1,14 @@
-//! `gouji test`: the tests inside rule files.
+//! `gouji test`: the tests inside rule and facts files.
 
-use crate::check::{example, reading};
+use super::selection;
+use crate::check::suite::{Filter, Runner, Suite, Tally, sentence, thin};
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
-use crate::cli::out;
+use crate::cli::{clock, out};
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
-use crate::render::{Style, load_errors, renderer};
-use crate::source::Lang;
+use crate::render::{Style, TESTERS, Tested, load_errors};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// Runs the tests of the packs the arguments name.
@@ -14,69 +16,130 @@ use std::io::Write;
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
-    let style = out::style(Lang::Zh, arguments.no_color, false);
-    let packs: Vec<Pack> = if arguments.packs.is_empty() {
-        vec![builtin_with_tests()]
-    } else {
-        let load = |folder: &std::path::PathBuf| from_files(&Files::Folder(folder.clone()));
-        arguments.packs.iter().map(load).collect()
-    };
-    let mut out = std::io::stdout().lock();
-    let (mut passed, mut failed, mut problems) = (0, 0, 0);
+    let style = out::style(out::lang(arguments.lang), arguments.no_color, false);
+    let today = clock::day(arguments.as_of.as_deref())?;
+    let packs = packs(arguments)?;
+    let mut problems = 0;
     for pack in &packs {
-        load_errors(&pack.problems, &style, &mut out)?;
+        load_errors(&pack.problems, &style, &mut std::io::stderr().lock())?;
         problems += pack.problems.len();
-        let (right, wrong) = test(pack, arguments, style, &mut out)?;
-        passed += right;
-        failed += wrong;
     }
-    writeln!(out, "{passed} passed, {failed} failed")?;
-    Ok(match (problems, failed) {
-        (0, 0) => Exit::Clean,
-        (0, _) => Exit::Findings,
-        _ => Exit::Usage,
+    let threads = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0));
+    let threads = threads
+        .build()
+        .map_err(|error| Fail::Usage(error.to_string()))?;
+    let fails = threads.install(|| test(&packs, arguments, &today, &style))?;
+    Ok(if problems > 0 {
+        Exit::Usage
+    } else if fails {
+        Exit::Findings
+    } else {
+        Exit::Clean
     })
 }
 
+fn packs(arguments: &TestArguments) -> Result<Vec<Pack>, Fail> {
+    if arguments.packs.is_empty() {
+        return Ok(vec![builtin_with_tests()]);
+    }
+    let missing = arguments.packs.iter().find(|folder| !folder.is_dir());
+    if let Some(folder) = missing {
+        let shown = folder.display();
+        return Err(Fail::Usage(format!("there is no pack folder `{shown}`")));
+    }
+    let load = |folder: &std::path::PathBuf| from_files(&Files::Folder(folder.clone()));
+    Ok(arguments.packs.iter().map(load).collect())
+}
+
+/// Runs the tests and writes what came of them; whether they fail.
 fn test(
-    pack: &Pack,
+    packs: &[Pack],
     arguments: &TestArguments,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(usize, usize), Fail> {
+    today: &str,
+    style: &Style,
+) -> Result<bool, Fail> {
+    let mut suites = Vec::new();
+    for pack in packs {
+        suites.push(suite(pack, arguments, today, style)?);
+    }
+    let tested = Tested {
+        suites: &suites,
+        strict: arguments.strict,
+        today,
+    };
+    write(&tested, arguments, style)?;
+    let mut tally = Tally::default();
+    suites.iter().for_each(|suite| tally.add(suite));
+    Ok(tally.failed > 0 || (arguments.strict && tally.thin > 0))
+}
+
+fn suite<'a>(
+    pack: &'a Pack,
+    arguments: &TestArguments,
+    today: &str,
+    style: &Style,
+) -> Result<Suite<'a>, Fail> {
+    let filter = filter(pack, arguments)?;
     let samples = pack.samples();
-    let (mut passed, mut failed) = (0, 0);
-    for one in pack.examples.iter().filter(|_| arguments.filter.is_none()) {
-        match reading::run(one, pack) {
-            Ok(()) => passed += 1,
-            Err(detail) => {
-                failed += 1;
-                let text = one.written.text.value.as_str();
-                writeln!(out, "misread: {}: {text}: {detail}", one.file.path)?;
-            }
-        }
+    let runner = Runner {
+        pack,
+        samples: &samples,
+        filter: &filter,
+        today,
+        lang: style.lang,
+    };
+    let named = pack.rules.iter().filter(|rule| filter.has_rule(rule));
+    let rules: Vec<_> = named.collect();
+    let cases: Vec<Vec<_>> = rules.par_iter().map(|rule| runner.cases(rule)).collect();
+    let examples: &[_] = if filter.has_sentences() {
+        &pack.examples
+    } else {
+        &[]
+    };
+    Ok(Suite {
+        pack: &pack.id,
+        cases: cases.into_iter().flatten().collect(),
+        sentences: examples
+            .par_iter()
+            .map(|example| sentence(example, pack))
+            .collect(),
+        // A rule of which only some cases are asked for is not judged by them.
+        thin: rules
+            .into_iter()
+            .filter(|_| filter.case.is_none())
+            .filter_map(thin)
+            .collect(),
+    })
+}
+
+fn filter(pack: &Pack, arguments: &TestArguments) -> Result<Filter, Fail> {
+    Ok(Filter {
+        rules: selection(&arguments.rule, pack)?,
+        id: arguments.filter.clone(),
+        case: arguments.case.clone(),
+    })
+}
+
+/// Writes to the file of the arguments and a summary here, or everything here.
+fn write(tested: &Tested<'_>, arguments: &TestArguments, style: &Style) -> Result<(), Fail> {
+    let format = TESTERS.iter().find(|row| row.name == arguments.format);
+    let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
+    let mut here = std::io::stdout().lock();
+    if let Some(path) = &arguments.output {
+        let mut bytes = Vec::new();
+        (format.write)(tested, style, &mut bytes)?;
+        save(path, &bytes)?;
+        writeln!(here, "{}", crate::render::summed_up(tested, style.lang))?;
+    } else {
+        (format.write)(tested, style, &mut here)?;
     }
-    for rule in &pack.rules {
-        let id = rule.meta.id.as_str();
-        if arguments
-            .filter
-            .as_ref()
-            .is_some_and(|filter| !id.contains(filter.as_str()))
-        {
-            continue;
-        }
-        for case in &rule.cases {
-            let Err(mismatch) = example::run(rule, case, pack, &samples) else {
-                passed += 1;
-                continue;
-            };
-            failed += 1;
-            let how = mismatch.difference.name();
-            writeln!(out, "{how}: {id}: {}: {}", case.name.value, mismatch.detail)?;
-            if let (Some(report), Some(mut fancy)) = (&mismatch.report, renderer("fancy", style)) {
-                fancy.report(report, out)?;
-            }
-        }
-    }
-    Ok((passed, failed))
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "writing the file that was asked for is this room's work"
+)]
+fn save(path: &std::path::Path, bytes: &[u8]) -> Result<(), Fail> {
+    Ok(std::fs::write(path, bytes)?)
 }
