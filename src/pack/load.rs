@@ -1,8 +1,8 @@
 //! A folder to a [`Pack`], all its problems at once. One bad file never stops the others.
 
-use super::Pack;
 use super::files::Files;
 use super::manifest::{BasisFile, ManifestFile};
+use super::{Pack, Parts};
 use crate::fact::Claims;
 use crate::fact::compile::{Example, Known, facts};
 use crate::form::{Form, compile};
@@ -44,6 +44,8 @@ pub fn from_files(files: &Files) -> Pack {
         files,
         manifest: &manifest,
         problems: &mut problems,
+        facts: Vec::new(),
+        words: BTreeMap::new(),
     };
     let (model, examples) = source.model(&written);
     let model = Arc::new(model);
@@ -58,7 +60,13 @@ pub fn from_files(files: &Files) -> Pack {
     let rules = source.rules(&written, &names, &basis);
     source.check_yields(&rules);
     source.check_listed(&written);
+    let parts = Parts {
+        names,
+        facts: source.facts,
+        words: source.words,
+    };
     Pack {
+        parts,
         id: written.id.value,
         title: written.title,
         model,
@@ -83,6 +91,11 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
     Pack {
         id: String::new(),
         title: Text::default(),
+        parts: Parts {
+            names: Names::new(&model, BTreeMap::new(), Registry::default()),
+            facts: Vec::new(),
+            words: BTreeMap::new(),
+        },
         model: Arc::new(model),
         rules: Vec::new(),
         examples: Vec::new(),
@@ -139,6 +152,10 @@ struct Source<'a> {
     files: &'a Files,
     manifest: &'a DataFile,
     problems: &'a mut Vec<LoadError>,
+    /// Facts files as read.
+    facts: Vec<DataFile>,
+    /// Word lists as read.
+    words: BTreeMap<String, DataFile>,
 }
 
 impl Source<'_> {
@@ -210,6 +227,7 @@ impl Source<'_> {
             if let Some(file) = self.listed(&path, name) {
                 let file = self.without_tests(file);
                 examples.extend(facts(&file, &known, &mut claims, self.problems));
+                self.facts.push(file);
             }
         }
         (claims, examples)
@@ -241,6 +259,7 @@ impl Source<'_> {
             if let Some(file) = self.listed(&path, name) {
                 let list = WordList::read(&file, self.problems);
                 lists.insert(name.value.clone(), Arc::new(list));
+                self.words.insert(name.value.clone(), file);
             }
         }
         lists

@@ -8,10 +8,11 @@ pub use files::Files;
 pub use load::{builtin, builtin_with_tests, from_files};
 
 use crate::fact::compile::Example;
+use crate::rule::loader::Names;
 use crate::rule::{Rule, RuleMeta};
 use crate::source::Text;
 use crate::subject::Model;
-use crate::yaml::LoadError;
+use crate::yaml::{DataFile, LoadError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,10 +29,23 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Sentences with what must be read from them: the tests of its facts.
     pub examples: Vec<Example>,
+    /// What its rules and facts are compiled with.
+    pub parts: Parts,
     /// Where its files are.
     pub files: Files,
     /// Everything that is wrong with its files.
     pub problems: Vec<LoadError>,
+}
+
+/// What rules and facts of a pack are compiled with: enough to compile a changed one again.
+#[derive(Debug)]
+pub struct Parts {
+    /// The names that rules may use.
+    pub names: Names,
+    /// The facts files, in order.
+    pub facts: Vec<DataFile>,
+    /// The word lists as written, by name.
+    pub words: BTreeMap<String, DataFile>,
 }
 
 impl Pack {

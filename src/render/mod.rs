@@ -24,7 +24,7 @@ pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
 pub use notes::basis_words;
 pub use rules::{LISTS, ListFormat};
-pub use suite::{TESTERS, TestFormat, Tested, summed_up};
+pub use suite::{Mutated, TESTERS, TestFormat, Tested, summed_up};
 pub use tree::tree;
 
 use crate::check::Report;

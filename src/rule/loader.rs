@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Names of a pack that rules may use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Names {
     /// Every address of every form.
     pub addresses: BTreeSet<String>,

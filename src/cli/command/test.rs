@@ -5,10 +5,12 @@ use crate::check::suite::{Filter, Runner, Suite, Tally, sentence, thin};
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::{clock, out};
+use crate::mutate::{Bench, Score};
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
-use crate::render::{Style, TESTERS, Tested, load_errors};
+use crate::render::suite::total;
+use crate::render::{Mutated, Style, TESTERS, TestFormat, Tested, load_errors, summed_up};
 use rayon::ThreadPoolBuilder;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// Runs the tests of the packs the arguments name.
@@ -28,7 +30,13 @@ pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let threads = threads
         .build()
         .map_err(|error| Fail::Usage(error.to_string()))?;
-    let fails = threads.install(|| test(&packs, arguments, &today, &style))?;
+    let fails = threads.install(|| {
+        if arguments.mutate {
+            mutate(&packs, arguments, &style)
+        } else {
+            test(&packs, arguments, &today, &style)
+        }
+    })?;
     Ok(if problems > 0 {
         Exit::Usage
     } else if fails {
@@ -67,7 +75,12 @@ fn test(
         strict: arguments.strict,
         today,
     };
-    write(&tested, arguments, style)?;
+    let format = format(arguments)?;
+    output(arguments, &mut |out| (format.write)(&tested, style, out))?;
+    if arguments.output.is_some() {
+        let said = summed_up(&tested, style.lang);
+        writeln!(std::io::stdout().lock(), "{said}")?;
+    }
     let mut tally = Tally::default();
     suites.iter().for_each(|suite| tally.add(suite));
     Ok(tally.failed > 0 || (arguments.strict && tally.thin > 0))
@@ -120,20 +133,58 @@ fn filter(pack: &Pack, arguments: &TestArguments) -> Result<Filter, Fail> {
     })
 }
 
-/// Writes to the file of the arguments and a summary here, or everything here.
-fn write(tested: &Tested<'_>, arguments: &TestArguments, style: &Style) -> Result<(), Fail> {
-    let format = TESTERS.iter().find(|row| row.name == arguments.format);
-    let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
-    let mut here = std::io::stdout().lock();
-    if let Some(path) = &arguments.output {
-        let mut bytes = Vec::new();
-        (format.write)(tested, style, &mut bytes)?;
-        save(path, &bytes)?;
-        writeln!(here, "{}", crate::render::summed_up(tested, style.lang))?;
-    } else {
-        (format.write)(tested, style, &mut here)?;
+/// Changes rules and facts, tries the changes on their tests, and writes the scores; whether one is
+/// below what the arguments want.
+fn mutate(packs: &[Pack], arguments: &TestArguments, style: &Style) -> Result<bool, Fail> {
+    let format = format(arguments)?;
+    let write = format.mutated.ok_or_else(|| {
+        let name = format.name;
+        Fail::Usage(format!("`--mutate` has no format `{name}`"))
+    })?;
+    let mut mutated = Vec::new();
+    for pack in packs {
+        let filter = filter(pack, arguments)?;
+        let bench = Bench::new(pack);
+        let named = pack.rules.iter().filter(|rule| filter.has_rule(rule));
+        let rules: Vec<_> = named.collect();
+        let mut scores: Vec<Score> = rules.par_iter().map(|rule| bench.rule(rule)).collect();
+        if filter.has_sentences() {
+            let mutants = bench.fact_mutants().into_par_iter();
+            let tried = mutants.map(|mutant| {
+                let fate = bench.try_fact(&mutant);
+                (mutant, fate)
+            });
+            scores.extend(bench.fact_scores(tried.collect()));
+        }
+        mutated.push(Mutated {
+            pack: &pack.id,
+            scores,
+        });
     }
-    Ok(())
+    output(arguments, &mut |out| write(&mutated, style, out))?;
+    let (killed, all) = total(mutated.iter().flat_map(|pack| &pack.scores));
+    let least = arguments.least.map_or(0, usize::from);
+    Ok(killed * 100 < all * least)
+}
+
+fn format(arguments: &TestArguments) -> Result<&'static TestFormat, Fail> {
+    let format = TESTERS.iter().find(|row| row.name == arguments.format);
+    format.ok_or_else(|| Fail::unknown_format(&arguments.format))
+}
+
+/// Writes to the file of the arguments, or here.
+fn output(
+    arguments: &TestArguments,
+    write: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Fail> {
+    match &arguments.output {
+        Some(path) => {
+            let mut bytes = Vec::new();
+            write(&mut bytes)?;
+            save(path, &bytes)
+        }
+        None => Ok(write(&mut std::io::stdout().lock())?),
+    }
 }
 
 #[expect(

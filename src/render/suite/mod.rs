@@ -3,9 +3,11 @@
 mod human;
 mod json;
 mod junit;
+mod mutated;
 mod words;
 
 pub use human::summed_up;
+pub use mutated::{Mutated, percent, total};
 
 use super::Style;
 use crate::check::suite::Suite;
@@ -31,7 +33,12 @@ pub struct TestFormat {
     pub about: &'static str,
     /// Writes what was tested.
     pub write: fn(&Tested<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+    /// Writes what `--mutate` found, where the format can.
+    pub mutated: Option<WriteMutated>,
 }
+
+/// Writes the scores of packs.
+pub type WriteMutated = fn(&[Mutated<'_>], &Style, &mut dyn Write) -> io::Result<()>;
 
 /// Every output format of `gouji test`; the first is the default.
 pub static TESTERS: &[TestFormat] = &[
@@ -39,15 +46,18 @@ pub static TESTERS: &[TestFormat] = &[
         name: "human",
         about: "for people: what differs, with the frame of what was found",
         write: human::write,
+        mutated: Some(mutated::human),
     },
     TestFormat {
         name: "json",
         about: "one JSON object, for programs",
         write: json::write,
+        mutated: Some(mutated::json),
     },
     TestFormat {
         name: "junit",
         about: "JUnit XML, for build servers",
         write: junit::write,
+        mutated: None,
     },
 ];
