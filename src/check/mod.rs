@@ -1,5 +1,6 @@
 //! Checking: one document against the rules of the packs.
 
+pub mod bless;
 pub mod example;
 pub mod reading;
 pub mod run;

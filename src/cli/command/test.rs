@@ -1,7 +1,8 @@
 //! `gouji test`: the tests inside rule and facts files.
 
 use super::selection;
-use crate::check::suite::{Filter, Runner, Suite, Tally, sentence, thin};
+use crate::check::bless::{fulfilled, rewritten};
+use crate::check::suite::{CaseRun, Ending, Filter, Runner, Suite, Tally, sentence, thin};
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::{clock, out};
@@ -9,6 +10,7 @@ use crate::mutate::{Bench, Score};
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
 use crate::render::suite::total;
 use crate::render::{Mutated, Style, TESTERS, TestFormat, Tested, load_errors, summed_up};
+use crate::yaml::DataFile;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -33,6 +35,8 @@ pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let fails = threads.install(|| {
         if arguments.mutate {
             mutate(&packs, arguments, &style)
+        } else if arguments.bless {
+            bless(&packs, arguments, &today, &style)
         } else {
             test(&packs, arguments, &today, &style)
         }
@@ -131,6 +135,61 @@ fn filter(pack: &Pack, arguments: &TestArguments) -> Result<Filter, Fail> {
         id: arguments.filter.clone(),
         case: arguments.case.clone(),
     })
+}
+
+/// Rewrites what failing cases expect, in the files of the packs; whether some could not be.
+fn bless(
+    packs: &[Pack],
+    arguments: &TestArguments,
+    today: &str,
+    style: &Style,
+) -> Result<bool, Fail> {
+    if arguments.packs.is_empty() {
+        let message = "the built-in pack cannot be rewritten; name the folder of a pack";
+        return Err(Fail::Usage(message.to_owned()));
+    }
+    let (mut done, mut refused) = (0usize, 0usize);
+    let mut out = std::io::stdout().lock();
+    for pack in packs {
+        let suite = suite(pack, arguments, today, style)?;
+        for rule in &pack.rules {
+            let mut file = rule.file.clone();
+            let failed = |run: &&CaseRun<'_>| {
+                run.rule.meta.id == rule.meta.id && run.ending == Ending::Failed
+            };
+            for run in suite.cases.iter().filter(failed) {
+                let index = rule
+                    .cases
+                    .iter()
+                    .position(|case| std::ptr::eq(case, run.case));
+                let new = fulfilled(run).ok_or("the case cannot be run");
+                let text = new.and_then(|new| rewritten(&file, index.unwrap_or_default(), &new));
+                let (id, name) = (&rule.meta.id, &run.case.name.value);
+                match text {
+                    Ok(text) => {
+                        done += 1;
+                        file = DataFile::new(&file.path, &text);
+                        writeln!(out, "blessed: {id}: {name}\n  {}", run.place)?;
+                    }
+                    Err(why) => {
+                        refused += 1;
+                        writeln!(out, "refused: {id}: {name}: {why}\n  {}", run.place)?;
+                    }
+                }
+            }
+            if file.text != rule.file.text {
+                save(std::path::Path::new(&*file.path), file.text.as_bytes())?;
+            }
+        }
+    }
+    let (done, refused) = (done.to_string(), refused.to_string());
+    let counts = [("done", done.as_str()), ("refused", refused.as_str())];
+    writeln!(
+        out,
+        "{}",
+        crate::wording::say(style.lang, "test.blessed", &counts)
+    )?;
+    Ok(refused != "0")
 }
 
 /// Changes rules and facts, tries the changes on their tests, and writes the scores; whether one is
