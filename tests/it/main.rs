@@ -18,6 +18,7 @@ mod robust;
 mod rules;
 mod scan;
 mod seeds;
+mod suite;
 mod support;
 mod tidy;
 mod writer;

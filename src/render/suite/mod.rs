@@ -1,4 +1,4 @@
-//! What `gouji test` found: for people, as JSON, and as JUnit.
+//! What `gouji test` found: for people, for programs, and for build servers.
 
 mod human;
 mod json;

@@ -146,7 +146,7 @@ pub(super) fn of_thin(thin: &Thin<'_>, lang: Lang) -> String {
     let kinds = thin
         .lacks
         .iter()
-        .map(|kind| say(lang, &format!("test.kind-{}", kind.name()), &[]));
+        .map(|kind| say(lang, &format!("kind.{}", kind.name()), &[]));
     let kinds = listed(lang, &kinds.collect::<Vec<String>>());
     say(lang, "test.thin", &[("kinds", &kinds)])
 }
