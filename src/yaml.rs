@@ -5,8 +5,9 @@
 
 use crate::source::Span;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde_yaml::Error;
+use std::fmt;
 use std::sync::Arc;
 
 /// A data file: its path as shown to people, and its text.
@@ -27,6 +28,36 @@ impl DataFile {
             text: text.into(),
         }
     }
+
+    /// A place in the file as people write it: `path:line`.
+    ///
+    /// ```
+    /// use gouji::source::Span;
+    /// use gouji::yaml::DataFile;
+    /// let file = DataFile::new("gouji.yaml", "lang: zh\nrules:\n");
+    /// assert_eq!(file.origin(Some(Span::new(9, 14))), "gouji.yaml:2");
+    /// assert_eq!(file.origin(None), "gouji.yaml");
+    /// ```
+    #[must_use]
+    pub fn origin(&self, span: Option<Span>) -> String {
+        match span {
+            Some(span) => {
+                let head = self.text.as_bytes().get(..span.start as usize);
+                let lines = memchr::memchr_iter(b'\n', head.unwrap_or_default()).count();
+                format!("{}:{}", self.path, lines + 1)
+            }
+            None => self.path.to_string(),
+        }
+    }
+}
+
+/// What a problem in a data file does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoadSeverity {
+    /// It is shown, and what it is about works all the same.
+    Warning,
+    /// What it is about is left out.
+    Error,
 }
 
 /// A problem in a data file.
@@ -34,6 +65,8 @@ impl DataFile {
 pub struct LoadError {
     /// The file it is in.
     pub file: DataFile,
+    /// Whether what it is about is left out.
+    pub severity: LoadSeverity,
     /// Where in it; `None` when the file as a whole is meant.
     pub span: Option<Span>,
     /// What is wrong.
@@ -48,10 +81,26 @@ impl LoadError {
     pub fn new(file: &DataFile, message: impl Into<String>) -> LoadError {
         LoadError {
             file: file.clone(),
+            severity: LoadSeverity::Error,
             span: None,
             message: message.into(),
             help: None,
         }
+    }
+
+    /// A warning about the file as a whole.
+    #[must_use]
+    pub fn warning(file: &DataFile, message: impl Into<String>) -> LoadError {
+        LoadError {
+            severity: LoadSeverity::Warning,
+            ..LoadError::new(file, message)
+        }
+    }
+
+    /// Whether what it is about is left out.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == LoadSeverity::Error
     }
 
     /// The same problem at a place.
@@ -114,6 +163,39 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
             value: inner.value,
             span,
         })
+    }
+}
+
+/// A mapping whose keys are names of something else: its entries in order, each key with its place.
+#[derive(Debug, Clone)]
+pub struct Entries<V>(pub Vec<(Spanned<String>, V)>);
+
+impl<V> Default for Entries<V> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntriesVisitor<V>(std::marker::PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for EntriesVisitor<V> {
+            type Value = Entries<V>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a mapping of names")
+            }
+            fn visit_unit<E: serde::de::Error>(self) -> Result<Entries<V>, E> {
+                Ok(Entries::default())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<V>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(EntriesVisitor(std::marker::PhantomData))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::pack::Pack;
 use crate::read::{Limits, read};
 use crate::rule::Rule;
 use crate::rule::case::{CaseFile, EditFile, ExpectFile};
+use crate::rule::selection::Selection;
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use std::collections::BTreeMap;
@@ -139,7 +140,7 @@ pub fn check_case(
         rules.push(other.ok_or_else(|| format!("there is no rule `{}`", name.value))?);
     }
     let settings = Settings {
-        select: super::Selection::new(&["all".to_owned()])?,
+        select: Selection::new(&["all".to_owned()])?,
         lang,
         ..Settings::default()
     };

@@ -8,7 +8,7 @@ pub mod settings;
 pub mod suite;
 
 pub use run::check;
-pub use settings::{Selection, Settings};
+pub use settings::{Gate, Settings};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::rule::{Outcome, RuleFailure};

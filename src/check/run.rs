@@ -157,6 +157,10 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
 fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let lang: Lang = settings.lang;
     let severity = settings.severity(&rule.meta);
+    let parameters = rule.parameters.iter();
+    let found = parameters.fold(found, |found, (name, value)| {
+        found.with(name, value.written())
+    });
     let arguments = &found.arguments;
     let message = rule.message.fill(lang, arguments);
     let mut primary = found.primary;

@@ -1,15 +1,20 @@
-//! Settings: which rules run, in which language, and how many findings each may make.
+//! Settings: which rules run, how much they weigh, in which language, and how many findings each
+//! may make. They may differ from file to file.
 
 use crate::diagnostic::Severity;
 use crate::rule::RuleMeta;
+use crate::rule::selection::Selection;
 use crate::source::Lang;
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use std::borrow::Cow;
 
-/// What a run is to check.
+/// What a run is to check in one document.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The language of messages.
     pub lang: Lang,
+    /// What is changed for some documents, in order; the last word counts.
+    pub steps: Vec<Step>,
     /// Rules switched on by name: ids, groups, globs. Empty means the defaults.
     pub select: Selection,
     /// Rules switched off by name; stronger than `select`.
@@ -18,10 +23,63 @@ pub struct Settings {
     pub most_findings: usize,
 }
 
+/// A change for the rules of some names.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The rules it is about.
+    pub selection: Selection,
+    /// Whether they are on; `None` leaves them.
+    pub on: Option<bool>,
+    /// Their severity; `None` leaves it.
+    pub severity: Option<Severity>,
+    /// Where it is written, for people: `gouji.yaml:12`.
+    pub origin: String,
+}
+
+/// What the settings say of one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision<'a> {
+    /// Whether it runs.
+    pub on: bool,
+    /// What its findings weigh.
+    pub severity: Severity,
+    /// What decided, in order: places of files, then arguments. Empty when nothing was changed.
+    pub because: Vec<Cow<'a, str>>,
+}
+
+/// The severity at which a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gate {
+    /// Errors fail the run.
+    #[default]
+    Error,
+    /// Errors and warnings fail the run.
+    Warning,
+    /// Any finding fails the run.
+    Info,
+    /// Findings never fail the run.
+    Never,
+}
+
+impl Gate {
+    /// Whether a finding of this severity fails the run.
+    #[must_use]
+    pub fn is_reached(self, severity: Severity) -> bool {
+        match self {
+            Gate::Error => severity >= Severity::Error,
+            Gate::Warning => severity >= Severity::Warning,
+            Gate::Info => true,
+            Gate::Never => false,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
             lang: Lang::Zh,
+            steps: Vec::new(),
             select: Selection::default(),
             ignore: Selection::default(),
             most_findings: 100,
@@ -33,77 +91,41 @@ impl Settings {
     /// Whether a rule runs.
     #[must_use]
     pub fn is_on(&self, meta: &RuleMeta) -> bool {
-        let selected = if self.select.is_empty() {
-            meta.on
-        } else {
-            self.select.names(meta)
-        };
-        selected && !self.ignore.names(meta)
+        if self.ignore.names(meta) {
+            return false;
+        }
+        if !self.select.is_empty() {
+            return self.select.names(meta);
+        }
+        let said = |step: &Step| step.on.filter(|_| step.selection.names(meta));
+        self.steps.iter().rev().find_map(said).unwrap_or(meta.on)
     }
 
     /// A rule's severity.
     #[must_use]
     pub fn severity(&self, meta: &RuleMeta) -> Severity {
-        meta.severity
+        let said = |step: &Step| step.severity.filter(|_| step.selection.names(meta));
+        let said = self.steps.iter().rev().find_map(said);
+        said.unwrap_or(meta.severity)
     }
-}
 
-/// Names of rules: `gir/fee-missing`, `fee-missing`, a group, `all`, or a glob over these.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    written: Vec<String>,
-    globs: Option<GlobSet>,
-}
-
-impl Selection {
-    /// Reads names.
-    ///
-    /// # Errors
-    /// The first name that is no glob.
-    pub fn new(names: &[String]) -> Result<Selection, String> {
-        let mut globs = GlobSetBuilder::new();
-        for name in names {
-            globs.add(Glob::new(name).map_err(|error| error.to_string())?);
+    /// What is said of a rule, and by what.
+    #[must_use]
+    pub fn decide<'a>(&'a self, meta: &'a RuleMeta) -> Decision<'a> {
+        let mut because: Vec<Cow<'a, str>> = Vec::new();
+        because.extend(meta.overridden.iter().map(Cow::from));
+        let steps = self.steps.iter().filter(|step| step.selection.names(meta));
+        because.extend(steps.map(|step| Cow::from(&step.origin)));
+        if !self.select.is_empty() {
+            because.push("--select".into());
         }
-        let globs = globs.build().map_err(|error| error.to_string())?;
-        let globs = (!names.is_empty()).then_some(globs);
-        Ok(Selection {
-            written: names.to_vec(),
-            globs,
-        })
-    }
-
-    /// Whether nothing is named.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.written.is_empty()
-    }
-
-    /// Whether a rule is named.
-    #[must_use]
-    pub fn names(&self, meta: &RuleMeta) -> bool {
-        let Some(globs) = &self.globs else {
-            return false;
-        };
-        let all = self.written.iter().any(|name| name == "all");
-        all || globs.is_match(meta.id.as_str())
-            || globs.is_match(meta.id.name())
-            || globs.is_match(&meta.group)
-    }
-
-    /// The first name that no rule answers to.
-    #[must_use]
-    pub fn unknown<'a>(&'a self, metas: &[std::sync::Arc<RuleMeta>]) -> Option<&'a str> {
-        let written = self.written.iter().filter(|name| *name != "all");
-        written.map(String::as_str).find(|name| {
-            Glob::new(name).is_ok_and(|glob| {
-                let glob = glob.compile_matcher();
-                !metas.iter().any(|meta| {
-                    glob.is_match(meta.id.as_str())
-                        || glob.is_match(meta.id.name())
-                        || glob.is_match(&meta.group)
-                })
-            })
-        })
+        if self.ignore.names(meta) {
+            because.push("--ignore".into());
+        }
+        Decision {
+            on: self.is_on(meta),
+            severity: self.severity(meta),
+            because,
+        }
     }
 }

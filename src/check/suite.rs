@@ -1,13 +1,14 @@
 //! All tests of a pack: which of them run, how each ended, and which rules have too few.
 
+use super::Report;
 use super::example::{Mismatch, Samples, report, run};
 use super::reading::{self, Misread};
-use super::{Report, Selection};
 use crate::diagnostic::RuleId;
 use crate::fact::compile::Example;
 use crate::pack::Pack;
 use crate::rule::Rule;
 use crate::rule::case::{CaseFile, CaseKind, TodoFile};
+use crate::rule::selection::Selection;
 use crate::source::{Lang, LineColumn, Lines, Span};
 use crate::yaml::DataFile;
 use std::sync::Arc;
@@ -185,7 +186,8 @@ impl Runner<'_> {
     /// Runs the cases of a rule that the filter lets through.
     #[must_use]
     pub fn cases<'r>(&self, rule: &'r Rule) -> Vec<CaseRun<'r>> {
-        let named = rule.cases.iter().filter(|case| self.filter.has_case(case));
+        let cases = self.pack.cases(rule);
+        let named = cases.filter(|case| self.filter.has_case(case));
         named.map(|case| self.case(rule, case)).collect()
     }
 
@@ -199,7 +201,7 @@ impl Runner<'_> {
         CaseRun {
             rule,
             case,
-            place: Place::new(&rule.file, case.name.span),
+            place: Place::new(rule.file_of(case), case.name.span),
             ending: Ending::new(fails, case.todo.as_ref(), self.today),
             report: tried.report.filter(|_| fails),
             shown,
@@ -220,7 +222,15 @@ pub fn sentence<'a>(example: &'a Example, pack: &Pack) -> SentenceRun<'a> {
 
 /// What a rule lacks to show itself: a case that fires, a clean report, an innocent look-alike.
 #[must_use]
-pub fn thin(rule: &Rule) -> Option<Thin<'_>> {
+pub fn thin<'a>(rule: &'a Rule, pack: &Pack) -> Option<Thin<'a>> {
+    // A rule that another pack changed, or only brought along, is not judged here.
+    let own = pack
+        .cases(rule)
+        .any(|case| rule.cases.iter().any(|one| std::ptr::eq(one, case)));
+    let changed = !rule.meta.overridden.is_empty() || (!own && !rule.cases.is_empty());
+    if changed {
+        return None;
+    }
     let shown = |kind: &CaseKind| rule.cases.iter().any(|case| case.kind() == *kind);
     let lacks: Vec<CaseKind> = CaseKind::ALL
         .into_iter()

@@ -33,6 +33,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Write a configuration file with comments
+    Init(InitArguments),
 }
 
 /// What every command that reads documents takes.
@@ -44,18 +46,33 @@ pub struct InputArguments {
     /// The path to assume for standard input
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     pub stdin_path: String,
-    /// Load the pack of this folder instead of the built-in one
-    #[arg(long, value_name = "DIR")]
-    pub pack: Option<PathBuf>,
-    /// Language of messages (default: `GOUJI_LANG`, then zh)
-    #[arg(long, value_enum)]
-    pub lang: Option<LangArgument>,
+    /// Packs, configuration, language.
+    #[command(flatten)]
+    pub project: ProjectArguments,
     /// Number of threads (default: one per core)
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Refuse files larger than this many bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
-    pub max_file_size: u64,
+    /// Refuse files larger than this many bytes (default: 67108864)
+    #[arg(long, value_name = "BYTES")]
+    pub max_file_size: Option<u64>,
+}
+
+/// What every command that needs rules takes.
+#[derive(Debug, Args)]
+pub struct ProjectArguments {
+    /// Load the pack of this folder, or `gir`; may be given several times (default: the packs of
+    /// the configuration, then `gir`)
+    #[arg(long, value_name = "DIR")]
+    pub pack: Vec<PathBuf>,
+    /// Use this configuration file (default: the nearest `gouji.yaml`, upwards from PATH)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long)]
+    pub no_config: bool,
+    /// Language of messages (default: `GOUJI_LANG`, then the configuration, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }
 
 /// A language.
@@ -69,7 +86,7 @@ pub enum LangArgument {
 
 /// The severity at which a run fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Gate {
+pub enum GateArgument {
     /// Errors fail the run
     Error,
     /// Errors and warnings fail the run
@@ -86,18 +103,18 @@ pub struct CheckArguments {
     /// Where documents come from.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "fancy", value_parser = names(RENDERERS.iter().map(|format| format.name)))]
-    pub format: String,
+    /// Output format (default: as configured, then fancy)
+    #[arg(long, value_name = "FORMAT", value_parser = names(RENDERERS.iter().map(|format| format.name)))]
+    pub format: Option<String>,
     /// Run only these rules: ids, groups, globs, or `all`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
     /// Do not run these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// The severity at which the run fails
-    #[arg(long, value_enum, default_value = "error")]
-    pub fail_on: Gate,
+    /// The severity at which the run fails (default: as configured, then error)
+    #[arg(long, value_enum)]
+    pub fail_on: Option<GateArgument>,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,
@@ -139,12 +156,9 @@ pub struct TreeArguments {
 /// Which rules, and how they are shown.
 #[derive(Debug, Args)]
 pub struct PackArguments {
-    /// Load the pack of this folder instead of the built-in one
-    #[arg(long, value_name = "DIR")]
-    pub pack: Option<PathBuf>,
-    /// Language of messages (default: `GOUJI_LANG`, then zh)
-    #[arg(long, value_enum)]
-    pub lang: Option<LangArgument>,
+    /// Packs, configuration, language.
+    #[command(flatten)]
+    pub project: ProjectArguments,
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
@@ -174,6 +188,9 @@ pub struct RulesArguments {
     /// Only rules that are scripts
     #[arg(long)]
     pub scripted: bool,
+    /// Say what applies to this document, and why
+    #[arg(long, value_name = "PATH")]
+    pub show_config: Option<PathBuf>,
 }
 
 /// A severity.
@@ -246,4 +263,15 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji init`.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The folder to write `gouji.yaml` in
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }

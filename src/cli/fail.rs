@@ -1,6 +1,6 @@
 //! Every way to end, with its exit code.
 
-use crate::pack::Pack;
+use super::project::Project;
 use std::io;
 
 /// The exit codes. They are part of the interface.
@@ -20,13 +20,13 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The end of a run that only shows a pack: broken rule files count as wrong usage.
+    /// The end of a run that only shows packs: broken rule files count as wrong usage.
     #[must_use]
-    pub fn of_pack(pack: &Pack) -> Exit {
-        if pack.problems.is_empty() {
-            Exit::Clean
-        } else {
+    pub(super) fn of_project(project: &Project) -> Exit {
+        if project.has_problems() {
             Exit::Usage
+        } else {
+            Exit::Clean
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::args::InputArguments;
 use super::fail::Fail;
+use super::project::Project;
 use crate::read::{Limits, is_claimed};
 use crate::render::Failure;
 use std::io::Read;
@@ -57,17 +58,20 @@ fn shown(path: &Path) -> String {
 }
 
 /// Everything the arguments name, sorted by path; what cannot be walked is a failure.
-pub(super) fn collect(input: &InputArguments) -> Result<(Vec<Input>, Vec<Failure>), Fail> {
+pub(super) fn collect(
+    input: &InputArguments,
+    project: &Project,
+) -> Result<(Vec<Input>, Vec<Failure>), Fail> {
     let mut inputs = Vec::new();
     let mut failures = Vec::new();
     for path in &input.paths {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
-            let most = input.max_file_size.saturating_add(1);
+            let most = project.file_size(input.max_file_size).saturating_add(1);
             std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
             inputs.push(Input::Stdin(input.stdin_path.clone(), bytes));
         } else if path.is_dir() {
-            walk(path, &mut inputs, &mut failures);
+            walk(path, project, &mut inputs, &mut failures);
         } else if path.exists() {
             inputs.push(Input::File(path.clone()));
         } else {
@@ -88,8 +92,8 @@ pub(super) fn collect(input: &InputArguments) -> Result<(Vec<Input>, Vec<Failure
     Ok((inputs, failures))
 }
 
-/// Files under a folder that a reader claims; `.gitignore` is heeded, links are not followed.
-fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
+/// Files under a folder that a reader claims and the configuration does not leave out; `.gitignore` is heeded, links are not followed.
+fn walk(folder: &Path, project: &Project, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
     let walk = ignore::WalkBuilder::new(folder)
         .require_git(false)
         .follow_links(false)
@@ -98,7 +102,8 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && is_claimed(&entry.path().to_string_lossy()) {
+                let path = entry.path().to_string_lossy();
+                if is_file && is_claimed(&path) && !project.excludes(&path) {
                     inputs.push(Input::File(entry.into_path()));
                 }
             }

@@ -6,6 +6,7 @@ pub mod command;
 mod fail;
 mod files;
 mod out;
+mod project;
 
 pub use fail::{Exit, Fail};
 
@@ -40,6 +41,7 @@ pub fn run() -> u8 {
         Command::Rules(rules) => command::rules::run(rules),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
+        Command::Init(init) => command::init::run(init),
     };
     match result {
         Ok(exit) => exit as u8,

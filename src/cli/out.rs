@@ -1,25 +1,23 @@
 //! Where output goes and how it is to look: decided once, here.
 
-use super::args::{InputArguments, LangArgument};
-use super::fail::Fail;
-use crate::pack::{Files, Pack, builtin, builtin_with_tests, from_files};
+use super::args::LangArgument;
 use crate::render::Style;
 use crate::source::Lang;
 use std::io::IsTerminal;
-use std::path::Path;
 
-/// The language: argument, then environment, then Chinese.
+/// The language: argument, then environment, then configuration, then Chinese.
 #[expect(
     clippy::disallowed_methods,
     reason = "reading the environment is this room's work"
 )]
-pub(super) fn lang(argument: Option<LangArgument>) -> Lang {
+pub(super) fn lang(argument: Option<LangArgument>, configured: Option<Lang>) -> Lang {
     match argument {
         Some(LangArgument::Zh) => Lang::Zh,
         Some(LangArgument::En) => Lang::En,
         None => match std::env::var("GOUJI_LANG").as_deref() {
             Ok(tag) if tag.to_ascii_lowercase().starts_with("en") => Lang::En,
-            _ => Lang::Zh,
+            Ok(tag) if tag.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
+            _ => configured.unwrap_or_default(),
         },
     }
 }
@@ -54,31 +52,4 @@ pub(super) fn style(lang: Lang, no_color: bool, to_error: bool) -> Style {
         outcomes: false,
         quiet: false,
     }
-}
-
-/// The pack the arguments name, and its load errors shown.
-pub(super) fn pack(input: &InputArguments, style: &Style) -> Result<Pack, Fail> {
-    loaded(input.pack.as_deref(), builtin, style)
-}
-
-/// The same with the tests of its rules.
-pub(super) fn pack_with_tests(folder: Option<&Path>, style: &Style) -> Result<Pack, Fail> {
-    loaded(folder, builtin_with_tests, style)
-}
-
-fn loaded(folder: Option<&Path>, builtin: fn() -> Pack, style: &Style) -> Result<Pack, Fail> {
-    let pack = match folder {
-        None => builtin(),
-        Some(folder) if folder.is_dir() => from_files(&Files::Folder(folder.to_path_buf())),
-        Some(folder) => {
-            return Err(Fail::Usage(format!(
-                "there is no pack folder `{}`",
-                folder.display()
-            )));
-        }
-    };
-    if !pack.problems.is_empty() {
-        crate::render::load_errors(&pack.problems, style, &mut std::io::stderr().lock())?;
-    }
-    Ok(pack)
 }

@@ -33,6 +33,12 @@ impl RuleId {
         self.0.split_once('/').map_or(&self.0, |(_, name)| name)
     }
 
+    /// The pack's part of the id.
+    #[must_use]
+    pub fn pack(&self) -> &str {
+        self.0.split_once('/').map_or("", |(pack, _)| pack)
+    }
+
     /// Whether `name` is kebab case, as rule, form, table, row and column keys must be.
     #[must_use]
     pub fn is_kebab(name: &str) -> bool {

@@ -13,6 +13,7 @@ use crate::rule::Rule;
 use crate::rule::case::CaseFile;
 use crate::rule::compile::{Home, rule as compile_rule};
 use crate::rule::loader::{Loader, Names};
+use crate::rule::parameter::Parameters;
 use crate::rule::words::WordList;
 use crate::source::{Lang, Needles, Span};
 use crate::subject::Subject;
@@ -57,16 +58,22 @@ impl<'a> Bench<'a> {
     /// are left out.
     #[must_use]
     pub fn rule(&self, rule: &Rule) -> Score {
-        let trials: Vec<Trial<'_>> = rule
-            .cases
-            .iter()
+        let trials: Vec<Trial<'_>> = self
+            .pack
+            .cases(rule)
             .filter_map(|case| {
                 let subject = subject(case, self.pack, &self.samples).ok()?;
                 let trial = (case, subject);
                 passes(rule, &trial, self.pack).then_some(trial)
             })
             .collect();
-        let tried = self.rule_mutants(rule).into_iter().map(|mutant| {
+        // A rule that another pack changed, or only brought along, is not scored.
+        let mutants = if rule.meta.overridden.is_empty() && self.pack.cases(rule).next().is_some() {
+            self.rule_mutants(rule)
+        } else {
+            Vec::new()
+        };
+        let tried = mutants.into_iter().map(|mutant| {
             let fate = self.try_rule(rule, &trials, &mutant);
             (mutant, fate)
         });
@@ -115,13 +122,12 @@ impl<'a> Bench<'a> {
     fn try_rule(&self, rule: &Rule, trials: &[Trial<'_>], mutant: &Mutant) -> Fate {
         let names = &self.pack.parts.names;
         let changed = match &mutant.content {
-            Content::Rule(text) => compiled(rule, text, self.pack, names),
+            Content::Rule(text) => compiled(rule, text, names),
             Content::Words(name, text) => {
                 let mut names: Names = Names::clone(names);
                 let list = WordList::read(&DataFile::new(name, text), &mut Vec::new());
                 names.words.insert(name.clone(), Arc::new(list));
-                tree(&rule.file)
-                    .and_then(|tree| compiled(rule, &bare(&tree).written(), self.pack, &names))
+                tree(&rule.file).and_then(|tree| compiled(rule, &bare(&tree).written(), &names))
             }
             Content::Facts(..) => None,
         };
@@ -234,20 +240,22 @@ fn bare(tree: &Node) -> Node {
         .with(&[Step::Key("docs")], Some(&none))
 }
 
-fn compiled(rule: &Rule, text: &str, pack: &Pack, names: &Names) -> Option<Rule> {
+fn compiled(rule: &Rule, text: &str, names: &Names) -> Option<Rule> {
     let file = DataFile::new(&rule.file.path, text);
     let mut problems = Vec::new();
     let mut loader = Loader {
         file: &file,
         names,
+        parameters: &Parameters::new(),
         problems: &mut problems,
     };
     let basis = BTreeMap::new();
     let home = Home {
-        pack: &pack.id,
+        pack: rule.meta.id.pack(),
         group: &rule.meta.group,
         name: rule.meta.id.name(),
         basis: &basis,
+        overrides: &[],
     };
     compile_rule(home, &mut loader)
 }

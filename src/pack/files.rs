@@ -21,6 +21,9 @@ pub enum Files {
 const LARGEST_FILE: u64 = 1 << 20;
 
 impl Files {
+    /// The id of the pack inside the binary.
+    pub const BUILTIN_ID: &'static str = "gir";
+
     pub(super) fn is_builtin(&self) -> bool {
         matches!(self, Files::Builtin)
     }

@@ -1,6 +1,7 @@
 //! A folder to a [`Pack`], all its problems at once. One bad file never stops the others.
 
 use super::files::Files;
+use super::layer::{Layer, stacks};
 use super::manifest::{BasisFile, ManifestFile};
 use super::{Pack, Parts};
 use crate::fact::Claims;
@@ -8,12 +9,14 @@ use crate::fact::compile::{Example, Known, facts};
 use crate::form::{Form, compile};
 use crate::rule::compile::{Home, rule};
 use crate::rule::loader::{Loader, Names};
+use crate::rule::overrides::Override;
+use crate::rule::parameter::Parameters;
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Needles, Pattern, Span, Text};
+use crate::source::{Pattern, Span, Text};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use crate::yaml::{DataFile, LoadError, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,79 +32,199 @@ pub fn builtin_with_tests() -> Pack {
     from_files(&Files::BuiltinWithTests)
 }
 
-/// Loads a pack. What is wrong is in [`Pack::problems`]; everything sound is loaded.
+/// Loads one pack, and the pack inside the binary when it extends that one. What is wrong is in
+/// [`Pack::problems`]; everything sound is loaded.
 #[must_use]
 pub fn from_files(files: &Files) -> Pack {
+    let (mut packs, problems) = several(std::slice::from_ref(files), &[]);
+    if packs.is_empty() {
+        empty(files, problems)
+    } else {
+        packs.remove(0)
+    }
+}
+
+/// Loads packs together. Packs that extend one another become one: the result has a pack for every
+/// pack that extends none. `overrides` come after those of the packs. Problems that belong to no
+/// pack that could be loaded come back beside the packs.
+#[must_use]
+pub fn several(given: &[Files], overrides: &[Override]) -> (Vec<Pack>, Vec<LoadError>) {
     let mut problems = Vec::new();
-    let manifest = open(files, "pack.yaml", &mut problems);
-    let written = manifest
-        .as_ref()
-        .and_then(|file| parse::<ManifestFile>(file, &mut problems));
-    let (Some(manifest), Some(written)) = (manifest, written) else {
-        return empty(files, problems);
-    };
-    let mut source = Source {
-        files,
-        manifest: &manifest,
-        problems: &mut problems,
-        facts: Vec::new(),
-        words: BTreeMap::new(),
-    };
-    let (model, examples) = source.model(&written);
-    let model = Arc::new(model);
-    let words = source.words(&written.words);
-    let registry = source.registry(&written.documents);
-    let names = Names::new(&model, words, registry);
-    let basis: BTreeMap<String, Basis> = written
-        .basis
+    let layers: Vec<Layer> = given
         .iter()
-        .map(|(key, basis)| (key.clone(), as_basis(basis)))
+        .filter_map(|files| Layer::open(files, &mut problems))
         .collect();
-    let rules = source.rules(&written, &names, &basis);
-    source.check_yields(&rules);
-    source.check_listed(&written);
-    let parts = Parts {
-        names,
-        facts: source.facts,
-        words: source.words,
-    };
+    // An extending pack that is tested shows what it changes of the rules below it.
+    let tested = given.iter().any(|files| !files.is_builtin());
+    let stacks = stacks(layers, tested, &mut problems);
+    let mut packs: Vec<Pack> = stacks
+        .into_iter()
+        .map(|stack| load(&stack, overrides))
+        .collect();
+    check_overrides(overrides, &packs, &mut problems);
+    if let Some(first) = packs.first_mut() {
+        first.problems.append(&mut problems);
+    }
+    (packs, problems)
+}
+
+/// Loads one stack of layers.
+fn load(stack: &[Layer], settings: &[Override]) -> Pack {
+    let mut problems = Vec::new();
+    let overrides: Vec<Vec<Override>> = stack
+        .iter()
+        .map(|layer| Override::all(&layer.manifest, &layer.written.overrides, &mut problems))
+        .collect();
+    let (model, examples, facts) = model(stack, &mut problems);
+    let model = Arc::new(model);
+    let mut words = BTreeMap::new();
+    let mut lists = BTreeMap::new();
+    let mut registry = Registry::default();
+    for layer in stack {
+        let mut source = Source::of(layer, &mut problems);
+        words.extend(source.words(&mut lists));
+        source.registry(&mut registry);
+    }
+    let names = Names::new(&model, words, registry);
+    let mut basis: BTreeMap<String, Basis> = BTreeMap::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    for (at, layer) in stack.iter().enumerate() {
+        let own = &layer.written.basis;
+        basis.extend(own.iter().map(|(key, one)| (key.clone(), as_basis(one))));
+        // A layer may change the rules of those before it.
+        let later: Vec<Override> = overrides[at + 1..]
+            .iter()
+            .flatten()
+            .chain(settings)
+            .cloned()
+            .collect();
+        let mut source = Source::of(layer, &mut problems);
+        source.rules(&names, &basis, &later, &mut rules);
+        source.check_listed();
+        for one in &overrides[at] {
+            let (below, own): (Vec<&Rule>, Vec<&Rule>) = rules
+                .iter()
+                .partition(|rule| rule.meta.id.pack() != layer.written.id.value);
+            problems.extend(check_override(one, &below, &own));
+        }
+    }
+    check_yields(&rules, &mut problems);
+    let last = stack.last().map(|layer| &layer.written);
     Pack {
-        parts,
-        id: written.id.value,
-        title: written.title,
+        id: last.map_or_else(String::new, |written| written.id.value.clone()),
+        title: last.map_or_else(Text::default, |written| written.title.clone()),
+        layers: stack.iter().map(Layer::shown).collect(),
         model,
         rules,
         examples,
-        files: files.clone(),
+        parts: Parts {
+            names,
+            facts,
+            words: lists,
+        },
+        files: stack.iter().map(|layer| layer.files.clone()).collect(),
         problems,
     }
 }
 
+/// What is wrong with an override of a pack: it names no rule below, or only the pack's own.
+fn check_override(one: &Override, below: &[&Rule], own: &[&Rule]) -> Option<LoadError> {
+    let covers = |rule: &&&Rule| one.selection.names(&rule.meta);
+    let covered: Vec<&&Rule> = below.iter().filter(covers).collect();
+    if covered.is_empty() && own.iter().any(|rule| covers(&rule)) {
+        let message = format!("`{}` is a rule of this very pack", one.name.value);
+        let error = LoadError::new(&one.file, message).at(one.name.span);
+        return Some(error.with_help("change the rule's own file"));
+    }
+    misnamed(one, &covered, below)
+}
+
+/// An override that names no rule, or several while it changes what only one rule can have.
+fn misnamed(one: &Override, covered: &[&&Rule], all: &[&Rule]) -> Option<LoadError> {
+    let name = &one.name.value;
+    if covered.is_empty() {
+        let message = format!("no rule or group `{name}` to override");
+        let known = all
+            .iter()
+            .flat_map(|rule| [rule.meta.id.name(), rule.meta.id.as_str(), &rule.meta.group]);
+        let error = LoadError::new(&one.file, message).at(one.name.span);
+        return Some(error.did_you_mean(name, known));
+    }
+    let fields = one.written.fields()?;
+    (covered.len() > 1 && fields.is_about_one_rule()).then(|| {
+        let message = format!(
+            "`{name}` names {} rules; texts and parameters are those of one rule",
+            covered.len()
+        );
+        LoadError::new(&one.file, message).at(one.name.span)
+    })
+}
+
+/// Overrides of the settings, over all packs. A pack that did not load may have had the rule.
+fn check_overrides(overrides: &[Override], packs: &[Pack], problems: &mut Vec<LoadError>) {
+    if !problems.is_empty() || packs.iter().any(|pack| !pack.is_whole()) {
+        return;
+    }
+    let all: Vec<&Rule> = packs.iter().flat_map(|pack| &pack.rules).collect();
+    for one in overrides {
+        let covers = |rule: &&&Rule| one.selection.names(&rule.meta);
+        let covered: Vec<&&Rule> = all.iter().filter(covers).collect();
+        problems.extend(misnamed(one, &covered, &all));
+    }
+}
+
 fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
-    let model = Model {
-        forms: Vec::new(),
-        guide: crate::syntax::Guide::empty(),
-        titles: Vec::new(),
-        not_titles: Vec::new(),
-        years: Vec::new(),
-        kinds: Vec::new(),
-        claims: Claims::default(),
-        needles: Arc::default(),
-    };
     Pack {
         id: String::new(),
         title: Text::default(),
+        layers: Vec::new(),
+        model: Arc::new(Model::empty()),
+        rules: Vec::new(),
+        examples: Vec::new(),
         parts: Parts {
-            names: Names::new(&model, BTreeMap::new(), Registry::default()),
+            names: Names::new(&Model::empty(), BTreeMap::new(), Registry::default()),
             facts: Vec::new(),
             words: BTreeMap::new(),
         },
-        model: Arc::new(model),
-        rules: Vec::new(),
-        examples: Vec::new(),
-        files: files.clone(),
+        files: vec![files.clone()],
         problems,
     }
+}
+
+/// What all layers together know of documents, and the facts files it was read from.
+fn model(stack: &[Layer], problems: &mut Vec<LoadError>) -> (Model, Vec<Example>, Vec<DataFile>) {
+    let mut model = Model::empty();
+    for layer in stack {
+        let mut source = Source::of(layer, problems);
+        model.forms.extend(source.forms());
+        let report = &layer.written.report;
+        model.titles.extend(source.patterns(&report.titles));
+        model.not_titles.extend(source.patterns(&report.not_titles));
+        model.years.extend(source.patterns(&report.years));
+        for kind in &report.kinds {
+            let pattern = source.pattern(&kind.pattern);
+            model
+                .kinds
+                .extend(pattern.map(|pattern| (kind.key.value.clone(), pattern)));
+        }
+    }
+    model.guide = compile::guide(&model.forms);
+    let known = Known {
+        forms: &model.forms,
+        kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
+        needles: &model.needles,
+    };
+    let mut claims = Claims::default();
+    let mut examples = Vec::new();
+    let mut files = Vec::new();
+    for layer in stack {
+        for file in Source::of(layer, problems).facts() {
+            examples.extend(facts(&file, &known, &mut claims, problems));
+            files.push(file);
+        }
+    }
+    model.claims = claims;
+    (model, examples, files)
 }
 
 /// A data file of the built-in pack without its tests and its documentation, which our own tests
@@ -113,13 +236,23 @@ fn without_tests(file: &DataFile) -> DataFile {
         .find("\ntests:\n")
         .map_or(file.text.len(), |at| at + 1);
     let text = &file.text[..end];
-    let docs = text.find("\ndocs:\n").zip(text.find("\ncheck:"));
-    match docs.filter(|(docs, check)| docs < check) {
-        Some((docs, check)) => {
+    // The documentation ends where the next key begins.
+    let docs = text.find("\ndocs:\n").map(|at| {
+        let mut lines = text[at + 1..]
+            .match_indices('\n')
+            .map(|(end, _)| at + 1 + end);
+        let next = |end: &usize| {
+            let first = text[end + 1..].chars().next();
+            first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
+        };
+        (at, lines.find(next).unwrap_or(text.len()))
+    });
+    match docs {
+        Some((docs, next)) => {
             // As many lines as before, so that places in the file stay what they are.
-            let lines = "\n".repeat(text[docs + 1..check].matches('\n').count());
+            let lines = "\n".repeat(text[docs + 1..next].matches('\n').count());
             let none = "\ndocs: {zh: '', en: ''}";
-            let short = [&text[..docs], none, &lines, &text[check..]].concat();
+            let short = [&text[..docs], none, &lines, &text[next..]].concat();
             DataFile::new(&file.path, &short)
         }
         None => DataFile::new(&file.path, text),
@@ -134,16 +267,28 @@ fn as_basis(written: &BasisFile) -> Basis {
     }
 }
 
-fn open(files: &Files, path: &str, problems: &mut Vec<LoadError>) -> Option<DataFile> {
-    match files.read(path) {
-        Ok(text) => Some(DataFile::new(&files.shown(path), &text)),
-        Err(reason) => {
-            let file = DataFile::new(&files.shown(path), "");
-            problems.push(LoadError::new(
-                &file,
-                format!("cannot read this file: {reason}"),
-            ));
-            None
+/// Names that a rule yields to must be those of other rules or groups: a name that nothing has
+/// does nothing, and a rule that yields to itself never speaks.
+fn check_yields(rules: &[Rule], problems: &mut Vec<LoadError>) {
+    for rule in rules {
+        for name in &rule.yields_to {
+            let of = |other: &&Rule| other.meta.group == *name || other.meta.id.name() == *name;
+            let mut named = rules.iter().filter(of).peekable();
+            let message = if named.peek().is_none() {
+                format!("`yields-to` names `{name}`, which is no rule and no group")
+            } else if named.any(|other| other.meta.id == rule.meta.id) {
+                format!("`yields-to` names `{name}`, to which the rule itself belongs")
+            } else {
+                continue;
+            };
+            let at = rule
+                .file
+                .text
+                .find("yields-to")
+                .map(|at| Span::new(at, at + 9));
+            let names = rules.iter().map(|rule| rule.meta.id.name());
+            let error = LoadError::new(&rule.file, message).at(at);
+            problems.push(error.did_you_mean(name, names));
         }
     }
 }
@@ -151,17 +296,23 @@ fn open(files: &Files, path: &str, problems: &mut Vec<LoadError>) -> Option<Data
 struct Source<'a> {
     files: &'a Files,
     manifest: &'a DataFile,
+    written: &'a ManifestFile,
     problems: &'a mut Vec<LoadError>,
-    /// Facts files as read.
-    facts: Vec<DataFile>,
-    /// Word lists as read.
-    words: BTreeMap<String, DataFile>,
 }
 
-impl Source<'_> {
-    fn model(&mut self, written: &ManifestFile) -> (Model, Vec<Example>) {
+impl<'a> Source<'a> {
+    fn of(layer: &'a Layer, problems: &'a mut Vec<LoadError>) -> Source<'a> {
+        Source {
+            files: &layer.files,
+            manifest: &layer.manifest,
+            written: &layer.written,
+            problems,
+        }
+    }
+
+    fn forms(&mut self) -> Vec<Form> {
         let mut forms: Vec<Form> = Vec::new();
-        for name in &written.forms {
+        for name in &self.written.forms {
             let path = format!("forms/{}.yaml", name.value);
             let Some(file) = self.listed(&path, name) else {
                 continue;
@@ -175,62 +326,17 @@ impl Source<'_> {
             }
             forms.push(form);
         }
-        let report = &written.report;
-        let kinds = report
-            .kinds
-            .iter()
-            .filter_map(|kind| Some((kind.key.value.clone(), self.regex(&kind.pattern)?)));
-        let kinds: Vec<(String, Pattern)> = kinds.collect();
-        let needles = Arc::new(Needles::default());
-        let (claims, examples) = self.claims(written, &forms, &kinds, &needles);
-        let model = Model {
-            guide: compile::guide(&forms),
-            titles: report
-                .titles
-                .iter()
-                .filter_map(|title| self.regex(title))
-                .collect(),
-            not_titles: report
-                .not_titles
-                .iter()
-                .filter_map(|title| self.regex(title))
-                .collect(),
-            years: report
-                .years
-                .iter()
-                .filter_map(|year| self.regex(year))
-                .collect(),
-            kinds,
-            claims,
-            needles,
-            forms,
-        };
-        (model, examples)
+        forms
     }
 
-    fn claims(
-        &mut self,
-        written: &ManifestFile,
-        forms: &[Form],
-        kinds: &[(String, Pattern)],
-        needles: &Needles,
-    ) -> (Claims, Vec<Example>) {
-        let known = Known {
-            forms,
-            kinds: kinds.iter().map(|(key, _)| key.as_str()).collect(),
-            needles,
-        };
-        let mut claims = Claims::default();
-        let mut examples = Vec::new();
-        for name in &written.facts {
+    fn facts(&mut self) -> Vec<DataFile> {
+        let mut files = Vec::new();
+        for name in &self.written.facts {
             let path = format!("facts/{}.yaml", name.value);
-            if let Some(file) = self.listed(&path, name) {
-                let file = self.without_tests(file);
-                examples.extend(facts(&file, &known, &mut claims, self.problems));
-                self.facts.push(file);
-            }
+            let file = self.listed(&path, name);
+            files.extend(file.map(|file| self.without_tests(file)));
         }
-        (claims, examples)
+        files
     }
 
     fn without_tests(&self, file: DataFile) -> DataFile {
@@ -241,7 +347,11 @@ impl Source<'_> {
         }
     }
 
-    fn regex(&mut self, written: &Spanned<String>) -> Option<Pattern> {
+    fn patterns(&mut self, written: &[Spanned<String>]) -> Vec<Pattern> {
+        written.iter().filter_map(|one| self.pattern(one)).collect()
+    }
+
+    fn pattern(&mut self, written: &Spanned<String>) -> Option<Pattern> {
         match Pattern::new(&written.value, true) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
@@ -252,53 +362,55 @@ impl Source<'_> {
         }
     }
 
-    fn words(&mut self, names: &[Spanned<String>]) -> BTreeMap<String, Arc<WordList>> {
+    /// The word lists; their files go to `files`.
+    fn words(&mut self, files: &mut BTreeMap<String, DataFile>) -> BTreeMap<String, Arc<WordList>> {
         let mut lists = BTreeMap::new();
-        for name in names {
+        for name in &self.written.words {
             let path = format!("words/{}.txt", name.value);
             if let Some(file) = self.listed(&path, name) {
                 let list = WordList::read(&file, self.problems);
                 lists.insert(name.value.clone(), Arc::new(list));
-                self.words.insert(name.value.clone(), file);
+                files.insert(name.value.clone(), file);
             }
         }
         lists
     }
 
-    fn registry(&mut self, names: &[Spanned<String>]) -> Registry {
-        let mut registry = Registry::default();
-        for name in names {
+    fn registry(&mut self, registry: &mut Registry) {
+        for name in &self.written.documents {
             let path = format!("documents/{}.yaml", name.value);
             if let Some(file) = self.listed(&path, name) {
                 registry.add(&file, self.problems);
             }
         }
-        registry
     }
 
     fn rules(
         &mut self,
-        written: &ManifestFile,
         names: &Names,
         basis: &BTreeMap<String, Basis>,
-    ) -> Vec<Rule> {
-        let mut rules: Vec<Rule> = Vec::new();
-        for group in &written.rules {
+        overrides: &[Override],
+        rules: &mut Vec<Rule>,
+    ) {
+        let none = Parameters::new();
+        for group in &self.written.rules {
             for name in &group.rules {
                 let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
                 let Some(file) = self.listed(&path, name) else {
                     continue;
                 };
                 let home = Home {
-                    pack: &written.id.value,
+                    pack: &self.written.id.value,
                     group: &group.group.value,
                     name: &name.value,
                     basis,
+                    overrides,
                 };
                 let file = self.without_tests(file);
                 let mut loader = Loader {
                     file: &file,
                     names,
+                    parameters: &none,
                     problems: self.problems,
                 };
                 let Some(rule) = rule(home, &mut loader) else {
@@ -313,7 +425,6 @@ impl Source<'_> {
                 }
             }
         }
-        rules
     }
 
     /// A file that the manifest lists; when it cannot be had, the problem points at the entry.
@@ -331,34 +442,9 @@ impl Source<'_> {
         }
     }
 
-    /// Names that a rule yields to must be those of other rules or groups: a name that nothing has
-    /// does nothing, and a rule that yields to itself never speaks.
-    fn check_yields(&mut self, rules: &[Rule]) {
-        for rule in rules {
-            for name in &rule.yields_to {
-                let of = |other: &&Rule| other.meta.group == *name || other.meta.id.name() == *name;
-                let mut named = rules.iter().filter(of).peekable();
-                let message = if named.peek().is_none() {
-                    format!("`yields-to` names `{name}`, which is no rule and no group")
-                } else if named.any(|other| other.meta.id == rule.meta.id) {
-                    format!("`yields-to` names `{name}`, to which the rule itself belongs")
-                } else {
-                    continue;
-                };
-                let at = rule
-                    .file
-                    .text
-                    .find("yields-to")
-                    .map(|at| Span::new(at, at + 9));
-                let names = rules.iter().map(|rule| rule.meta.id.name());
-                let error = LoadError::new(&rule.file, message).at(at);
-                self.problems.push(error.did_you_mean(name, names));
-            }
-        }
-    }
-
     /// Rule, facts and documents files that the manifest does not list would never be read.
-    fn check_listed(&mut self, written: &ManifestFile) {
+    fn check_listed(&mut self) {
+        let written = self.written;
         let listed = |folder: &str, names: &[Spanned<String>]| -> Vec<String> {
             let path = |name: &Spanned<String>| format!("{folder}/{}.yaml", name.value);
             names.iter().map(path).collect()

@@ -1,7 +1,8 @@
 //! `pack.yaml` as written.
 
+use crate::rule::overrides::OverrideFile;
 use crate::source::Text;
-use crate::yaml::Spanned;
+use crate::yaml::{Entries, Spanned};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,6 +16,14 @@ pub struct ManifestFile {
     pub title: Text,
     /// Its version.
     pub version: String,
+    /// The id of the pack it extends: its forms, facts, documents, words and rules come first, and
+    /// this pack adds to them and overrides them. The pack inside the binary is always there;
+    /// any other must be given beside this one.
+    #[serde(default)]
+    pub extends: Option<Spanned<String>>,
+    /// What it changes of the rules of the pack it extends: by id, group, or a glob over these.
+    #[serde(default)]
+    pub overrides: Entries<OverrideFile>,
     /// How to read title, body and year of a document.
     #[serde(default)]
     pub report: ReportFile,
@@ -34,6 +43,7 @@ pub struct ManifestFile {
     #[serde(default)]
     pub words: Vec<Spanned<String>>,
     /// Its rules by group, in the order of the documentation: files in `rules/<group>/`.
+    #[serde(default)]
     pub rules: Vec<GroupFile>,
 }
 

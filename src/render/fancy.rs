@@ -13,7 +13,7 @@ use crate::rule::{RuleFailure, RuleMeta};
 use crate::source::{Encoding, Lang, Origin, Source, Span};
 use crate::subject::Subject;
 use crate::wording::say;
-use crate::yaml::{DataFile, LoadError};
+use crate::yaml::{DataFile, LoadError, LoadSeverity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -132,7 +132,11 @@ pub fn finding(
 /// When `out` cannot be written.
 pub fn load_errors(errors: &[LoadError], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for error in errors {
-        head(Severity::Error, None, &error.message, style, out)?;
+        let severity = match error.severity {
+            LoadSeverity::Error => Severity::Error,
+            LoadSeverity::Warning => Severity::Warning,
+        };
+        head(severity, None, &error.message, style, out)?;
         file_frame(&error.file, error.span, style, out)?;
         let help = error
             .help

@@ -1,5 +1,6 @@
 //! Output formats, a file each. A renderer shows; it never decides, and never changes the exit code.
 
+pub mod applied;
 mod concise;
 mod crop;
 mod excerpt;

@@ -4,11 +4,13 @@ use super::case::CaseFile;
 use super::condition::Condition;
 use super::file::{AppliesFile, FixFile, RuleFile};
 use super::loader::Loader;
+use super::overrides::{FieldsFile, Override};
+use super::parameter::{ParameterFile, Parameters};
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
 use crate::diagnostic::RuleId;
 use crate::source::Text;
-use crate::yaml::{LoadError, Spanned, parse};
+use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,55 +25,71 @@ pub struct Home<'a> {
     pub name: &'a str,
     /// The pack's documents that oblige, by key.
     pub basis: &'a BTreeMap<String, Basis>,
+    /// What packs and settings change of rules, in order.
+    pub overrides: &'a [Override],
 }
 
 /// Reads and compiles one rule file. All problems are gathered; a rule with a problem does not run.
 pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
     let before = loader.problems.len();
     let written: RuleFile = parse(loader.file, loader.problems)?;
-    if !RuleId::is_kebab(&written.id.value) {
-        loader.problem(
-            format!("`{}` is not lower kebab case", written.id.value),
-            written.id.span,
-        );
-    } else if written.id.value != home.name {
-        let message = format!(
-            "the id is `{}`, but the file is `{}`",
-            written.id.value, home.name
-        );
-        loader.problem(message, written.id.span);
-    }
-    let basis: Vec<Basis> = written
-        .basis
+    check_id(&written.id, home.name, loader);
+    let id = RuleId::new(home.pack, &written.id.value);
+    let overrides: Vec<&Override> = home
+        .overrides
         .iter()
-        .filter_map(|key| basis(key, home.basis, loader))
+        .filter(|one| one.selection.covers(&id, home.group))
         .collect();
+    let parameters = parameters(&written.parameters, &overrides, loader.problems);
+    let mut loader = Loader {
+        file: loader.file,
+        names: loader.names,
+        parameters: &parameters,
+        problems: loader.problems,
+    };
+    let loader = &mut loader;
+    let basis = written_basis(&written, &overrides, home, loader);
     let applies = applies(&written.applies, loader);
     let condition = Condition::compile(&written.check, loader);
-    let known = condition.as_ref().map(Condition::placeholders);
-    let message = template(Some(&written.message), known.as_deref(), loader);
-    let label = template(written.label.as_ref(), known.as_deref(), loader);
-    let help = template(written.help.as_ref(), known.as_deref(), loader);
+    let known = condition.as_ref().map(|condition| {
+        let mut known = condition.placeholders();
+        known.extend(parameters.keys().cloned());
+        known
+    });
+    let mut text = |own: Option<&Spanned<Text>>, field: TextField| {
+        let (text, file) = latest(own, &overrides, field);
+        let mut loader = Loader {
+            file: file.unwrap_or(loader.file),
+            names: loader.names,
+            parameters: &parameters,
+            problems: loader.problems,
+        };
+        template(text, known.as_deref(), &mut loader)
+    };
+    let message = text(Some(&written.message), |fields| fields.message.as_ref());
+    let label = text(written.label.as_ref(), |fields| fields.label.as_ref());
+    let help = text(written.help.as_ref(), |fields| fields.help.as_ref());
     let fix = written
         .fix
         .as_ref()
         .and_then(|fix| fix_template(fix, known.as_deref(), loader));
     check_cases(&written.tests, loader);
+    let fields = overrides
+        .iter()
+        .filter_map(|one| Some((one, one.written.fields()?)));
+    let override_cases = fields
+        .flat_map(|(one, fields)| {
+            fields
+                .tests
+                .iter()
+                .map(|case| (one.file.clone(), case.clone()))
+        })
+        .collect();
     if loader.problems.len() > before {
         return None;
     }
-    let meta = RuleMeta {
-        id: RuleId::new(home.pack, &written.id.value),
-        group: home.group.to_owned(),
-        summary: written.summary,
-        docs: written.docs,
-        severity: written.severity,
-        on: written.on,
-        since: written.since,
-        basis,
-    };
     Some(Rule {
-        meta: Arc::new(meta),
+        meta: Arc::new(meta(&written, id, home.group, basis, &overrides)),
         applies,
         yields_to: written
             .yields_to
@@ -84,8 +102,121 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         help,
         fix,
         cases: written.tests,
+        override_cases,
         file: loader.file.clone(),
+        parameters,
     })
+}
+
+fn check_id(id: &Spanned<String>, name: &str, loader: &mut Loader<'_>) {
+    if !RuleId::is_kebab(&id.value) {
+        loader.problem(format!("`{}` is not lower kebab case", id.value), id.span);
+    } else if id.value != name {
+        let message = format!("the id is `{}`, but the file is `{name}`", id.value);
+        loader.problem(message, id.span);
+    }
+}
+
+fn meta(
+    written: &RuleFile,
+    id: RuleId,
+    group: &str,
+    basis: Vec<Basis>,
+    overrides: &[&Override],
+) -> RuleMeta {
+    let last = |own: &Text, field: TextField| {
+        let changed = overrides
+            .iter()
+            .rev()
+            .find_map(|one| field(one.written.fields()?));
+        changed.map_or_else(|| own.clone(), |text| text.value.clone())
+    };
+    let severity = overrides
+        .iter()
+        .rev()
+        .find_map(|one| one.written.severity());
+    let on = overrides.iter().rev().find_map(|one| one.written.on());
+    RuleMeta {
+        id,
+        group: group.to_owned(),
+        summary: last(&written.summary, |fields| fields.summary.as_ref()),
+        docs: last(&written.docs, |fields| fields.docs.as_ref()),
+        severity: severity.unwrap_or(written.severity),
+        on: on.unwrap_or(written.on),
+        since: written.since.clone(),
+        basis,
+        overridden: overrides.iter().map(|one| one.origin()).collect(),
+    }
+}
+
+/// One text of an override's fields.
+type TextField = fn(&FieldsFile) -> Option<&Spanned<Text>>;
+
+/// A text as the last override has it, with that override's file, or the rule's own.
+fn latest<'a>(
+    own: Option<&'a Spanned<Text>>,
+    overrides: &[&'a Override],
+    field: TextField,
+) -> (Option<&'a Spanned<Text>>, Option<&'a DataFile>) {
+    let changed = overrides
+        .iter()
+        .rev()
+        .find_map(|one| Some((field(one.written.fields()?)?, &one.file)));
+    match changed {
+        Some((text, file)) => (Some(text), Some(file)),
+        None => (own, None),
+    }
+}
+
+/// The values of a rule's parameters: its own, changed by the overrides in order.
+fn parameters(
+    written: &BTreeMap<String, ParameterFile>,
+    overrides: &[&Override],
+    problems: &mut Vec<LoadError>,
+) -> Parameters {
+    let mut values: Parameters = written
+        .iter()
+        .map(|(name, parameter)| (name.clone(), parameter.default.value.clone()))
+        .collect();
+    for one in overrides {
+        let changed = one.written.fields().map(|fields| fields.parameters.iter());
+        for (name, new) in changed.into_iter().flatten() {
+            let message = match values.get_mut(name) {
+                Some(value) if value.kind() == new.value.kind() => {
+                    *value = new.value.clone();
+                    continue;
+                }
+                Some(value) => format!("`{name}` must be {}", value.kind()),
+                None => format!("this rule has no parameter `{name}`"),
+            };
+            let error = LoadError::new(&one.file, message).at(new.span);
+            problems.push(error.did_you_mean(name, values.keys().map(String::as_str)));
+        }
+    }
+    values
+}
+
+/// What obliges: as the last override has it, or as the rule says.
+fn written_basis(
+    written: &RuleFile,
+    overrides: &[&Override],
+    home: Home<'_>,
+    loader: &mut Loader<'_>,
+) -> Vec<Basis> {
+    let changed = overrides
+        .iter()
+        .rev()
+        .find_map(|one| Some((one.written.fields()?.basis.as_ref()?, &one.file)));
+    let (keys, file) = changed.unwrap_or((&written.basis, loader.file));
+    let mut loader = Loader {
+        file,
+        names: loader.names,
+        parameters: loader.parameters,
+        problems: loader.problems,
+    };
+    keys.iter()
+        .filter_map(|key| basis(key, home.basis, &mut loader))
+        .collect()
 }
 
 fn basis(

@@ -1,11 +1,13 @@
 //! A rule file as written: the YAML, field for field. The doc comments are the reference.
 
 use super::case::CaseFile;
+use super::parameter::{Number, ParameterFile};
 use crate::diagnostic::{Applicability, Severity};
 use crate::form::YearsFile;
 use crate::source::Text;
 use crate::yaml::Spanned;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A rule: identity, why, check, words, fix, tests, in that order.
 #[derive(Debug, Deserialize)]
@@ -34,6 +36,9 @@ pub struct RuleFile {
     pub yields_to: Vec<Spanned<String>>,
     /// What it checks, why it matters, how to put it right; Markdown.
     pub docs: Text,
+    /// Values of the check that packs and settings may change, by name.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, ParameterFile>,
     /// The check.
     pub check: Spanned<CheckFile>,
     /// The fact, on one line, with `{placeholders}`.
@@ -204,10 +209,10 @@ pub struct LengthFile {
     pub section: Spanned<String>,
     /// More than this is too long.
     #[serde(default)]
-    pub over: Option<usize>,
+    pub over: Option<Number>,
     /// Less than this is too short; an empty section is left to `section: empty`.
     #[serde(default)]
-    pub under: Option<usize>,
+    pub under: Option<Number>,
 }
 
 /// What is wrong with a table as a whole.
@@ -396,9 +401,9 @@ pub struct WordsFile {
 #[serde(deny_unknown_fields)]
 pub struct RepeatFile {
     /// The shortest phrase, in characters.
-    pub least: usize,
+    pub least: Number,
     /// The longest phrase, in characters.
-    pub most: usize,
+    pub most: Number,
     /// Patterns of doublings that are ordinary; matched on the doubled text and its neighbours.
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,

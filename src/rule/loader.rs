@@ -1,5 +1,6 @@
 //! What compiling a rule file needs: the names the pack knows, and where problems go.
 
+use super::parameter::{Number, Parameters, Value, substituted, used};
 use super::registry::Registry;
 use super::scope::Scope;
 use super::words::WordList;
@@ -86,6 +87,8 @@ pub struct Loader<'a> {
     pub file: &'a DataFile,
     /// What the pack knows.
     pub names: &'a Names,
+    /// The parameters of the rule.
+    pub parameters: &'a Parameters,
     /// Where problems go.
     pub problems: &'a mut Vec<LoadError>,
 }
@@ -148,7 +151,8 @@ impl Loader<'_> {
 
     /// A regular expression; the problem points at the character at fault when it can.
     pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
-        match Pattern::new(&written.value, folded) {
+        let text = self.substituted(written)?;
+        match Pattern::new(&text, folded) {
             Ok(mut pattern) => {
                 self.names.needles.register(&mut pattern);
                 Some(pattern)
@@ -161,6 +165,54 @@ impl Loader<'_> {
                 None
             }
         }
+    }
+
+    /// The text with its parameters filled in.
+    pub fn substituted(&mut self, written: &Spanned<String>) -> Option<String> {
+        for name in used(&written.value) {
+            if !self.parameters.contains_key(name) {
+                self.unknown_parameter(name, written.span);
+                return None;
+            }
+        }
+        Some(substituted(&written.value, self.parameters))
+    }
+
+    /// A number, or the value of the parameter that stands for it.
+    pub fn number(&mut self, written: &Number, near: Option<Span>) -> Option<usize> {
+        let name = match written {
+            Number::Value(value) => return Some(*value),
+            Number::Parameter(name) => name,
+        };
+        match self.parameters.get(name) {
+            Some(Value::Number(value)) => match usize::try_from(*value) {
+                Ok(value) => Some(value),
+                Err(_) => {
+                    self.problem(format!("`${name}` must not be below zero here"), near);
+                    None
+                }
+            },
+            Some(other) => {
+                let kind = other.kind();
+                self.problem(
+                    format!("`${name}` is {kind}; a whole number is wanted here"),
+                    near,
+                );
+                None
+            }
+            None => {
+                self.unknown_parameter(name, near);
+                None
+            }
+        }
+    }
+
+    fn unknown_parameter(&mut self, name: &str, near: Option<Span>) {
+        let known = self.parameters.keys().map(String::as_str);
+        let error = LoadError::new(self.file, format!("unknown parameter `{name}`"))
+            .at(near)
+            .did_you_mean(name, known);
+        self.problems.push(error);
     }
 
     /// The span of `range` of a scalar, if the scalar stands in the file as it is.

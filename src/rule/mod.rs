@@ -7,9 +7,12 @@ pub mod file;
 pub mod found;
 pub mod hypothesis;
 pub mod loader;
+pub mod overrides;
+pub mod parameter;
 pub mod registry;
 pub mod scope;
 pub mod script;
+pub mod selection;
 pub mod template;
 pub mod words;
 
@@ -21,6 +24,7 @@ use crate::yaml::DataFile;
 use case::CaseFile;
 use condition::Condition;
 use found::Context;
+use parameter::Parameters;
 use std::sync::Arc;
 use template::Template;
 
@@ -43,6 +47,8 @@ pub struct RuleMeta {
     pub since: String,
     /// What obliges.
     pub basis: Vec<Basis>,
+    /// Where another pack or the settings changed it, in order: `gouji.yaml:12`.
+    pub overridden: Vec<String>,
 }
 
 /// A document that obliges.
@@ -128,6 +134,8 @@ pub struct Rule {
     pub yields_to: Vec<String>,
     /// The check.
     pub condition: Condition,
+    /// Its parameters, with the values they have in this run.
+    pub parameters: Parameters,
     /// The fact.
     pub message: Template,
     /// What to say at the place.
@@ -138,11 +146,21 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Its test cases.
     pub cases: Vec<CaseFile>,
+    /// Cases of the overrides, which show what they change, each with the file it stands in.
+    pub override_cases: Vec<(DataFile, CaseFile)>,
     /// Its file.
     pub file: DataFile,
 }
 
 impl Rule {
+    /// The file a case of the rule stands in.
+    #[must_use]
+    pub fn file_of(&self, case: &CaseFile) -> &DataFile {
+        let mut cases = self.override_cases.iter();
+        let found = cases.find(|(_, one)| std::ptr::eq(one, case));
+        found.map_or(&self.file, |(file, _)| file)
+    }
+
     /// Why the rule does not apply to a document, if it does not.
     ///
     /// The inner reason is `None` when the rule simply passes (another year, another kind of

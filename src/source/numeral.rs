@@ -17,7 +17,7 @@
 #[must_use]
 pub fn integer(text: &str) -> Option<i64> {
     // Headings and labels are numbered, so this is asked of every line: no memory is taken.
-    let mut buffer = ['\0'; 24];
+    let mut buffer = ['\0'; 40];
     let mut length = 0;
     for c in text.chars() {
         *buffer.get_mut(length)? = super::fold::fold_char(c);
@@ -38,20 +38,78 @@ pub fn integer(text: &str) -> Option<i64> {
     worded(chars)
 }
 
-/// A small number in words, as headings are numbered.
+/// A whole number in words, as headings and sentences write it.
 ///
 /// ```
-/// assert_eq!(gouji::source::numeral::words(3), "三");
-/// assert_eq!(gouji::source::numeral::words(12), "十二");
+/// use gouji::source::numeral::words;
+/// assert_eq!(words(3), "三");
+/// assert_eq!(words(12), "十二");
+/// assert_eq!(words(1205), "一千二百零五");
+/// assert_eq!(words(130_010_000), "一亿三千零一万");
 /// ```
 #[must_use]
 pub fn words(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match (number / 10, number % 10) {
-        (0, ones) => DIGITS[ones].to_owned(),
-        (1, ones) => format!("十{}", DIGITS[ones]),
-        (tens @ 2..=9, ones) => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
-        _ => number.to_string(),
+    const GROUPS: [(usize, &str); 4] = [
+        (1_000_000_000_000, "万亿"),
+        (100_000_000, "亿"),
+        (10_000, "万"),
+        (1, ""),
+    ];
+    // Beyond this nobody writes words.
+    if number == 0 || number >= 10_000_000_000_000_000 {
+        return if number == 0 {
+            "零".to_owned()
+        } else {
+            number.to_string()
+        };
+    }
+    let mut said = String::new();
+    let mut rest = number;
+    for (weight, name) in GROUPS {
+        let group = rest / weight;
+        rest %= weight;
+        if group == 0 {
+            continue;
+        }
+        // 零 stands for places that are skipped inside a number, never at its beginning.
+        let skips = group < 1000 || said.ends_with('零');
+        if skips && !said.is_empty() {
+            said.push('零');
+        }
+        push_group(&mut said, group);
+        said.push_str(if name == "万亿" && rest >= 100_000_000 {
+            "万"
+        } else {
+            name
+        });
+    }
+    said
+}
+
+/// 1 to 9999 in words.
+fn push_group(said: &mut String, group: usize) {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let first = said.is_empty();
+    let mut rest = group;
+    let mut begun = false;
+    let mut skipped = false;
+    for (weight, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = rest / weight;
+        rest %= weight;
+        if digit == 0 {
+            skipped = begun;
+            continue;
+        }
+        if skipped {
+            said.push('零');
+        }
+        skipped = false;
+        // 十二 begins a number, 一十二 stands inside one.
+        if !(first && !begun && weight == 10 && digit == 1) {
+            said.push_str(DIGITS[digit]);
+        }
+        said.push_str(name);
+        begun = true;
     }
 }
 
@@ -140,7 +198,28 @@ fn unit(c: char) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::integer;
+    use super::{integer, words};
+
+    #[test]
+    fn what_is_written_in_words_reads_as_the_same_number() {
+        let mut numbers: Vec<i64> = (0..12_000).collect();
+        for power in 4..16 {
+            let round = 10i64.pow(power);
+            numbers.extend([
+                round - 1,
+                round,
+                round + 1,
+                round + 10,
+                round * 3 + round / 100,
+            ]);
+        }
+        for number in numbers {
+            let said = words(usize::try_from(number).expect("it is not negative"));
+            assert_eq!(integer(&said), Some(number), "{said}");
+        }
+        assert_eq!(words(110), "一百一十");
+        assert_eq!(words(100_005), "十万零五");
+    }
 
     #[test]
     fn words_read_as_people_write_them() {

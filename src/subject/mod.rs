@@ -35,6 +35,23 @@ pub struct Model {
     pub needles: Arc<Needles>,
 }
 
+impl Model {
+    /// A model that knows nothing.
+    #[must_use]
+    pub fn empty() -> Model {
+        Model {
+            forms: Vec::new(),
+            guide: Guide::empty(),
+            titles: Vec::new(),
+            not_titles: Vec::new(),
+            years: Vec::new(),
+            kinds: Vec::new(),
+            claims: Claims::default(),
+            needles: Arc::default(),
+        }
+    }
+}
+
 /// One document, understood.
 #[derive(Debug)]
 pub struct Subject {

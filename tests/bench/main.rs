@@ -9,10 +9,11 @@
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use gouji::check::{Report, Selection, Settings, check};
+use gouji::check::{Report, Settings, check};
 use gouji::pack::{Pack, builtin};
 use gouji::read::{Limits, Reading, read};
 use gouji::render::{Style, Summary, renderer};
+use gouji::rule::selection::Selection;
 use gouji::source::Lang;
 use gouji::subject::Subject;
 use rayon::prelude::*;

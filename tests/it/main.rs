@@ -7,8 +7,10 @@
 )]
 
 mod cli;
+mod config;
 mod corpus;
 mod explain;
+mod hostile;
 mod layouts;
 mod mutants;
 mod mutation;

@@ -54,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    ("config", &["source", "yaml", "rule", "check"]),
     (
         "mutate",
         &[
@@ -101,6 +102,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
             "check",
             "mutate",
+            "config",
             "explain",
             "render",
         ],
@@ -120,7 +122,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
-    ("globset", &["check/settings.rs"]),
+    ("globset", &["config/globs.rs", "rule/selection.rs"]),
     ("regex_syntax", &["source/needle.rs", "source/pattern.rs"]),
     (
         "daachorse",
@@ -145,6 +147,10 @@ const LANGUAGE: &[(&str, &str)] = &[
     ),
     ("fact/figure.rs", "words of scale, and 第 of ordinals"),
     ("fact/prose.rs", "年 behind the number of a year"),
+    (
+        "rule/script/api/number.rs",
+        "number words in the examples of the reference",
+    ),
     (
         "rule/condition/section.rs",
         "particles that do not tell two titles apart",

@@ -1,51 +1,55 @@
 //! `gouji check`: the main job.
 
-use super::{Ending, every, selection};
-use crate::check::{Report, Settings, check};
-use crate::cli::args::{CheckArguments, Gate};
+use super::{Ending, every};
+use crate::check::{Gate, Report, Settings, check};
+use crate::cli::args::{CheckArguments, GateArgument};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
-use crate::diagnostic::Severity;
+use crate::cli::project::Project;
 use crate::pack::Pack;
-use crate::render::{Failure, Renderer, Summary, renderer};
+use crate::render::{Failure, RENDERERS, Renderer, Summary, renderer};
+use crate::subject::Subject;
 use std::io::{BufWriter, Write};
+use std::sync::Arc;
 
 /// Checks everything the arguments name.
 ///
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
-    let lang = out::lang(arguments.input.lang);
+    let input = &arguments.input;
+    let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
+    let lang = project.lang;
     let mut style = out::style(lang, arguments.no_color, false);
     style.outcomes = arguments.outcomes;
     style.quiet = arguments.quiet;
-    let pack = out::pack(
-        &arguments.input,
-        &out::style(lang, arguments.no_color, true),
-    )?;
     let settings = Settings {
         lang,
-        select: selection(&arguments.select, &pack)?,
-        ignore: selection(&arguments.ignore, &pack)?,
+        select: project.selection(&arguments.select)?,
+        ignore: project.selection(&arguments.ignore)?,
+        most_findings: project.most_findings(),
         ..Settings::default()
     };
-    let shown = renderer(&arguments.format, style)
-        .ok_or_else(|| Fail::unknown_format(&arguments.format))?;
+    let shown = renderer(format(arguments, &project)?, style)
+        .ok_or_else(|| Fail::Usage("there is no such format".to_owned()))?;
     let mut job = Job {
         shown,
         out: BufWriter::new(std::io::stdout().lock()),
         summary: Summary::default(),
         rule_failures: 0,
-        gate: arguments.fail_on,
+        gate: gate(arguments, &project),
         over: false,
     };
-    job.shown.begin(&pack.metas(), &mut job.out)?;
-    let work = |subject| check(subject, &pack, &settings);
-    let ending = every(&arguments.input, &pack, &work, &mut |report| {
+    job.shown.begin(&project.metas(), &mut job.out)?;
+    let work = |subject: Arc<Subject>, pack: &Pack| {
+        let settings = project.settings(&settings, subject.source.path());
+        check(subject, pack, &settings)
+    };
+    let ending = every(&arguments.input, &project, &work, &mut |report| {
         job.take(&report)
     });
     match ending {
-        Ok(ending) => job.end(&pack, ending),
+        Ok(ending) => job.end(&project, ending),
         // A reader that went away does not change what was found.
         Err(Fail::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             Ok(if job.over {
@@ -55,6 +59,39 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
             })
         }
         Err(fail) => Err(fail),
+    }
+}
+
+/// The format: as typed, as configured, or the first.
+fn format<'a>(arguments: &'a CheckArguments, project: &'a Project) -> Result<&'a str, Fail> {
+    if let Some(typed) = &arguments.format {
+        return Ok(typed);
+    }
+    let config = project.config.as_ref();
+    let Some(written) = config.and_then(|config| config.format.as_ref()) else {
+        return Ok(RENDERERS[0].name);
+    };
+    if RENDERERS.iter().any(|format| format.name == written.value) {
+        return Ok(&written.value);
+    }
+    let names: Vec<&str> = RENDERERS.iter().map(|format| format.name).collect();
+    let origin = config.map_or_else(String::new, |config| config.file.origin(written.span));
+    Err(Fail::Usage(format!(
+        "{origin}: there is no format `{}`; known: {}",
+        written.value,
+        names.join(", ")
+    )))
+}
+
+/// The gate: as typed, as configured, or at errors.
+fn gate(arguments: &CheckArguments, project: &Project) -> Gate {
+    let configured = project.config.as_ref().and_then(|config| config.gate);
+    match arguments.fail_on {
+        Some(GateArgument::Error) => Gate::Error,
+        Some(GateArgument::Warning) => Gate::Warning,
+        Some(GateArgument::Info) => Gate::Info,
+        Some(GateArgument::Never) => Gate::Never,
+        None => configured.unwrap_or_default(),
     }
 }
 
@@ -70,23 +107,21 @@ struct Job<W: Write> {
 impl<W: Write> Job<W> {
     fn take(&mut self, report: &Report) -> Result<(), Fail> {
         self.summary.add(report);
-        let least = match self.gate {
-            Gate::Error => Some(Severity::Error),
-            Gate::Warning => Some(Severity::Warning),
-            Gate::Info => Some(Severity::Info),
-            Gate::Never => None,
-        };
-        let reached = |severity| least.is_some_and(|least| severity >= least);
-        self.over |= report.diagnostics.iter().any(|one| reached(one.severity));
+        let gate = self.gate;
+        self.over |= report
+            .diagnostics
+            .iter()
+            .any(|one| gate.is_reached(one.severity));
         // The renderer shows the rule failures of a report itself.
         self.rule_failures += report.failures.len();
         Ok(self.shown.report(report, &mut self.out)?)
     }
 
-    fn end(mut self, pack: &Pack, ending: Ending) -> Result<Exit, Fail> {
-        let exit = ending.exit(pack, self.rule_failures, self.over);
+    fn end(mut self, project: &Project, ending: Ending) -> Result<Exit, Fail> {
+        let exit = ending.exit(project, self.rule_failures, self.over);
         let mut failures = Vec::new();
-        for problem in &pack.problems {
+        let problems = project.packs.iter().flat_map(|pack| &pack.problems);
+        for problem in problems.filter(|one| one.is_error()) {
             let path = Some(problem.file.path.to_string());
             failures.push(Failure {
                 path,

@@ -3,7 +3,7 @@
 use super::every;
 use crate::cli::args::ExtractArguments;
 use crate::cli::fail::{Exit, Fail};
-use crate::cli::out;
+use crate::cli::project::Project;
 use crate::render::EXTRACTORS;
 use std::io::{BufWriter, Write};
 
@@ -12,21 +12,18 @@ use std::io::{BufWriter, Write};
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
-    let lang = out::lang(arguments.input.lang);
-    let pack = out::pack(&arguments.input, &out::style(lang, false, true))?;
+    let input = &arguments.input;
+    let project = Project::open(&input.project, &input.paths, false, false)?;
     let format = EXTRACTORS
         .iter()
         .find(|format| format.name == arguments.format);
     let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
-    let mut extractor = (format.new)(lang);
+    let mut extractor = (format.new)(project.lang);
     let mut out = BufWriter::new(std::io::stdout().lock());
     extractor.begin(&mut out)?;
-    let ending = every(
-        &arguments.input,
-        &pack,
-        &|subject| subject,
-        &mut |subject| Ok(extractor.subject(&subject, &mut out)?),
-    )?;
+    let ending = every(input, &project, &|subject, _| subject, &mut |subject| {
+        Ok(extractor.subject(&subject, &mut out)?)
+    })?;
     extractor.end(&ending.failures, &mut out)?;
     out.flush()?;
     // A CSV has no room for failures.
@@ -36,5 +33,5 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
             writeln!(std::io::stderr(), "gouji: {path}: {}", failure.message)?;
         }
     }
-    Ok(ending.exit(&pack, 0, false))
+    Ok(ending.exit(&project, 0, false))
 }

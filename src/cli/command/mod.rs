@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod extract;
+pub mod init;
 pub mod rules;
 pub mod test;
 pub mod tree;
@@ -10,9 +11,9 @@ pub mod tree;
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};
 use super::files::{Input, collect};
-use crate::check::Selection;
+use super::project::Project;
 use crate::pack::Pack;
-use crate::read::{Limits, read};
+use crate::read::{Limits, ReadError, read};
 use crate::render::Failure;
 use crate::subject::Subject;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -22,26 +23,8 @@ use std::sync::Arc;
 /// Documents worked on at once: enough to keep all cores busy, few enough to keep memory flat.
 const BATCH: usize = 64;
 
-/// Names of rules as typed. A name that no rule answers to is an error.
-fn selection(names: &[String], pack: &Pack) -> Result<Selection, Fail> {
-    let selection = Selection::new(names).map_err(Fail::Usage)?;
-    let metas = pack.metas();
-    // A rule whose file has an error is not loaded; naming it is no slip.
-    if let Some(name) = selection
-        .unknown(&metas)
-        .filter(|_| pack.problems.is_empty())
-    {
-        let known = metas
-            .iter()
-            .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()]);
-        let near = crate::yaml::nearest(name, known);
-        let advice = near
-            .map(|near| format!("; did you mean `{near}`?"))
-            .unwrap_or_default();
-        return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
-    }
-    Ok(selection)
-}
+/// What is done with each document and the pack that recognises it.
+type Work<'a, T> = dyn Fn(Arc<Subject>, &Pack) -> T + Sync + 'a;
 
 /// What came of one input.
 enum Outcome<T> {
@@ -61,13 +44,13 @@ struct Ending {
 /// in path order. A document that cannot be read, or that brings us down, never stops the others.
 fn every<T: Send>(
     arguments: &InputArguments,
-    pack: &Pack,
-    work: &(dyn Fn(Arc<Subject>) -> T + Sync),
+    project: &Project,
+    work: &Work<'_, T>,
     each: &mut dyn FnMut(T) -> Result<(), Fail>,
 ) -> Result<Ending, Fail> {
-    let (inputs, failures) = collect(arguments)?;
+    let (inputs, failures) = collect(arguments, project)?;
     let limits = Limits {
-        file: arguments.max_file_size,
+        file: project.file_size(arguments.max_file_size),
         ..Limits::default()
     };
     let mut ending = Ending {
@@ -82,12 +65,12 @@ fn every<T: Send>(
         let run = || {
             batch
                 .par_iter()
-                .map(|input| one(input, pack, &limits, work))
+                .map(|input| one(input, project, &limits, work))
                 .collect()
         };
         // One document is not worth waking the other threads.
         let outcomes: Vec<Outcome<T>> = match batch {
-            [only] => vec![one(only, pack, &limits, work)],
+            [only] => vec![one(only, project, &limits, work)],
             _ => threads.install(run),
         };
         for outcome in outcomes {
@@ -104,12 +87,7 @@ fn every<T: Send>(
     Ok(ending)
 }
 
-fn one<T>(
-    input: &Input,
-    pack: &Pack,
-    limits: &Limits,
-    work: &(dyn Fn(Arc<Subject>) -> T + Sync),
-) -> Outcome<T> {
+fn one<T>(input: &Input, project: &Project, limits: &Limits, work: &Work<'_, T>) -> Outcome<T> {
     let path = input.shown();
     let failure = |message: String| Failure {
         path: Some(path.clone()),
@@ -121,8 +99,8 @@ fn one<T>(
         Err(message) => return Outcome::Unread(failure(message)),
     };
     let done = catch_unwind(AssertUnwindSafe(|| {
-        let reading = read(&path, &bytes, limits)?;
-        Ok::<T, crate::read::ReadError>(work(Arc::new(Subject::new(reading, &pack.model))))
+        let (subject, pack) = understood(&path, &bytes, limits, &project.packs)?;
+        Ok::<T, ReadError>(work(Arc::new(subject), pack))
     }));
     match done {
         Ok(Ok(value)) => Outcome::Done(value),
@@ -133,12 +111,33 @@ fn one<T>(
     }
 }
 
+/// A document as the first pack understands it that recognises it; the first of all where none
+/// does, to say so.
+fn understood<'a>(
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    packs: &'a [Pack],
+) -> Result<(Subject, &'a Pack), ReadError> {
+    let subject = |pack: &Pack| Ok(Subject::new(read(path, bytes, limits)?, &pack.model));
+    let first = subject(&packs[0])?;
+    if !first.is_recognised() {
+        for pack in &packs[1..] {
+            let other = subject(pack)?;
+            if other.is_recognised() {
+                return Ok((other, pack));
+            }
+        }
+    }
+    Ok((first, &packs[0]))
+}
+
 impl Ending {
     /// The exit code: defects before rule errors before unread input before findings.
-    fn exit(&self, pack: &Pack, rule_failures: usize, gate: bool) -> Exit {
+    fn exit(&self, project: &Project, rule_failures: usize, gate: bool) -> Exit {
         if self.defects > 0 {
             Exit::Defect
-        } else if !pack.problems.is_empty() || rule_failures > 0 {
+        } else if project.has_problems() || rule_failures > 0 {
             Exit::Usage
         } else if !self.failures.is_empty() {
             Exit::Unread

@@ -1,10 +1,10 @@
 //! `gouji test`: the tests inside rule and facts files.
 
-use super::selection;
 use crate::check::bless::{fulfilled, rewritten};
 use crate::check::suite::{CaseRun, Ending, Filter, Runner, Suite, Tally, sentence, thin};
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
+use crate::cli::project::selected;
 use crate::cli::{clock, out};
 use crate::mutate::{Bench, Score};
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
@@ -20,13 +20,13 @@ use std::io::Write;
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
-    let style = out::style(out::lang(arguments.lang), arguments.no_color, false);
+    let style = out::style(out::lang(arguments.lang, None), arguments.no_color, false);
     let today = clock::day(arguments.as_of.as_deref())?;
     let packs = packs(arguments)?;
     let mut problems = 0;
     for pack in &packs {
         load_errors(&pack.problems, &style, &mut std::io::stderr().lock())?;
-        problems += pack.problems.len();
+        problems += usize::from(!pack.is_whole());
     }
     let threads = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0));
     let threads = threads
@@ -70,10 +70,9 @@ fn test(
     today: &str,
     style: &Style,
 ) -> Result<bool, Fail> {
-    let mut suites = Vec::new();
-    for pack in packs {
-        suites.push(suite(pack, arguments, today, style)?);
-    }
+    let filter = filter(packs, arguments)?;
+    let suites = packs.iter().map(|pack| suite(pack, &filter, today, style));
+    let suites: Vec<Suite<'_>> = suites.collect();
     let tested = Tested {
         suites: &suites,
         strict: arguments.strict,
@@ -90,18 +89,12 @@ fn test(
     Ok(tally.failed > 0 || (arguments.strict && tally.thin > 0))
 }
 
-fn suite<'a>(
-    pack: &'a Pack,
-    arguments: &TestArguments,
-    today: &str,
-    style: &Style,
-) -> Result<Suite<'a>, Fail> {
-    let filter = filter(pack, arguments)?;
+fn suite<'a>(pack: &'a Pack, filter: &Filter, today: &str, style: &Style) -> Suite<'a> {
     let samples = pack.samples();
     let runner = Runner {
         pack,
         samples: &samples,
-        filter: &filter,
+        filter,
         today,
         lang: style.lang,
     };
@@ -113,7 +106,7 @@ fn suite<'a>(
     } else {
         &[]
     };
-    Ok(Suite {
+    Suite {
         pack: &pack.id,
         cases: cases.into_iter().flatten().collect(),
         sentences: examples
@@ -124,14 +117,14 @@ fn suite<'a>(
         thin: rules
             .into_iter()
             .filter(|_| filter.case.is_none())
-            .filter_map(thin)
+            .filter_map(|rule| thin(rule, pack))
             .collect(),
-    })
+    }
 }
 
-fn filter(pack: &Pack, arguments: &TestArguments) -> Result<Filter, Fail> {
+fn filter(packs: &[Pack], arguments: &TestArguments) -> Result<Filter, Fail> {
     Ok(Filter {
-        rules: selection(&arguments.rule, pack)?,
+        rules: selected(&arguments.rule, packs)?,
         id: arguments.filter.clone(),
         case: arguments.case.clone(),
     })
@@ -148,10 +141,11 @@ fn bless(
         let message = "the built-in pack cannot be rewritten; name the folder of a pack";
         return Err(Fail::Usage(message.to_owned()));
     }
+    let filter = filter(packs, arguments)?;
     let (mut done, mut refused) = (0usize, 0usize);
     let mut out = std::io::stdout().lock();
     for pack in packs {
-        let suite = suite(pack, arguments, today, style)?;
+        let suite = suite(pack, &filter, today, style);
         for rule in &pack.rules {
             let mut file = rule.file.clone();
             let failed = |run: &&CaseRun<'_>| {
@@ -162,8 +156,9 @@ fn bless(
                     .cases
                     .iter()
                     .position(|case| std::ptr::eq(case, run.case));
+                let index = index.ok_or("the case stands in the file of an override");
                 let new = fulfilled(run).ok_or("the case cannot be run");
-                let text = new.and_then(|new| rewritten(&file, index.unwrap_or_default(), &new));
+                let text = index.and_then(|index| rewritten(&file, index, &new?));
                 let (id, name) = (&rule.meta.id, &run.case.name.value);
                 match text {
                     Ok(text) => {
@@ -200,9 +195,9 @@ fn mutate(packs: &[Pack], arguments: &TestArguments, style: &Style) -> Result<bo
         let name = format.name;
         Fail::Usage(format!("`--mutate` has no format `{name}`"))
     })?;
+    let filter = filter(packs, arguments)?;
     let mut mutated = Vec::new();
     for pack in packs {
-        let filter = filter(pack, arguments)?;
         let bench = Bench::new(pack);
         let named = pack.rules.iter().filter(|rule| filter.has_rule(rule));
         let rules: Vec<_> = named.collect();

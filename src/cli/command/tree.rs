@@ -4,6 +4,7 @@ use super::every;
 use crate::cli::args::TreeArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
+use crate::cli::project::Project;
 use crate::render::tree;
 use std::io::{BufWriter, Write};
 
@@ -12,23 +13,17 @@ use std::io::{BufWriter, Write};
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TreeArguments) -> Result<Exit, Fail> {
-    let lang = out::lang(arguments.input.lang);
-    let style = out::style(lang, arguments.no_color, false);
-    let pack = out::pack(
-        &arguments.input,
-        &out::style(lang, arguments.no_color, true),
-    )?;
+    let input = &arguments.input;
+    let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
+    let style = out::style(project.lang, arguments.no_color, false);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let ending = every(
-        &arguments.input,
-        &pack,
-        &|subject| subject,
-        &mut |subject| Ok(tree(&subject, &style, &mut out)?),
-    )?;
+    let ending = every(input, &project, &|subject, _| subject, &mut |subject| {
+        Ok(tree(&subject, &style, &mut out)?)
+    })?;
     out.flush()?;
     for failure in &ending.failures {
         let path = failure.path.as_deref().unwrap_or_default();
         writeln!(std::io::stderr(), "gouji: {path}: {}", failure.message)?;
     }
-    Ok(ending.exit(&pack, 0, false))
+    Ok(ending.exit(&project, 0, false))
 }

@@ -3,6 +3,7 @@
 use crate::rule::file::LengthFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::parameter::Number;
 use crate::rule::scope::Scope;
 use crate::source::fold::is_blank;
 use crate::wording::say;
@@ -21,10 +22,16 @@ impl Length {
             loader.problem("`length` needs `over` or `under`", file.section.span);
             return None;
         }
-        loader.role(&file.section).then(|| Length {
+        let mut bound = |number: &Option<Number>, none: usize| match number {
+            Some(number) => loader.number(number, file.section.span),
+            None => Some(none),
+        };
+        let (over, under) = (bound(&file.over, usize::MAX), bound(&file.under, 0));
+        loader.role(&file.section).then_some(())?;
+        Some(Length {
             role: file.section.value.clone(),
-            over: file.over.unwrap_or(usize::MAX),
-            under: file.under.unwrap_or(0),
+            over: over?,
+            under: under?,
         })
     }
 

@@ -27,9 +27,11 @@ impl Repeat {
             .iter()
             .map(|pattern| loader.pattern(pattern, true))
             .collect();
+        let least = loader.number(&file.least, None);
+        let most = loader.number(&file.most, None);
         Some(Repeat {
-            least: file.least.max(1),
-            most: file.most,
+            least: least?.max(1),
+            most: most?,
             unless: unless.into_iter().collect::<Option<_>>()?,
         })
     }

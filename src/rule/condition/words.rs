@@ -18,14 +18,12 @@ pub struct Words {
 
 impl Words {
     pub(super) fn compile(file: &WordsFile, loader: &mut Loader<'_>) -> Option<Words> {
+        let name = loader.substituted(&file.list)?;
         let names = &loader.names.words;
-        let Some(list) = names.get(&file.list.value) else {
-            let error = LoadError::new(
-                loader.file,
-                format!("unknown word list `{}`", file.list.value),
-            )
-            .at(file.list.span)
-            .did_you_mean(&file.list.value, names.keys().map(String::as_str));
+        let Some(list) = names.get(&name) else {
+            let error = LoadError::new(loader.file, format!("unknown word list `{name}`"))
+                .at(file.list.span)
+                .did_you_mean(&name, names.keys().map(String::as_str));
             loader.problems.push(error);
             return None;
         };

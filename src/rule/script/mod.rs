@@ -3,8 +3,11 @@
 mod api;
 mod host;
 
+pub use api::{Entry, Owner, Usage, entries};
+
 use super::found::{Context, Verdict};
 use super::loader::Loader;
+use super::parameter::{Parameters, Value};
 use crate::source::Span;
 use crate::yaml::Spanned;
 use rhai::{AST, Scope};
@@ -16,6 +19,7 @@ pub struct Script {
     text: String,
     /// Where the script's text begins in its file, and how far each of its lines is indented.
     origin: Option<(usize, usize)>,
+    parameters: rhai::Map,
 }
 
 /// A script that failed or ran out of its budget.
@@ -39,11 +43,13 @@ impl Script {
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
+        known.push("parameters", ());
         match host::engine().compile_with_scope(&known, &written.value) {
             Ok(ast) => Some(Script {
                 ast,
                 text: written.value.clone(),
                 origin,
+                parameters: parameters(loader.parameters),
             }),
             Err(error) => {
                 let span = place(&loader.file.text, origin, error.1).or(written.span);
@@ -61,6 +67,7 @@ impl Script {
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
+        scope.push_constant("parameters", self.parameters.clone());
         match host::engine().run_ast_with_scope(&mut scope, &self.ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
@@ -84,7 +91,10 @@ impl Script {
                 .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
                 .map_or(0, |found| found + 1);
             let name = &head[start..];
-            if !name.is_empty() && !names.iter().any(|known| known == name) {
+            if !name.is_empty()
+                && !api::RESERVED.contains(&name)
+                && !names.iter().any(|known| known == name)
+            {
                 names.push(name.to_owned());
             }
         }
@@ -114,6 +124,20 @@ impl Script {
             start + text[offset..].trim_end().len().max(1),
         ))
     }
+}
+
+/// The parameters of a rule as a script sees them.
+fn parameters(values: &Parameters) -> rhai::Map {
+    let dynamic = |value: &Value| match value {
+        Value::Flag(flag) => (*flag).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(list) => list.iter().cloned().map(rhai::Dynamic::from).collect(),
+    };
+    let named = values
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), dynamic(value)));
+    named.collect()
 }
 
 /// Where a position of a script stands in its file.

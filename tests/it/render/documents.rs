@@ -135,6 +135,7 @@ pub(super) fn meta(rule: &str) -> Arc<RuleMeta> {
         clause: Some("第五十条".to_owned()),
     };
     Arc::new(RuleMeta {
+        overridden: Vec::new(),
         id: RuleId::new("gir", rule),
         group: "tables".to_owned(),
         summary: text(),

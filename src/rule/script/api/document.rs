@@ -1,0 +1,339 @@
+//! `doc`: the document.
+
+use super::place::Place;
+use super::{Entry, Fallible, Owner, optional, pattern};
+use crate::diagnostic::Label;
+use crate::rule::found::{Context, Verdict};
+use crate::rule::scope::Scope;
+use crate::source::{Lang, Span};
+use crate::subject::Subject;
+use rhai::{Array, Dynamic, ImmutableString};
+use rust_decimal::Decimal;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The document, with the place where findings go.
+#[derive(Debug, Clone)]
+pub(in crate::rule::script) struct Doc {
+    pub(super) subject: Arc<Subject>,
+    pub(super) lang: Lang,
+    pub(super) verdict: Arc<Mutex<Verdict>>,
+}
+
+impl Doc {
+    pub(in crate::rule::script) fn new(context: Context<'_>) -> Doc {
+        Doc {
+            subject: Arc::clone(context.subject),
+            lang: context.lang,
+            verdict: Arc::default(),
+        }
+    }
+
+    pub(in crate::rule::script) fn into_verdict(self) -> Verdict {
+        std::mem::take(&mut *self.verdict.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            subject: &self.subject,
+            lang: self.lang,
+            relations: &[],
+        }
+    }
+
+    fn scope(&self, name: &str) -> Fallible<Vec<Span>> {
+        let roles: Vec<&str> = self
+            .subject
+            .model
+            .forms
+            .iter()
+            .flat_map(|form| form.sections.iter().map(|section| section.role.as_str()))
+            .collect();
+        let scope = Scope::named(name, &roles).ok_or_else(|| format!("unknown scope `{name}`"))?;
+        Ok(scope.spans(self.context()).unwrap_or_default())
+    }
+
+    fn text(&self, scope: &str) -> Fallible<String> {
+        let folded = self.subject.folded();
+        let spans = self.scope(scope)?.into_iter();
+        let texts: Vec<&str> = spans.map(|span| folded.slice(span).0).collect();
+        Ok(texts.join("\n"))
+    }
+
+    fn cell(&self, address: &str) -> Fallible<Option<Place>> {
+        if !self.knows(address) {
+            return Err(format!("unknown address `{address}`").into());
+        }
+        Ok(self.subject.cell(address).map(|(binding, cell)| {
+            let span = self.subject.bindings[binding].cells[cell].span;
+            let label = Label::new(span).with_address(address);
+            Place {
+                label,
+                ..Place::new(self, span)
+            }
+        }))
+    }
+
+    fn knows(&self, address: &str) -> bool {
+        let mut parts = address.split('/');
+        let (Some(table), Some(row), Some(column), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return false;
+        };
+        self.subject
+            .model
+            .forms
+            .iter()
+            .filter_map(|form| form.table(table))
+            .any(|table| table.row(row).is_some() && table.column(column).is_some())
+    }
+
+    /// Every sighting of a claim in sentences; with `totals`, those that are exact totals.
+    fn facts(&self, key: &str, totals: bool) -> Fallible<Array> {
+        let mut claims = self.subject.model.claims.claims.iter();
+        if claims.all(|claim| claim.key != key) {
+            return Err(format!("unknown claim `{key}`").into());
+        }
+        let facts = self.subject.claimed().get(key).iter();
+        let places = facts
+            .filter(|fact| !totals || fact.is_certain())
+            .map(|fact| Place {
+                claim: Some((fact.value, fact.standing.name().into())),
+                ..Place::new(self, fact.span)
+            });
+        Ok(places.map(Dynamic::from).collect())
+    }
+
+    fn value(&self, address: &str) -> Fallible<Option<Decimal>> {
+        Ok(self.cell(address)?.and_then(|place| place.value()))
+    }
+
+    fn headings(&self) -> Array {
+        let tops = self.subject.document.top();
+        let headings = tops.filter_map(|(_, section)| section.heading.as_ref());
+        let places = headings.map(|heading| Place::new(self, heading.title));
+        places.map(Dynamic::from).collect()
+    }
+
+    fn paragraphs(&self, scope: &str) -> Fallible<Array> {
+        let mut places = Array::new();
+        for span in self.scope(scope)? {
+            let paragraphs = self.subject.document.paragraphs_in(span);
+            let paragraphs = paragraphs.map(|paragraph| Place::new(self, paragraph.span));
+            places.extend(paragraphs.map(Dynamic::from));
+        }
+        Ok(places)
+    }
+
+    fn official_title(&self, role: &str) -> String {
+        let form = self.subject.form();
+        let section = form.and_then(|form| form.section(role));
+        section.map_or(String::new(), |(_, section)| section.titles[0].clone())
+    }
+
+    fn not_assessable(&self, reason: &str) {
+        let mut verdict = self.verdict.lock().unwrap_or_else(PoisonError::into_inner);
+        verdict.unassessable = Some(reason.to_owned());
+    }
+}
+
+const DOC: Owner = Owner::Document;
+
+pub(super) static ENTRIES: &[Entry] = &[
+    Entry::property(
+        DOC,
+        "year",
+        "int or ()",
+        "The report year.",
+        "doc.year // 2024",
+        |engine, name| {
+            let year = |doc: &mut Doc| optional(doc.subject.year().map(i64::from));
+            engine.register_get(name, year);
+        },
+    ),
+    Entry::property(
+        DOC,
+        "body",
+        "string or ()",
+        "The name of the body that reports, as the title gives it.",
+        "doc.body // Northtown",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let body = doc.subject.profile.body.as_ref();
+                optional(body.map(|(body, _)| ImmutableString::from(body.as_str())))
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "title",
+        "Place or ()",
+        "The first title line.",
+        "doc.title.text // Northtown stock report 2024",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let title = doc.subject.profile.titles.first();
+                optional(title.map(|span| Place::new(doc, *span)))
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "form",
+        "string",
+        "The id of the form the document follows; empty when the pack has no forms.",
+        "doc.form // stock-2020",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let form = doc.subject.form();
+                form.map_or(String::new(), |form| form.id.clone())
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "chinese",
+        "bool",
+        "Whether messages are to be in Chinese.",
+        "doc.chinese // false",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| doc.lang == Lang::Zh);
+        },
+    ),
+    Entry::call(
+        DOC,
+        "is_kind",
+        ("kind: string", "bool"),
+        "Whether the body is of a kind of the pack.",
+        "doc.is_kind(\"town\") // true",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, kind: &str| {
+                doc.subject.profile.kinds.iter().any(|known| known == kind)
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "text",
+        ("scope: string", "string"),
+        "The folded text of a scope; its parts on a line each.",
+        "doc.text(\"title\") // Northtown stock report 2024",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, scope: &str| doc.text(scope));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "section",
+        ("role: string", "Place or ()"),
+        "The body of the section with this role.",
+        "doc.section(\"remarks\").paragraphs.len() // 2",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, role: &str| {
+                let section = doc.subject.document.role(role);
+                optional(section.map(|(_, section)| Place::new(doc, section.body)))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "headings",
+        ("", "array of Place"),
+        "The titles of the top-level headings, without their numbers.",
+        "doc.headings()[0].text // Stock",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc| doc.headings());
+        },
+    ),
+    Entry::call(
+        DOC,
+        "paragraphs",
+        ("scope: string", "array of Place"),
+        "The paragraphs of a scope.",
+        "doc.paragraphs(\"remarks\").len() // 2",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, scope: &str| doc.paragraphs(scope));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "official_title",
+        ("role: string", "string"),
+        "The title the form gives a section, without blanks; empty when it has none of this role.",
+        "doc.official_title(\"remarks\") // Remarks",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, role: &str| doc.official_title(role));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "find",
+        ("pattern: string, scope: string", "array of Place"),
+        "Every match of a pattern in the folded text of a scope, in order. A match does not reach \
+         from one part of a scope into the next.",
+        "doc.find(\"[0-9]+pcs\", \"remarks\").len() // 4",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, pattern: &str, scope: &str| {
+                pattern::find(doc, pattern, &doc.scope(scope)?)
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "cell",
+        ("address: string", "Place or ()"),
+        "The cell of an address, `table/row/column`; `()` when it was not read. An address that no \
+         form has is an error.",
+        "doc.cell(\"stock/opening/north\").text // 12",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
+                Ok(optional(doc.cell(address)?))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "value",
+        ("address: string", "decimal or ()"),
+        "The number of a cell; 0 for a blank, `()` when it was not read or is no number.",
+        "doc.value(\"stock/opening/north\") // 12",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
+                Ok(optional(doc.value(address)?))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "facts",
+        ("key: string", "array of Place"),
+        "Every figure that sentences give for a claim, also those that are no totals.",
+        "doc.facts(\"stock.added\").len() // 2",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, key: &str| doc.facts(key, false));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "totals",
+        ("key: string", "array of Place"),
+        "The figures for a claim that are exact and the document’s own total.",
+        "doc.totals(\"stock.added\")[0].value // 8",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, key: &str| doc.facts(key, true));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "not_assessable",
+        ("reason: string", "()"),
+        "Says that the rule cannot be decided on this document, and why. Findings may stand beside \
+         it.",
+        "doc.not_assessable(\"no figure of last year\") // ",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, reason: &str| {
+                doc.not_assessable(reason);
+            });
+        },
+    ),
+];
