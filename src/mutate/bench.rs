@@ -78,7 +78,7 @@ impl<'a> Bench<'a> {
             (mutant, fate)
         });
         let path = rule.file.path.as_ref();
-        Score::new(Some(rule.meta.id.clone()), path, tried.collect())
+        Score::new(Some(rule.meta.id.clone()), path, tried.collect()).without_unnoticed(rule)
     }
 
     /// Every change to a rule, in the order of its file.
@@ -236,6 +236,7 @@ fn tree(file: &DataFile) -> Option<Node> {
 fn bare(tree: &Node) -> Node {
     let none = Node::map(vec![("zh", Node::text("")), ("en", Node::text(""))]);
     tree.with(&[Step::Key("tests")], None)
+        .with(&[Step::Key("unnoticed")], None)
         .with(&[Step::Key("basis")], None)
         .with(&[Step::Key("docs")], Some(&none))
 }

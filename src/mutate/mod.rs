@@ -12,6 +12,7 @@ pub use bench::{Bench, Fate};
 
 use crate::check::suite::Place;
 use crate::diagnostic::RuleId;
+use crate::rule::Rule;
 
 /// What sort of change it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +94,10 @@ pub struct Score {
     pub kinds: [(usize, usize); 6],
     /// The changes that were not noticed.
     pub survivors: Vec<Mutant>,
+    /// How many changes the rule says that no case can notice; they count neither way.
+    pub unnoticed: usize,
+    /// Changes that the rule says no case can notice, and that a case does or that are not made.
+    pub unused: Vec<(String, Place)>,
 }
 
 impl Score {
@@ -104,6 +109,8 @@ impl Score {
             path: path.to_owned(),
             kinds: [(0, 0); 6],
             survivors: Vec::new(),
+            unnoticed: 0,
+            unused: Vec::new(),
         };
         for (mutant, fate) in tried {
             let Some(index) = Kind::ALL.iter().position(|kind| *kind == mutant.kind) else {
@@ -125,10 +132,40 @@ impl Score {
         score
     }
 
+    /// Takes out the survivors that the rule says no case can notice.
+    #[must_use]
+    pub fn without_unnoticed(mut self, rule: &Rule) -> Score {
+        for entry in &rule.unnoticed {
+            let wanted = spaced(&entry.change.value);
+            let before = self.survivors.len();
+            let kinds = &mut self.kinds;
+            self.survivors.retain(|mutant| {
+                let named = spaced(&mutant.was).starts_with(&wanted);
+                let kind = Kind::ALL.iter().position(|kind| *kind == mutant.kind);
+                if let (true, Some(index)) = (named, kind) {
+                    kinds[index].1 -= 1;
+                }
+                !named
+            });
+            let taken = before - self.survivors.len();
+            self.unnoticed += taken;
+            if taken == 0 {
+                let place = Place::new(&rule.file, entry.change.span);
+                self.unused.push((entry.change.value.clone(), place));
+            }
+        }
+        self
+    }
+
     /// How many changes were noticed, and how many were tried.
     #[must_use]
     pub fn total(&self) -> (usize, usize) {
         let add = |sum: (usize, usize), kind: &(usize, usize)| (sum.0 + kind.0, sum.1 + kind.1);
         self.kinds.iter().fold((0, 0), add)
     }
+}
+
+/// A text with single blanks only.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

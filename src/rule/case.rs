@@ -136,3 +136,14 @@ pub struct ExpectFile {
     #[serde(default)]
     pub address: Option<String>,
 }
+
+/// A change of `gouji test --mutate` that no case can notice: it makes no difference to any
+/// document, or only to such as no case can hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnnoticedFile {
+    /// What stands there before the change, or how it begins, as the list of survivors shows it.
+    pub change: Spanned<String>,
+    /// Why no case can notice it.
+    pub reason: String,
+}

@@ -102,6 +102,7 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         help,
         fix,
         cases: written.tests,
+        unnoticed: written.unnoticed,
         override_cases,
         file: loader.file.clone(),
         parameters,

@@ -1,6 +1,6 @@
 //! A rule file as written: the YAML, field for field. The doc comments are the reference.
 
-use super::case::CaseFile;
+use super::case::{CaseFile, UnnoticedFile};
 use super::parameter::{Number, ParameterFile};
 use crate::diagnostic::{Applicability, Severity};
 use crate::form::YearsFile;
@@ -55,6 +55,9 @@ pub struct RuleFile {
     /// Cases: each fires or stays silent.
     #[serde(default)]
     pub tests: Vec<CaseFile>,
+    /// Changes to the rule that no case can notice.
+    #[serde(default)]
+    pub unnoticed: Vec<UnnoticedFile>,
 }
 
 fn yes() -> bool {

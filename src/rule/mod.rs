@@ -21,7 +21,7 @@ use crate::form::YearsFile;
 use crate::source::{Span, Text};
 use crate::wording::say;
 use crate::yaml::DataFile;
-use case::CaseFile;
+use case::{CaseFile, UnnoticedFile};
 use condition::Condition;
 use found::Context;
 use parameter::Parameters;
@@ -146,6 +146,8 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Its test cases.
     pub cases: Vec<CaseFile>,
+    /// Changes to it that no case can notice.
+    pub unnoticed: Vec<UnnoticedFile>,
     /// Cases of the overrides, which show what they change, each with the file it stands in.
     pub override_cases: Vec<(DataFile, CaseFile)>,
     /// Its file.

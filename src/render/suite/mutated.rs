@@ -47,6 +47,10 @@ pub(super) fn human(mutated: &[Mutated<'_>], style: &Style, out: &mut dyn Write)
                 writeln!(out, "survived: {name}: {}", changed(survivor, style.lang))?;
                 writeln!(out, "  {}: {}\n", survivor.place, survivor.field)?;
             }
+            for (change, place) in &score.unused {
+                let said = say(style.lang, "mutate.unused", &[("was", &cut(change))]);
+                writeln!(out, "unused: {said}\n  {place}\n")?;
+            }
         }
         table(pack, style.lang, out)?;
     }
@@ -153,6 +157,15 @@ fn file(score: &Score) -> FileJson<'_> {
             .filter(|(_, (_, all))| *all > 0)
             .map(|(kind, sum)| (kind.name(), tally(*sum)))
             .collect(),
+        unnoticed: score.unnoticed,
+        unused: score
+            .unused
+            .iter()
+            .map(|(change, place)| UnusedJson {
+                change,
+                place: PlaceJson::new(place),
+            })
+            .collect(),
         survivors: score
             .survivors
             .iter()
@@ -193,7 +206,15 @@ struct FileJson<'a> {
     rule: Option<&'a str>,
     path: &'a str,
     kinds: BTreeMap<&'static str, TallyJson>,
+    unnoticed: usize,
+    unused: Vec<UnusedJson<'a>>,
     survivors: Vec<SurvivorJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnusedJson<'a> {
+    change: &'a str,
+    place: PlaceJson<'a>,
 }
 
 #[derive(Serialize)]
