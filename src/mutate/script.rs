@@ -38,7 +38,6 @@ pub(super) fn changes(text: &str) -> Vec<Change> {
         match words.at(index) {
             "if" | "while" => words.condition(index, &mut found),
             "<" | "<=" | ">" | ">=" | "==" | "!=" => words.comparison(index, &mut found),
-            "return" | "continue" | "break" => {}
             _ => {}
         }
         words.statement(index, &mut found);
@@ -199,11 +198,51 @@ impl<'a> Words<'a> {
             "==" => "!=",
             _ => "==",
         };
+        // Both sides are shown, so that a change can be told from the next.
+        let sides = self.span(&self.sides(index));
+        let mark = self.tokens[index].1.clone();
+        let (head, tail) = (
+            &self.text[sides.start..mark.start],
+            &self.text[mark.end..sides.end],
+        );
         found.push(Change {
             kind: Kind::Comparison,
-            range: self.tokens[index].1.clone(),
-            new: new.to_owned(),
+            range: sides.clone(),
+            new: format!("{head}{new}{tail}"),
         });
+    }
+
+    /// The tokens of a comparison: from one joint, bracket or keyword to the next.
+    fn sides(&self, index: usize) -> Range<usize> {
+        let ends = |at: usize| {
+            matches!(
+                self.at(at),
+                "&&" | "||" | ";" | "," | "if" | "while" | "return" | "=" | "!"
+            )
+        };
+        let (mut start, mut depth) = (index, 0usize);
+        while let Some(before) = start.checked_sub(1) {
+            if self.closes(before) {
+                depth += 1;
+            } else if self.opens(before) {
+                if depth == 0 {
+                    break;
+                }
+                depth -= 1;
+            } else if depth == 0 && ends(before) {
+                break;
+            }
+            start = before;
+        }
+        let mut end = index + 1;
+        while end < self.tokens.len() && !ends(end) && !self.closes(end) && self.at(end) != "{" {
+            end = if self.opens(end) {
+                self.close(end).unwrap_or(end) + 1
+            } else {
+                end + 1
+            };
+        }
+        start..end
     }
 
     /// The statement that begins at a token, when one ends with a semicolon: left out. Declarations
@@ -278,11 +317,11 @@ mod tests {
             .map(|change| format!("{} -> {}", &text[change.range], change.new))
             .collect();
         let known = [
+            "a < 1 -> a <= 1",
             "a < 1 && (b || !c) -> true",
             "a < 1 && (b || !c) -> false",
             "a < 1 && (b || !c) -> (b || !c)",
             "a < 1 && (b || !c) -> a < 1",
-            "< -> <=",
             "b || !c -> !c",
             "b || !c -> b",
             "n += 1; -> ",
