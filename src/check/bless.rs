@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Nothing comes back when the case could not be run.
 #[must_use]
 pub fn fulfilled(run: &CaseRun<'_>) -> Option<Vec<ExpectFile>> {
-    let report = run.report.as_ref()?;
+    let report = run.report.as_ref().filter(|one| one.failures.is_empty())?;
     let source = &report.subject.source;
     let mut old: Vec<&ExpectFile> = run.case.expect.iter().collect();
     let expectation = report.diagnostics.iter().map(|one| {

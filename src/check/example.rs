@@ -72,18 +72,24 @@ pub type Samples = BTreeMap<String, (String, String)>;
 pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Tried {
     let tried = subject(case, pack, samples)
         .and_then(|subject| check_case(rule, case, pack, subject, Lang::Zh));
+    let broken = |reason: String| {
+        vec![Mismatch {
+            difference: Difference::Broken,
+            wanted: None,
+            found: None,
+            reason: Some(reason),
+        }]
+    };
     match tried {
         Ok(report) => Tried {
-            mismatches: differences(&report, &case.expect),
+            mismatches: match report.failures.first() {
+                Some(failure) => broken(failure.message.clone()),
+                None => differences(&report, &case.expect),
+            },
             report: Some(report),
         },
         Err(reason) => Tried {
-            mismatches: vec![Mismatch {
-                difference: Difference::Broken,
-                wanted: None,
-                found: None,
-                reason: Some(reason),
-            }],
+            mismatches: broken(reason),
             report: None,
         },
     }
@@ -100,7 +106,11 @@ pub fn report(
     samples: &Samples,
     lang: Lang,
 ) -> Result<Report, String> {
-    check_case(rule, case, pack, subject(case, pack, samples)?, lang)
+    let report = check_case(rule, case, pack, subject(case, pack, samples)?, lang)?;
+    match report.failures.first() {
+        Some(failure) => Err(failure.message.clone()),
+        None => Ok(report),
+    }
 }
 
 /// The document of a case: its text with all edits done, understood.
@@ -123,10 +133,10 @@ pub fn subject(case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<Arc<Su
 const UNDECODABLE: u8 = 0xFF;
 
 /// What a rule, and those that run beside it, find in the document of a case; only the findings of
-/// the rule itself are kept.
+/// the rule itself are kept. A rule that broke is among the failures of the report.
 ///
 /// # Errors
-/// When a rule that is named is not there, or the rule breaks.
+/// When a rule that is named is not there.
 pub fn check_case(
     rule: &Rule,
     case: &CaseFile,
@@ -146,10 +156,7 @@ pub fn check_case(
     };
     let mut report = check_with(subject, &rules, &settings);
     report.diagnostics.retain(|one| one.rule == rule.meta.id);
-    match report.failures.first() {
-        Some(failure) => Err(failure.message.clone()),
-        None => Ok(report),
-    }
+    Ok(report)
 }
 
 /// The text a case works on: its own or its base, with all edits done.

@@ -2,12 +2,13 @@
 
 pub mod bless;
 pub mod example;
+pub mod fingerprint;
 pub mod reading;
 pub mod run;
 pub mod settings;
 pub mod suite;
 
-pub use run::check;
+pub use run::{Fate, Traced, check, traced};
 pub use settings::{Gate, Settings};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
@@ -40,12 +41,20 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings have this severity.
+    /// The findings that nobody has accepted.
+    pub fn open(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|one| one.accepted.is_none())
+    }
+
+    /// How many open findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|d| d.severity == severity)
-            .count()
+        self.open().filter(|one| one.severity == severity).count()
+    }
+
+    /// How many findings are accepted.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.diagnostics.len() - self.open().count()
     }
 }

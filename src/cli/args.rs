@@ -1,6 +1,7 @@
 //! Arguments as typed.
 
-use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS, TESTERS};
+use crate::diagnostic::Date;
+use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS, TESTERS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -33,8 +34,13 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Say why a rule did or did not speak of a report
+    Why(WhyArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
+    /// Write a pack or a rule to start from
+    #[command(subcommand)]
+    New(NewCommand),
 }
 
 /// What every command that reads documents takes.
@@ -115,6 +121,9 @@ pub struct CheckArguments {
     /// The severity at which the run fails (default: as configured, then error)
     #[arg(long, value_enum)]
     pub fail_on: Option<GateArgument>,
+    /// Findings that are accepted.
+    #[command(flatten)]
+    pub accept: AcceptArguments,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,
@@ -124,6 +133,31 @@ pub struct CheckArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// Findings that are accepted.
+#[derive(Debug, Args)]
+pub struct AcceptArguments {
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to a baseline, and accept it
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Take an entry of the baseline that is not found any more for an error
+    #[arg(long, requires = "baseline")]
+    pub baseline_strict: bool,
+    /// Take out of the baseline what is not found any more
+    #[arg(long, requires = "baseline")]
+    pub prune: bool,
+    /// The day of the run, on which acceptances may have expired (default: today, in UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+}
+
+fn day(written: &str) -> Result<Date, String> {
+    let day = Date::parse(written);
+    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
 }
 
 /// `gouji extract`.
@@ -251,9 +285,9 @@ pub struct TestArguments {
     /// Fail when fewer than this many percent of the changes are noticed
     #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub least: Option<u8>,
-    /// The day on which `todo` cases are judged, as 2027-01-31 (default: today)
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<String>,
+    /// The day of the run, on which `todo` cases may have expired (default: today, in UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
     /// Number of threads (default: one per core)
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -263,6 +297,69 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji why`.
+#[derive(Debug, Args)]
+pub struct WhyArguments {
+    /// The rule, with or without the name of its pack
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// The report
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this place: the address of a cell, a line, or `line:column`
+    #[arg(long, value_name = "PLACE")]
+    pub at: Option<String>,
+    /// Step a script: every statement with the variables before it
+    #[arg(long)]
+    pub step: bool,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = REASONERS[0].name, value_parser = names(REASONERS.iter().map(|format| format.name)))]
+    pub format: String,
+}
+
+/// `gouji new`.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A folder with a manifest; without --extends also a form, a sample report and a rule
+    Pack(NewPackArguments),
+    /// A rule with cases that pass, entered in pack.yaml
+    Rule(NewRuleArguments),
+}
+
+/// `gouji new pack`.
+#[derive(Debug, Args)]
+pub struct NewPackArguments {
+    /// Its name, lower kebab case, which is also the folder's
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The pack it adds to and changes, such as gir
+    #[arg(long, value_name = "PACK")]
+    pub extends: Option<String>,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+}
+
+/// `gouji new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// Group and name, lower kebab case; the name says what is wrong
+    #[arg(value_name = "GROUP/ID")]
+    pub name: String,
+    /// The folder of the pack
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub pack: PathBuf,
+    /// With a Rhai script instead of a pattern
+    #[arg(long)]
+    pub scripted: bool,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }
 
 /// `gouji init`.

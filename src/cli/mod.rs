@@ -1,7 +1,7 @@
 //! The command line: arguments to exit code.
 
+mod accepting;
 pub mod args;
-mod clock;
 pub mod command;
 mod fail;
 mod files;
@@ -41,7 +41,9 @@ pub fn run() -> u8 {
         Command::Rules(rules) => command::rules::run(rules),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
+        Command::Why(why) => command::why::run(why),
         Command::Init(init) => command::init::run(init),
+        Command::New(new) => command::new::run(new),
     };
     match result {
         Ok(exit) => exit as u8,

@@ -2,6 +2,7 @@
 
 use super::args::ProjectArguments;
 use super::fail::Fail;
+use super::files::absolute;
 use super::out;
 use crate::check::Settings;
 use crate::config::{Config, FILE_NAME};
@@ -153,13 +154,6 @@ fn names(metas: &[Arc<RuleMeta>]) -> impl Iterator<Item = &str> {
         .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()])
 }
 
-/// The path from the root of the disk; one that cannot be had stays as it is.
-fn absolute(path: &Path) -> PathBuf {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let full = std::env::current_dir().map(|folder| folder.join(path));
-    full.unwrap_or_else(|_| path.to_path_buf())
-}
-
 /// The configuration file: as typed, or the nearest in the folder that holds all paths, or above.
 fn find(arguments: &ProjectArguments, paths: &[PathBuf]) -> Result<Option<PathBuf>, Fail> {
     if let Some(typed) = &arguments.config {
@@ -224,7 +218,7 @@ fn read(path: &Path, style: &Style) -> Result<Config, Fail> {
 }
 
 /// Shows what is wrong with the configuration, and ends the run if anything is.
-fn unusable(problems: &[LoadError], style: &Style) -> Result<(), Fail> {
+pub(super) fn unusable(problems: &[LoadError], style: &Style) -> Result<(), Fail> {
     let Some(first) = problems.first() else {
         return Ok(());
     };

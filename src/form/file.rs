@@ -84,6 +84,9 @@ pub enum Orientation {
     Rows,
     /// All rows side by side on one line, under headers.
     Across,
+    /// Rows one under the other in two or more strands: income on the left, expenditure on the
+    /// right. The form lists the rows strand by strand.
+    Beside,
 }
 
 /// A table of the form.
@@ -99,6 +102,12 @@ pub struct TableFile {
     /// How its rows are laid out.
     #[serde(default)]
     pub orientation: Orientation,
+    /// Lines that stand above the table and name it; one of them ends the table before.
+    #[serde(default)]
+    pub captions: Vec<String>,
+    /// Whether a code may stand before the label of a row, in a cell of its own or in front.
+    #[serde(default)]
+    pub codes: bool,
     /// Labels that belong to the table but name neither row nor column.
     #[serde(default)]
     pub headers: Vec<String>,
@@ -119,6 +128,9 @@ pub struct ColumnFile {
     /// What its cells hold, unless the row says otherwise.
     #[serde(default)]
     pub cell: Option<CellType>,
+    /// Whether a table may do without it: it is there only where its header is.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// What a cell must hold.
@@ -151,6 +163,12 @@ pub struct RowFile {
     /// The heading of the group it stands in, as printed before it.
     #[serde(default)]
     pub group: Option<String>,
+    /// The code printed before the label, by which the row is known whatever its label.
+    #[serde(default)]
+    pub code: Option<Spanned<String>>,
+    /// Whether a table may do without it: a row that is not there counts as nothing in sums.
+    #[serde(default)]
+    pub optional: bool,
     /// The keys of its columns; all columns when left out.
     #[serde(default)]
     pub columns: Option<Vec<Spanned<String>>>,
@@ -195,6 +213,9 @@ pub struct RelationFile {
     /// How the sides compare.
     #[serde(default)]
     pub compare: Comparison,
+    /// How far the sides may differ: what rounding to the printed unit can bring about.
+    #[serde(default)]
+    pub tolerance: Option<Spanned<String>>,
     /// Rows (or columns) added up on the left.
     pub left: Vec<Spanned<String>>,
     /// Rows (or columns) added up on the right; a leading `-` subtracts, a final `*` takes all

@@ -207,7 +207,7 @@ impl<'a> Words<'a> {
         );
         found.push(Change {
             kind: Kind::Comparison,
-            range: sides.clone(),
+            range: sides,
             new: format!("{head}{new}{tail}"),
         });
     }

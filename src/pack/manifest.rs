@@ -14,8 +14,14 @@ pub struct ManifestFile {
     pub id: Spanned<String>,
     /// What it is called.
     pub title: Text,
-    /// Its version.
-    pub version: String,
+    /// Its version: three numbers, as in `1.2.0`.
+    pub version: Spanned<String>,
+    /// The versions of gouji it works with, such as `>=0.3.0, <0.5.0`; all when left out.
+    #[serde(default)]
+    pub requires: Option<Spanned<String>>,
+    /// The licence under which others may use it, as an SPDX expression such as `CC-BY-4.0`.
+    #[serde(default)]
+    pub license: Option<String>,
     /// The id of the pack it extends: its forms, facts, documents, words and rules come first, and
     /// this pack adds to them and overrides them. The pack inside the binary is always there;
     /// any other must be given beside this one.

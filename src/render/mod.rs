@@ -7,7 +7,6 @@ mod excerpt;
 pub mod explain;
 pub mod extract;
 pub mod fancy;
-pub mod fingerprint;
 mod json;
 mod measure;
 mod notes;
@@ -19,6 +18,8 @@ pub mod rules;
 mod span;
 pub mod suite;
 pub mod tree;
+pub mod why;
+mod why_json;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
@@ -27,6 +28,7 @@ pub use notes::basis_words;
 pub use rules::{LISTS, ListFormat};
 pub use suite::{Mutated, TESTERS, TestFormat, Tested, summed_up};
 pub use tree::tree;
+pub use why::{REASONERS, WhyFormat};
 
 use crate::check::Report;
 use crate::diagnostic::Severity;
@@ -91,9 +93,7 @@ impl Summary {
     /// Adds one report: its findings, its outcomes, and the rules that broke on it.
     pub fn add(&mut self, report: &Report) {
         self.reports += 1;
-        self.errors += report.count(Severity::Error);
-        self.warnings += report.count(Severity::Warning);
-        self.infos += report.count(Severity::Info);
+        self.add_findings(report);
         self.failures += report.failures.len();
         for outcome in &report.outcomes {
             let index = match outcome.outcome {
@@ -104,6 +104,14 @@ impl Summary {
             };
             self.outcomes[index] += 1;
         }
+    }
+
+    /// Adds findings alone: those about a file of acceptances, which is no document.
+    pub fn add_findings(&mut self, report: &Report) {
+        self.errors += report.count(Severity::Error);
+        self.warnings += report.count(Severity::Warning);
+        self.infos += report.count(Severity::Info);
+        self.accepted += report.accepted();
     }
 }
 
@@ -167,7 +175,7 @@ pub fn renderer(name: &str, style: Style) -> Option<Box<dyn Renderer>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
+    use super::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS};
     use crate::diagnostic::RuleId;
 
     #[test]
@@ -176,7 +184,8 @@ mod tests {
         let extracted: Vec<_> = EXTRACTORS.iter().map(|row| (row.name, row.about)).collect();
         let listed: Vec<_> = LISTS.iter().map(|row| (row.name, row.about)).collect();
         let explained: Vec<_> = EXPLAINERS.iter().map(|row| (row.name, row.about)).collect();
-        for rows in [checked, extracted, listed, explained] {
+        let reasoned: Vec<_> = REASONERS.iter().map(|row| (row.name, row.about)).collect();
+        for rows in [checked, extracted, listed, explained, reasoned] {
             for (index, (name, about)) in rows.iter().enumerate() {
                 assert!(RuleId::is_kebab(name), "{name}");
                 assert!(

@@ -8,7 +8,7 @@ use super::overrides::{FieldsFile, Override};
 use super::parameter::{ParameterFile, Parameters};
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{Date, RuleId};
 use crate::source::Text;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use std::collections::BTreeMap;
@@ -324,25 +324,9 @@ fn check_cases(cases: &[CaseFile], loader: &mut Loader<'_>) {
             );
         }
         if let Some(todo) = &case.todo
-            && !is_day(&todo.until.value)
+            && Date::parse(&todo.until.value).is_none()
         {
             loader.problem("not a day such as `2027-01-31`", todo.until.span);
         }
     }
-}
-
-/// Whether a text is a day as ISO 8601 writes it, so that days compare as texts do.
-#[must_use]
-pub fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return false;
-    };
-    let number = |part: &str, digits: usize| -> Option<u32> {
-        let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse().ok().filter(|_| plain)
-    };
-    number(year, 4).is_some()
-        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
 }

@@ -288,6 +288,9 @@ pub struct CompareFile {
     pub is: Spanned<String>,
     /// Addresses or a number.
     pub right: Vec<Spanned<String>>,
+    /// Sums that differ by no more than this are the same: what rounding can bring about.
+    #[serde(default)]
+    pub within: Option<Spanned<String>>,
 }
 
 /// Claims of the pack's facts.

@@ -59,6 +59,23 @@ impl Scope {
         })
     }
 
+    /// The name it goes by in rule files.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let fixed = match self {
+            Scope::Whole => "whole",
+            Scope::Text => "text",
+            Scope::Title => "title",
+            Scope::Preamble => "preamble",
+            Scope::Headings => "headings",
+            Scope::Paragraphs => "paragraphs",
+            Scope::Tables => "tables",
+            Scope::Section(role) => role,
+            Scope::Item(role, item) => return format!("{role}/{item}"),
+        };
+        fixed.to_owned()
+    }
+
     /// The spans to look through; `None` when the document has no such part.
     #[must_use]
     pub fn spans(&self, context: Context<'_>) -> Option<Vec<Span>> {
@@ -203,7 +220,7 @@ const BEGINNING: usize = 24;
 /// The beginning of the first line that holds something.
 fn first_line(context: Context<'_>) -> Span {
     let source = &context.subject.source;
-    let text = source.text();
+    let text = source.read();
     let lead = text.len() - text.trim_start().len();
     let range = source.lines().range(text, source.lines().line_index(lead));
     let line = trim(source, Span::new(range.start.max(lead), range.end));

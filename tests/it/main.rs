@@ -6,14 +6,20 @@
     reason = "tests read data, time themselves and print what they measured"
 )]
 
+mod accept;
 mod cli;
 mod config;
 mod corpus;
 mod explain;
+mod final_accounts;
+mod guide;
 mod hostile;
+mod language;
 mod layouts;
 mod mutants;
 mod mutation;
+mod mutation_score;
+mod new;
 mod pages;
 mod render;
 mod robust;
@@ -23,4 +29,5 @@ mod seeds;
 mod suite;
 mod support;
 mod tidy;
+mod why;
 mod writer;

@@ -2,10 +2,11 @@
 
 use crate::check::bless::{fulfilled, rewritten};
 use crate::check::suite::{CaseRun, Ending, Filter, Runner, Suite, Tally, sentence, thin};
+use crate::cli::accepting::today;
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
+use crate::cli::out;
 use crate::cli::project::selected;
-use crate::cli::{clock, out};
 use crate::mutate::{Bench, Score};
 use crate::pack::{Files, Pack, builtin_with_tests, from_files};
 use crate::render::suite::total;
@@ -21,7 +22,7 @@ use std::io::Write;
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let style = out::style(out::lang(arguments.lang, None), arguments.no_color, false);
-    let today = clock::day(arguments.as_of.as_deref())?;
+    let today = arguments.as_of.unwrap_or_else(today).to_string();
     let packs = packs(arguments)?;
     let mut problems = 0;
     for pack in &packs {

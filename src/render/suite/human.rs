@@ -3,7 +3,7 @@
 use super::words::{of_case, of_sentence, of_thin};
 use super::{Style, Tested};
 use crate::check::suite::{CaseRun, Ending, Suite, Tally};
-use crate::render::fancy::finding;
+use crate::render::fancy::{finding, rule_failure};
 use crate::source::Lang;
 use crate::wording::say;
 use std::io::{self, Write};
@@ -79,6 +79,9 @@ fn case(run: &CaseRun<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()>
     let Some(report) = report.filter(|_| run.ending != Ending::Todo) else {
         return Ok(());
     };
+    for failure in &report.failures {
+        rule_failure(Some(report.subject.source.path()), failure, style, out)?;
+    }
     let found = run.mismatches.iter().filter_map(|one| one.found);
     for one in found.filter_map(|at| report.diagnostics.get(at)) {
         finding(&report.subject, one, Some(&run.rule.meta), style, out)?;

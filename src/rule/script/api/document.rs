@@ -37,6 +37,7 @@ impl Doc {
             subject: &self.subject,
             lang: self.lang,
             relations: &[],
+            trace: None,
         }
     }
 
@@ -48,7 +49,10 @@ impl Doc {
             .iter()
             .flat_map(|form| form.sections.iter().map(|section| section.role.as_str()))
             .collect();
-        let scope = Scope::named(name, &roles).ok_or_else(|| format!("unknown scope `{name}`"))?;
+        let scope = Scope::named(name, &roles).ok_or_else(|| {
+            let known = Scope::NAMES.iter().chain(&roles).copied();
+            unknown("scope", name, known)
+        })?;
         Ok(scope.spans(self.context()).unwrap_or_default())
     }
 
@@ -61,7 +65,9 @@ impl Doc {
 
     fn cell(&self, address: &str) -> Fallible<Option<Place>> {
         if !self.knows(address) {
-            return Err(format!("unknown address `{address}`").into());
+            let forms = self.subject.model.forms.iter();
+            let known: Vec<String> = forms.flat_map(|form| form.addresses()).collect();
+            return Err(unknown("address", address, known.iter().map(String::as_str)).into());
         }
         Ok(self.subject.cell(address).map(|(binding, cell)| {
             let span = self.subject.bindings[binding].cells[cell].span;
@@ -92,7 +98,8 @@ impl Doc {
     fn facts(&self, key: &str, totals: bool) -> Fallible<Array> {
         let mut claims = self.subject.model.claims.claims.iter();
         if claims.all(|claim| claim.key != key) {
-            return Err(format!("unknown claim `{key}`").into());
+            let claims = self.subject.model.claims.claims.iter();
+            return Err(unknown("claim", key, claims.map(|claim| claim.key.as_str())).into());
         }
         let facts = self.subject.claimed().get(key).iter();
         let places = facts
@@ -135,6 +142,13 @@ impl Doc {
         let mut verdict = self.verdict.lock().unwrap_or_else(PoisonError::into_inner);
         verdict.unassessable = Some(reason.to_owned());
     }
+}
+
+/// What to say of a name that there is not, with the nearest there is.
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = crate::yaml::nearest(name, known);
+    let advice = near.map(|near| format!("; did you mean `{near}`?"));
+    format!("unknown {what} `{name}`{}", advice.unwrap_or_default())
 }
 
 const DOC: Owner = Owner::Document;

@@ -3,6 +3,7 @@
 //! `doc` is the document. A `Place` is something in it: a section, a heading, a paragraph, a cell,
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
+mod coded;
 mod document;
 mod number;
 mod pattern;
@@ -10,9 +11,10 @@ mod place;
 mod report;
 
 pub(super) use document::Doc;
+pub(super) use place::Place;
 pub(super) use report::RESERVED;
 
-use place::Place;
+use super::watch::{Registry, Watch};
 use rhai::{Dynamic, Engine, EvalAltResult};
 
 /// What a call may end with.
@@ -55,7 +57,7 @@ pub struct Entry {
     pub about: &'static str,
     /// A script that uses it; what stands behind the last `// ` is what it ends with.
     pub example: &'static str,
-    register: fn(&mut Engine, &'static str),
+    register: fn(&mut Registry<'_>, &'static str),
 }
 
 impl Entry {
@@ -65,7 +67,7 @@ impl Entry {
         gives: &'static str,
         about: &'static str,
         example: &'static str,
-        register: fn(&mut Engine, &'static str),
+        register: fn(&mut Registry<'_>, &'static str),
     ) -> Entry {
         Entry {
             owner,
@@ -86,7 +88,7 @@ impl Entry {
         signature: (&'static str, &'static str),
         about: &'static str,
         example: &'static str,
-        register: fn(&mut Engine, &'static str),
+        register: fn(&mut Registry<'_>, &'static str),
     ) -> Entry {
         Entry {
             owner,
@@ -109,6 +111,7 @@ impl Entry {
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     let all = [
         document::ENTRIES,
+        coded::ENTRIES,
         place::ENTRIES,
         report::ENTRIES,
         pattern::ENTRIES,
@@ -118,12 +121,15 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// Registers everything scripts may use.
-pub(super) fn register(engine: &mut Engine) {
+pub(super) fn register(engine: &mut Engine, watch: Option<&Watch>) {
     engine.register_type_with_name::<Doc>("Document");
     engine.register_type_with_name::<Place>("Place");
+    let mut registry = Registry::new(engine, watch);
     for entry in entries() {
-        (entry.register)(engine, entry.name);
+        registry.owner = entry.owner;
+        (entry.register)(&mut registry, entry.name);
     }
+    registry.finish();
 }
 
 fn optional<T: Clone + Send + Sync + 'static>(value: Option<T>) -> Dynamic {

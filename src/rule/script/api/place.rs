@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 /// Something in the document.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(in crate::rule::script) struct Place {
     pub(super) doc: Doc,
-    pub(super) label: Label,
+    pub(in crate::rule::script) label: Label,
     pub(super) groups: Arc<Vec<(String, String)>>,
     /// What a sentence claims here, and whether it is the total.
     pub(super) claim: Option<(Decimal, Arc<str>)>,
@@ -34,7 +34,7 @@ impl Place {
         folded.slice(self.label.span).0.to_owned()
     }
 
-    pub(super) fn printed(&self) -> String {
+    pub(in crate::rule::script) fn printed(&self) -> String {
         self.doc.subject.source.slice(self.label.span).to_owned()
     }
 
@@ -68,7 +68,7 @@ impl Place {
 
     /// The sentence around the place: between full stops, semicolons and line ends.
     fn sentence(&self) -> Place {
-        let text = self.doc.subject.source.text();
+        let text = self.doc.subject.source.read();
         let (start, end) = (self.label.span.start as usize, self.label.span.end as usize);
         let around = sentence_around(text, start, end);
         Place::new(&self.doc, Span::new(around.start, around.end))
