@@ -90,11 +90,7 @@ fn a_sound_pack_passes_in_every_format() {
         |folder| {
             let human = run(folder, &["--strict", "--lang", "en"]);
             assert_eq!(human.code, 0, "{human:?}");
-            assert!(
-                human.out.starts_with("3 passed, 0 failed, 0 todo"),
-                "{}",
-                human.out
-            );
+            assert!(human.out == "3 passed, 0 failed\n", "{}", human.out);
             assert_eq!(run(folder, &["--format", "junit"]).code, 0);
             let json = valid("test-output", &run(folder, &["--format", "json"]).out);
             assert_eq!(json["summary"]["passed"], 3);

@@ -20,16 +20,21 @@ pub(super) fn write(tested: &Tested<'_>, style: &Style, out: &mut dyn Write) -> 
 pub fn summed_up(tested: &Tested<'_>, lang: Lang) -> String {
     let mut tally = Tally::default();
     tested.suites.iter().for_each(|suite| tally.add(suite));
-    say(
+    let (passed, failed) = (tally.passed.to_string(), tally.failed.to_string());
+    let mut said = say(
         lang,
         "test.summary",
-        &[
-            ("passed", &tally.passed.to_string()),
-            ("failed", &tally.failed.to_string()),
-            ("todo", &tally.todo.to_string()),
-            ("thin", &tally.thin.to_string()),
-        ],
-    )
+        &[("passed", &passed), ("failed", &failed)],
+    );
+    if tally.todo > 0 {
+        let todo = tally.todo.to_string();
+        said.push_str(&say(lang, "test.summary-todo", &[("todo", &todo)]));
+    }
+    if tally.thin > 0 {
+        let thin = tally.thin.to_string();
+        said.push_str(&say(lang, "test.summary-thin", &[("thin", &thin)]));
+    }
+    said
 }
 
 fn pack(suite: &Suite<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
