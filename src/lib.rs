@@ -15,6 +15,7 @@ pub mod pack;
 pub mod read;
 pub mod render;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod subject;
 pub mod syntax;

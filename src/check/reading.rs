@@ -29,7 +29,7 @@ pub fn run(example: &Example, claims: &Claims) -> Vec<Misread> {
     let passage = Passage {
         text: &text,
         needles: None,
-        role: written.role.as_deref(),
+        role: written.role.as_ref().map(|role| role.value.as_str()),
         top: "",
         headings: &headings,
         year: Some(YEAR),
@@ -49,12 +49,12 @@ pub fn run(example: &Example, claims: &Claims) -> Vec<Misread> {
     let totals_wanted = written
         .is
         .iter()
-        .map(|(key, value)| (key.as_str(), value.clone()));
+        .map(|(key, value)| (key.value.as_str(), value.clone()));
     let mut misread = differences("", &totals_wanted.collect(), &totals);
     let others_wanted = written
         .not_total
         .iter()
-        .map(|(key, why)| (key.as_str(), why.as_str()));
+        .map(|(key, why)| (key.value.as_str(), why.value.as_str()));
     misread.extend(differences(
         "not-total: ",
         &others_wanted.collect(),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Date;
 use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS, TESTERS};
+use crate::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub enum Command {
     Test(TestArguments),
     /// Say why a rule did or did not speak of a report
     Why(WhyArguments),
+    /// Print the JSON Schema of a data file or of output
+    Schema(SchemaArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
     /// Write a pack or a rule to start from
@@ -320,6 +323,14 @@ pub struct WhyArguments {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = REASONERS[0].name, value_parser = names(REASONERS.iter().map(|format| format.name)))]
     pub format: String,
+}
+
+/// `gouji schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// Which one; without it, the list of them
+    #[arg(value_name = "NAME", value_parser = names(SCHEMAS.iter().map(|schema| schema.name)))]
+    pub name: Option<String>,
 }
 
 /// `gouji new`.

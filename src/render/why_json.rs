@@ -1,4 +1,4 @@
-//! The answer of `gouji why` as JSON; `rules/schema/why.json` describes it, and a test holds it
+//! The answer of `gouji why` as JSON; `rules/schema/why-output.json` describes it, and a test holds it
 //! to that.
 
 use super::Style;

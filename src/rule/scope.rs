@@ -4,6 +4,7 @@ use super::found::Context;
 use crate::source::Span;
 use crate::syntax::Section;
 use crate::syntax::line::trim;
+use schemars::{Schema, json_schema};
 
 /// A part of the document, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,19 @@ impl Scope {
         "paragraphs",
         "tables",
     ];
+
+    /// What an editor offers where a scope is written: the names that are no roles, or any other.
+    pub(super) fn alternatives() -> [Schema; 2] {
+        [
+            json_schema!({ "enum": Scope::NAMES }),
+            json_schema!({ "type": "string" }),
+        ]
+    }
+
+    /// The same for each entry of a list.
+    pub(super) fn any_of() -> Schema {
+        json_schema!({ "anyOf": Scope::alternatives() })
+    }
 
     /// The scope of this name; roles are those of the pack's forms, with their items as `role/item`.
     #[must_use]

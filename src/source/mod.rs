@@ -3,11 +3,13 @@
 pub mod decode;
 pub mod fold;
 pub mod lang;
+pub mod limits;
 pub mod lines;
 pub mod near;
 pub mod needle;
 pub mod numeral;
 pub mod pattern;
+pub mod sense;
 pub mod span;
 
 pub use decode::{Decoded, Encoding, decode};

@@ -5,15 +5,15 @@
 //! automaton tells which words a text has, and only the patterns that can match run, or are built
 //! at all.
 
-use super::Pattern;
 use super::fold::fold;
+use super::{Pattern, limits};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A set of more words than this is not worth a lookup.
@@ -46,6 +46,8 @@ pub(super) struct Built {
 pub struct Needles {
     words: Mutex<HashMap<String, u32>>,
     built: Mutex<HashMap<String, Shared>>,
+    /// What all patterns cost together.
+    steps: AtomicUsize,
     automaton: OnceLock<Option<CharwiseDoubleArrayAhoCorasick<u32>>>,
 }
 
@@ -84,14 +86,20 @@ impl Seen {
 impl Needles {
     /// Takes over the words of a pattern and lets it share the compiled form with those written
     /// alike. After the first [`Needles::scan`] no words are added: sets with unknown ones are of no
-    /// use then, and a form of its own stays with the pattern.
-    pub fn register(&self, pattern: &mut Pattern) {
+    /// use then, and a form of its own stays with the pattern. Says whether all patterns together
+    /// still cost less than they may.
+    pub fn register(&self, pattern: &mut Pattern) -> bool {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
         let closed = self.automaton.get().is_some();
         if let Some(shared) = built.get(pattern.as_str()) {
             pattern.built = Arc::clone(shared);
         } else if !closed {
+            let before = self.steps.fetch_add(pattern.steps, Ordering::Relaxed);
+            if before + pattern.steps > limits::ALL_STEPS {
+                self.steps.store(before, Ordering::Relaxed);
+                return false;
+            }
             built.insert(pattern.as_str().to_owned(), Arc::clone(&pattern.built));
         }
         let mut id = |word: String| {
@@ -106,6 +114,16 @@ impl Needles {
         pattern.needles = sets
             .filter_map(|set| set.into_iter().map(&mut id).collect())
             .collect();
+        true
+    }
+
+    /// What is wrong when patterns cost more than they may together.
+    #[must_use]
+    pub fn too_much() -> String {
+        format!(
+            "the patterns of this pack have more than the limit of {} steps together",
+            limits::ALL_STEPS
+        )
     }
 
     /// Which words a folded text has.

@@ -27,7 +27,12 @@ fn new_packs_and_rules_pass_their_tests_at_once() {
             0,
             "next: gouji test own",
         );
-        ends(at, &["test", "own"], 0, "3 passed, 0 failed\n");
+        ends(
+            at,
+            &["test", "own", "--lang", "en"],
+            0,
+            "3 passed, 0 failed\n",
+        );
         let next = "next: gouji new rule local/my-rule --pack area";
         ends(
             at,
@@ -54,7 +59,7 @@ fn new_packs_and_rules_pass_their_tests_at_once() {
                 );
                 ends(
                     at,
-                    &["test", pack, "--filter", id],
+                    &["test", pack, "--filter", id, "--lang", "en"],
                     0,
                     "3 passed, 0 failed\n",
                 );

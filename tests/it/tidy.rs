@@ -38,7 +38,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pack",
         &[
-            "source", "yaml", "syntax", "form", "fact", "subject", "rule",
+            "source",
+            "yaml",
+            "diagnostic",
+            "syntax",
+            "form",
+            "fact",
+            "subject",
+            "rule",
         ],
     ),
     (
@@ -87,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
     ),
+    ("schema", &["form", "fact", "rule", "pack", "config"]),
     (
         "why",
         &[
@@ -135,6 +143,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "accept",
             "explain",
             "why",
+            "schema",
             "render",
         ],
     ),
@@ -145,8 +154,24 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rhai", &["rule/script/"]),
     ("clap", &["cli/"]),
     ("miette", &["render/"]),
-    ("serde_json", &["render/"]),
-    ("serde_yaml", &["yaml.rs"]),
+    ("serde_json", &["render/", "schema/"]),
+    (
+        "schemars",
+        &[
+            "schema/",
+            "yaml/",
+            "source/lang.rs",
+            "diagnostic/",
+            "form/bind/mod.rs",
+            "form/file.rs",
+            "fact/file.rs",
+            "rule/",
+            "pack/manifest.rs",
+            "check/settings.rs",
+            "config/file.rs",
+        ],
+    ),
+    ("serde_yaml", &["yaml/"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),
     ("include_dir", &["pack/files.rs", "pack/scaffold.rs"]),
@@ -157,7 +182,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (
         "regex_syntax",
-        &["source/near.rs", "source/needle.rs", "source/pattern.rs"],
+        &[
+            "source/near.rs",
+            "source/needle.rs",
+            "source/pattern.rs",
+            "source/sense.rs",
+        ],
     ),
     (
         "daachorse",

@@ -259,7 +259,7 @@ fn json_keeps_to_its_schema_and_says_what_the_text_says() {
         folder.path(),
         &[&asked[..], &["applications/new/total"]].concat(),
     );
-    let mut value = valid("why", &text);
+    let mut value = valid("why-output", &text);
     assert_eq!(value["outcome"], "failed");
     assert_eq!(value["asked"]["at"]["text"], "80");
     let parts: Vec<&Value> = value["parts"].as_array().expect("parts").iter().collect();
@@ -273,7 +273,7 @@ fn json_keeps_to_its_schema_and_says_what_the_text_says() {
         "applications/new/total"
     );
     value["parts"][0]["steps"][0]["surprise"] = Value::Bool(true);
-    assert!(!schema("why").is_valid(&value), "anything is let in");
+    assert!(!schema("why-output").is_valid(&value), "anything is let in");
 }
 
 /// Every rule of the built-in pack on a sound and an unsound report: it ends as in a check, and
@@ -464,19 +464,19 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "in-a-function",
-        "fn first(list) {\n    list[0]\n}\nfirst([]);",
+        "fn head_of(list) {\n    list[0]\n}\nhead_of([]);",
         &[
             "there is no entry 0 in a list of 0",
-            "(in the function `first`)",
+            "(in the function `head_of`)",
             "is empty",
             ":12:",
         ],
     ),
     (
         "own-function",
-        "fn first(list) {\n    list\n}\nfirst(1, 2);",
+        "fn head_of(list) {\n    list\n}\nhead_of(1, 2);",
         &[
-            "`first` was called with a whole number, a whole number",
+            "`head_of` was called with a whole number, a whole number",
             "it takes 1 argument",
         ],
     ),

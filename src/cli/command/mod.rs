@@ -6,6 +6,7 @@ pub mod extract;
 pub mod init;
 pub mod new;
 pub mod rules;
+pub mod schema;
 pub mod test;
 pub mod tree;
 pub mod why;

@@ -57,7 +57,8 @@ pub struct CodedRow {
 }
 
 /// Where a table departs from its form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum GapKind {
     /// The whole table could not be found.
     TableUnreadable,

@@ -5,14 +5,17 @@
 
 mod coded;
 mod document;
+mod fact;
 mod number;
 mod pattern;
 mod place;
 mod report;
+mod section;
+mod table;
 
 pub(super) use document::Doc;
 pub(super) use place::Place;
-pub(super) use report::RESERVED;
+pub(super) use report::{RESERVED, shown};
 
 use super::watch::{Registry, Watch};
 use rhai::{Dynamic, Engine, EvalAltResult};
@@ -25,8 +28,16 @@ type Fallible<T> = Result<T, Box<EvalAltResult>>;
 pub enum Owner {
     /// The document, `doc`.
     Document,
-    /// A place in it.
+    /// A place in it, of any kind.
     Place,
+    /// A place that is a section.
+    Section,
+    /// A place that is a table of the form.
+    Table,
+    /// A place that is a cell of such a table.
+    Cell,
+    /// A place that is a figure: of a claim, or any number in running text.
+    Figure,
     /// Nothing: a function of its own.
     Nothing,
 }
@@ -113,6 +124,9 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         document::ENTRIES,
         coded::ENTRIES,
         place::ENTRIES,
+        section::ENTRIES,
+        table::ENTRIES,
+        fact::ENTRIES,
         report::ENTRIES,
         pattern::ENTRIES,
         number::ENTRIES,

@@ -4,6 +4,8 @@ use super::place::Place;
 use super::{Entry, Fallible, Owner};
 use crate::diagnostic::{Applicability, Fix, Note, Severity};
 use crate::rule::found::Found;
+use crate::rule::script::host::charge;
+use crate::source::limits;
 use rhai::{Array, Dynamic, Map};
 use rust_decimal::Decimal;
 use std::sync::PoisonError;
@@ -11,14 +13,19 @@ use std::sync::PoisonError;
 /// Names of the map given to `report` that are no arguments of the message.
 pub(in crate::rule::script) const RESERVED: &[&str] = &["secondary", "help", "fix", "severity"];
 
-/// So many findings of one script on one document are kept. A script that reports without end is
-/// cut off by its budget; this bounds memory before.
-const MOST: usize = 200;
-
 impl Place {
     fn report(&self, arguments: &Map, others: &Array) -> Fallible<()> {
         let mut found = Found::at(self.label.clone()).valued(self.printed().trim());
         for (name, value) in arguments {
+            if !value.is_array() && !value.is_map() {
+                let length = shown(value).len();
+                charge(length)?;
+                if length > limits::LONGEST_TEXT {
+                    let most = limits::LONGEST_TEXT;
+                    let what = format!("`{name}` has {length} bytes");
+                    return Err(format!("{what}, more than the limit of {most}").into());
+                }
+            }
             match name.as_str() {
                 "secondary" => {
                     let others = value.clone().try_cast::<Array>();
@@ -36,18 +43,19 @@ impl Place {
         add_places(&mut found, others)?;
         let verdict = self.doc.verdict.lock();
         let mut verdict = verdict.unwrap_or_else(PoisonError::into_inner);
-        if verdict.found.len() < MOST {
+        // A script that reports without end is cut off by its budget; this bounds memory before.
+        if verdict.found.len() < limits::SCRIPT_FINDINGS {
             verdict.found.push(found);
         }
         Ok(())
     }
 
-    /// `#{title: …, new: …, applicability: …}`; a person decides unless the script says otherwise.
+    /// `#{title: …, text: …, applicability: …}`; a person decides unless the script says otherwise.
     fn fix(&self, written: &Dynamic) -> Fallible<Fix> {
         let written = written.clone().try_cast::<Map>();
-        let written = written.ok_or("`fix` is a map with `title` and `new`")?;
+        let written = written.ok_or("`fix` is a map with `title` and `text`")?;
         for name in written.keys() {
-            if !["title", "new", "applicability"].contains(&name.as_str()) {
+            if !["title", "text", "applicability"].contains(&name.as_str()) {
                 return Err(format!("unknown name `{name}` in `fix`").into());
             }
         }
@@ -62,7 +70,7 @@ impl Place {
         let applicability = all.into_iter().find(|one| one.name() == promise);
         let applicability =
             applicability.ok_or_else(|| format!("unknown applicability `{promise}`"))?;
-        let (title, new) = (need("title")?, need("new")?);
+        let (title, new) = (need("title")?, need("text")?);
         Ok(Fix::replacement(title, applicability, self.label.span, new))
     }
 }
@@ -84,7 +92,7 @@ fn severity(word: &str) -> Fallible<Severity> {
 }
 
 /// A value as a message shows it: decimals without trailing zeros.
-pub(super) fn shown(value: &Dynamic) -> String {
+pub(in crate::rule::script) fn shown(value: &Dynamic) -> String {
     match value.clone().try_cast::<Decimal>() {
         Some(number) => number.normalize().to_string(),
         None => value.to_string(),
@@ -98,10 +106,10 @@ pub(super) static ENTRIES: &[Entry] = &[
         ("place: Place, arguments: map", "()"),
         "Reports a finding at a place. The map holds the arguments of the rule’s message, and \
          may hold `secondary` (an array of places that belong to it), `help` (what to do), \
-         `severity` (only to make it lighter than the rule) and `fix` (`#{title, new, \
+         `severity` (only to make it lighter than the rule) and `fix` (`#{title, text, \
          applicability}`: what replaces the place; `applicability` is `unsafe` when left out).",
         "report(doc.title, #{n: 1, help: \"shorten it\", severity: \"info\", \
-         fix: #{title: \"shorten\", new: \"Report\"}}) // ",
+         fix: #{title: \"shorten\", text: \"Report\"}}) // ",
         |engine, name| {
             engine.register_fn(name, |place: Place, arguments: Map| {
                 place.report(&arguments, &Array::new())
