@@ -173,7 +173,7 @@ fn a_pack_says_which_gouji_it_needs() {
         let text = manifest.replace(&here, requires);
         assert!(text.contains(requires), "{text}");
         std::fs::write(&path, text).expect("it can be written");
-        ends(at, &["test", "own"], code, says);
+        ends(at, &["test", "own", "--lang", "en"], code, says);
     }
     // A field of a later gouji is not what the author should hear of first.
     let text = manifest.replace(&here, ">=99.0.0") + "novelty: true\n";

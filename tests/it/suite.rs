@@ -67,7 +67,7 @@ fn wrong(rule: String) -> String {
   - name: more than one
     text: \"云栖市水务局2022年便函\\n\\n印发文件若干份，通知一些。\\n\"
     expect: [{at: 三份, says: 一些}]
-  - {name: no such sample, base: note}
+  - {name: no such neighbour, base: memo, beside: [other]}
   - name: not yet
     text: \"云栖市水务局2022年便函\\n\\n印发文件少许。\\n\"
     expect: [{at: 少许}]
