@@ -1,0 +1,60 @@
+//! Office documents: which format a container really holds, whatever the file is called.
+
+use super::package::{Package, SIGNATURE};
+use super::pieces::{Piece, Pieces};
+use super::{Limits, ReadError, Reader, Reading, docx};
+use crate::source::fold::is_empty;
+
+/// DOCX and its relatives.
+pub(super) struct Docx;
+
+impl Reader for Docx {
+    fn name(&self) -> &'static str {
+        "docx"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["docx", "docm", "dotx", "dotm"]
+    }
+
+    fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+        let mut package = Package::open(bytes, limits)?;
+        reading(path, self.name(), docx::pieces(&mut package)?)
+    }
+}
+
+/// The reader for a container, told by its first bytes and its parts; `None` for no container.
+///
+/// # Errors
+/// When it cannot be opened, or holds something else than a text document.
+pub(super) fn detect(bytes: &[u8], limits: &Limits) -> Result<Option<&'static dyn Reader>, ReadError> {
+    if bytes.starts_with(SIGNATURE) {
+        let mut package = Package::open(bytes, limits)?;
+        if docx::is_in(&mut package) {
+            return Ok(Some(&Docx));
+        }
+        let what = match () {
+            () if package.has("xl/workbook.xml") => "a spreadsheet",
+            () if package.has("ppt/presentation.xml") => "a set of slides",
+            () => "a zip archive",
+        };
+        return Err(ReadError::OtherKind { what });
+    }
+    Ok(None)
+}
+
+/// The reading of a document's pieces.
+fn reading(path: &str, format: &'static str, found: Vec<Piece>) -> Result<Reading, ReadError> {
+    let mut pieces = Pieces::default();
+    found.into_iter().for_each(|piece| pieces.push(piece));
+    let (source, blocks) = pieces.into_places(path);
+    if is_empty(source.text()) {
+        return Err(ReadError::Empty);
+    }
+    Ok(Reading {
+        source,
+        blocks,
+        replaced: 0,
+        format,
+    })
+}
