@@ -1,7 +1,9 @@
 //! Input formats, a file each. Reading never fails on content; only a container that cannot be
 //! opened is an error.
 
+pub mod layout;
 mod markdown;
+pub mod pieces;
 mod text;
 
 use crate::source::Source;

@@ -6,6 +6,7 @@ pub mod lang;
 pub mod lines;
 pub mod needle;
 pub mod numeral;
+pub mod origin;
 pub mod pattern;
 pub mod span;
 
@@ -14,17 +15,9 @@ pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
 pub use needle::{Needles, Seen};
+pub use origin::Origin;
 pub use pattern::Pattern;
 pub use span::Span;
-
-/// How the reading text relates to the bytes of the file, and so what can be edited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The reading text is the decoded file, character for character.
-    Verbatim,
-    /// The reading text was derived; it is shown, never written back.
-    Derived,
-}
 
 /// One document's reading text with its line index.
 ///
@@ -83,8 +76,8 @@ impl Source {
 
     /// How the reading text relates to the file.
     #[must_use]
-    pub fn origin(&self) -> Origin {
-        self.origin
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// The text under `span`; empty when the span is not one of this source.

@@ -14,6 +14,7 @@ mod layouts;
 mod mutants;
 mod mutation;
 mod pages;
+mod read;
 mod render;
 mod robust;
 mod rules;

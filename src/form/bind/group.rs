@@ -22,6 +22,8 @@ pub(super) struct Group<'a> {
     pub shape: (usize, usize),
     /// Whether empty cells are visible in this layout.
     pub explicit: bool,
+    /// Whether the format gives the cells, so that as many cells as columns are the columns.
+    pub exact: bool,
     /// Whether the layout shows no rows.
     pub streamed: bool,
     /// Whether the row is open at its left end.
@@ -81,16 +83,20 @@ impl<'a> Group<'a> {
 /// Cuts the rows of a layout into groups.
 pub(super) fn groups<'a>(layout: Layout, rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
     match layout {
-        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows, table),
+        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows, table, false),
+        Layout::Grid => by_rows(rows, table, true),
         Layout::Stream | Layout::Columns => by_stream(rows),
     }
 }
 
 /// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
 /// next one, and stay as groups of blanks in case they are a row whose values are blank.
-fn by_rows<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
+fn by_rows<'a>(rows: &'a [RawRow], table: &Table, exact: bool) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut open = Group::default();
+    let mut open = Group {
+        exact,
+        ..Group::default()
+    };
     for row in rows {
         let first_value = row.cells.iter().position(RawCell::is_value);
         let labels = first_value.unwrap_or(row.cells.len());
@@ -110,11 +116,16 @@ fn by_rows<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
                 if let Some(last) = groups.last_mut() {
                     last.cells = cells;
                     last.shape = shape;
-                    open = Group::default();
+                    open = Group {
+                        exact,
+                        ..Group::default()
+                    };
                 }
             }
             (Some(_), None)
-                if open.text.is_empty() && groups.last().is_some_and(|g| g.filled() > 0) =>
+                if !exact
+                    && open.text.is_empty()
+                    && groups.last().is_some_and(|g| g.filled() > 0) =>
             {
                 // The rest of a row that was split between its values.
                 if let Some(last) = groups.last_mut() {
@@ -128,6 +139,7 @@ fn by_rows<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
             }
             (Some(_), _) => {
                 let mut group = std::mem::take(&mut open);
+                open.exact = exact;
                 (group.cells, group.shape, group.explicit) = (cells, shape, true);
                 group.open = row.open;
                 groups.push(group);

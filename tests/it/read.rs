@@ -1,0 +1,126 @@
+//! Formats other than text: the same report says the same in each of them.
+
+use crate::support::{pack, sample, subject};
+use gouji::read::Reading;
+use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
+use gouji::subject::Subject;
+use std::sync::Arc;
+
+/// Address and text of every bound cell, and every gap.
+pub(crate) fn cells(subject: &Subject) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (index, binding) in subject.bindings.iter().enumerate() {
+        for (at, cell) in binding.cells.iter().enumerate() {
+            lines.push(format!("{} = {}", subject.address(index, at), cell.text));
+        }
+        for gap in &binding.gaps {
+            lines.push(format!("{index} {} {:?}", gap.kind.name(), gap.row));
+        }
+    }
+    lines
+}
+
+fn cell(text: &str) -> Cell {
+    Cell::new(vec![Piece::Paragraph(Text::plain(text))])
+}
+
+/// The rows of a sample's bars as cells, blanks behind a label merged with it.
+fn row(line: &str) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut behind_label = false;
+    for piece in line.trim_matches('|').split('|').map(str::trim) {
+        let blank = piece.is_empty();
+        match cells.last_mut() {
+            Some(last) if blank && behind_label => last.columns += 1,
+            _ => cells.push(cell(piece)),
+        }
+        let label = piece.parse::<f64>().is_err();
+        behind_label = if blank { behind_label } else { label };
+    }
+    cells
+}
+
+fn as_pieces(text: &str) -> Reading {
+    let mut pieces = Pieces::default();
+    let mut table = Table::default();
+    for line in text.lines().chain([""]) {
+        if line.starts_with('|') {
+            table.rows.push(row(line));
+            continue;
+        }
+        if !table.rows.is_empty() {
+            pieces.push(Piece::Table(std::mem::take(&mut table)));
+        }
+        pieces.push(Piece::Paragraph(Text::plain(line)));
+    }
+    let (source, blocks) = pieces.into_places("report");
+    Reading {
+        source,
+        blocks,
+        replaced: 0,
+        format: "pieces",
+    }
+}
+
+#[test]
+fn pieces_with_merged_cells_give_the_cells_of_the_text() {
+    for name in ["clean-2021.txt", "clean-2019.txt"] {
+        let text = sample(name);
+        let expected = subject(name, text.as_bytes());
+        let read = Subject::new(as_pieces(&text), &pack().model);
+        assert_eq!(cells(&read), cells(&expected), "{name}");
+        assert!(cells(&read).len() > 30);
+    }
+}
+
+fn disclosure(rows: Vec<Vec<Cell>>) -> Arc<Subject> {
+    let mut pieces = Pieces::default();
+    let title = "二、主动公开政府信息情况";
+    pieces.push(Piece::Paragraph(Text::plain(title)));
+    pieces.push(Piece::Table(Table { rows }));
+    let (source, blocks) = pieces.into_places("report");
+    let reading = Reading {
+        source,
+        blocks,
+        replaced: 0,
+        format: "pieces",
+    };
+    Arc::new(Subject::new(reading, &pack().model))
+}
+
+#[test]
+fn an_empty_cell_is_blank_and_a_merged_value_is_nobodys() {
+    let row = |texts: &[&str]| texts.iter().map(|text| cell(text)).collect::<Vec<Cell>>();
+    let head = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"];
+    let wide = |text: &str, columns| Cell {
+        columns,
+        ..cell(text)
+    };
+    let mut merged = wide("3", 3);
+    merged.rows = 2;
+    let read = disclosure(vec![
+        row(&head),
+        row(&["规章", "", "0", "5"]),
+        row(&["行政规范性文件", "1|2", "1\n2", "14"]),
+        row(&["信息内容", "本年处理决定数量"]),
+        vec![cell("行政处罚"), merged],
+        vec![cell("行政强制")],
+    ]);
+    let found = cells(&read);
+    let has = |line: &str| found.iter().any(|found| found == line);
+    assert!(has("disclosure/rules/made = "), "{found:#?}");
+    assert!(has("disclosure/rules/in-force = 5"), "{found:#?}");
+    assert!(
+        has("disclosure/normative-documents/made = 1|2"),
+        "{found:#?}"
+    );
+    assert!(
+        has("disclosure/normative-documents/repealed = 1 2"),
+        "{found:#?}"
+    );
+    assert!(has("disclosure/penalties/decisions = 3"), "{found:#?}");
+    let coercion = found
+        .iter()
+        .any(|line| line.contains("disclosure/coercion"));
+    assert!(!coercion, "{found:#?}");
+}
