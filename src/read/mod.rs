@@ -2,9 +2,15 @@
 //! opened is an error.
 
 pub mod layout;
+mod docx;
 mod markdown;
+mod merged;
+mod numbering;
+mod office;
+mod package;
 pub mod pieces;
 mod text;
+mod xml;
 
 use crate::source::Source;
 use crate::syntax::Block;
@@ -50,6 +56,31 @@ pub enum ReadError {
     /// The text is empty.
     #[error("the file holds no text")]
     Empty,
+    /// The file is protected by a password.
+    #[error("the file is protected by a password; save it without one")]
+    Locked,
+    /// The container or a part of it is broken.
+    #[error("the file is damaged{}: {reason}", within(.part))]
+    Damaged {
+        /// The part that cannot be read; empty for the file itself.
+        part: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file is small, and what is packed in it is not.
+    #[error("the file holds more than {limit} {what}")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// A container of something that is no text document.
+    #[error("this is {what}, which gouji does not read")]
+    OtherKind {
+        /// What it is.
+        what: &'static str,
+    },
     /// One line is longer than the limit.
     #[error("a line has {length} bytes, more than the limit of {limit}")]
     LineTooLong {
@@ -58,6 +89,15 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: usize,
     },
+}
+
+/// A part's name as an error shows it.
+fn within(part: &str) -> String {
+    if part.is_empty() {
+        String::new()
+    } else {
+        format!(" ({part})")
+    }
 }
 
 /// One input format.
@@ -74,7 +114,7 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown];
+pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +123,8 @@ pub struct Limits {
     pub file: u64,
     /// Bytes in a line.
     pub line: usize,
+    /// Bytes that the parts of a packed file may have together.
+    pub unpacked: u64,
 }
 
 impl Default for Limits {
@@ -90,6 +132,7 @@ impl Default for Limits {
         Limits {
             file: 64 << 20,
             line: 8 << 20,
+            unpacked: 48 << 20,
         }
     }
 }
@@ -142,5 +185,7 @@ pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
             limit: limits.file,
         });
     }
-    reader_for(path).read(path, bytes, limits)
+    let reader = office::detect(bytes, limits)?;
+    let reader = reader.unwrap_or_else(|| reader_for(path));
+    reader.read(path, bytes, limits)
 }

@@ -12,7 +12,7 @@ mod styles;
 use super::package::Package;
 use super::pieces::Piece;
 use super::xml::Tree;
-use super::{Limits, ReadError};
+use super::ReadError;
 use body::{Body, Note};
 use lists::Lists;
 use styles::Styles;
