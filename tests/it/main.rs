@@ -15,6 +15,7 @@ mod mutants;
 mod mutation;
 mod pages;
 mod read;
+mod read_office;
 mod render;
 mod robust;
 mod rules;
