@@ -6,6 +6,7 @@ mod docx;
 mod markdown;
 mod merged;
 mod numbering;
+mod odt;
 mod office;
 mod package;
 pub mod pieces;
@@ -114,7 +115,7 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx];
+pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx, &office::Odt];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]

@@ -48,7 +48,35 @@ pub(super) enum Style {
     None,
 }
 
+/// The styles that a format may show by the first counters in them.
+const SHOWN: &[Style] = &[
+    Style::Decimal,
+    Style::FullWidth,
+    Style::Circled,
+    Style::Bracketed,
+    Style::Stopped,
+    Style::LowerLetter,
+    Style::UpperLetter,
+    Style::LowerRoman,
+    Style::UpperRoman,
+    Style::Counting,
+    Style::Capital,
+    Style::Stem,
+    Style::Branch,
+    Style::Ordinal,
+];
+
 impl Style {
+    /// The style of which `shown` lists the first counters, or only the first one.
+    pub(super) fn by_example(shown: &str) -> Style {
+        let items: Vec<&str> = shown.split(',').map(str::trim).take(3).collect();
+        let fits = |style: &&Style| {
+            let mut counted = items.iter().zip(1..);
+            counted.all(|(item, value)| style.write(value) == *item)
+        };
+        SHOWN.iter().find(fits).copied().unwrap_or_default()
+    }
+
     /// A counter in this style.
     pub(super) fn write(self, value: u32) -> String {
         let plain = || value.to_string();

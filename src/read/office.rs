@@ -2,7 +2,7 @@
 
 use super::package::{Package, SIGNATURE};
 use super::pieces::{Piece, Pieces};
-use super::{Limits, ReadError, Reader, Reading, docx};
+use super::{Limits, ReadError, Reader, Reading, docx, odt};
 use crate::source::fold::is_empty;
 
 /// DOCX and its relatives.
@@ -23,6 +23,24 @@ impl Reader for Docx {
     }
 }
 
+/// ODT.
+pub(super) struct Odt;
+
+impl Reader for Odt {
+    fn name(&self) -> &'static str {
+        "odt"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["odt", "ott"]
+    }
+
+    fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+        let mut package = Package::open(bytes, limits)?;
+        reading(path, self.name(), odt::pieces(&mut package)?)
+    }
+}
+
 /// The reader for a container, told by its first bytes and its parts; `None` for no container.
 ///
 /// # Errors
@@ -32,6 +50,9 @@ pub(super) fn detect(bytes: &[u8], limits: &Limits) -> Result<Option<&'static dy
         let mut package = Package::open(bytes, limits)?;
         if docx::is_in(&mut package) {
             return Ok(Some(&Docx));
+        }
+        if odt::is_in(&mut package) {
+            return Ok(Some(&Odt));
         }
         let what = match () {
             () if package.has("xl/workbook.xml") => "a spreadsheet",

@@ -96,3 +96,8 @@ fn docx_reads_everything_a_line_can_hold() {
         expect_file(&format!("read/docx/{file}.text"), read.source.text());
     }
 }
+
+#[test]
+fn odt_says_what_the_text_says() {
+    same_as_text("odt");
+}

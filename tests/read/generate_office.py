@@ -123,14 +123,16 @@ def repack(path):
     """The same parts with a fixed date and without the picture of the template."""
     with zipfile.ZipFile(path) as old:
         kept = [(info.filename, old.read(info)) for info in old.infolist()]
-    write_zip(path, [(name, data) for name, data in kept if "thumbnail" not in name])
+    write_zip(path, [(name, data) for name, data in kept if "humbnail" not in name and data])
 
 
 def write_zip(path, found):
+    """What says what the package is comes first and is not packed."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in found:
             info = zipfile.ZipInfo(name, DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            plain = name == "mimetype"
+            info.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
             package.writestr(info, data)
 
 
@@ -362,6 +364,8 @@ def by_libreoffice(source, kind, target):
         command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", f"{folder}/out", str(copy)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         shutil.copy(next(Path(folder, "out").iterdir()), target)
+    if kind in ("docx", "odt"):
+        repack(target)
 
 
 def main():
@@ -384,6 +388,8 @@ def main():
             by_libreoffice(plain, kind, HERE / kind / f"{name}-plain.{kind}")
             by_libreoffice(wps, kind, HERE / kind / f"{name}-numbered.{kind}")
     features(HERE / "docx" / "features.docx")
+    for kind in ["odt", "rtf", "doc"]:
+        by_libreoffice(HERE / "docx" / "features.docx", kind, HERE / kind / f"features.{kind}")
 
 
 if __name__ == "__main__":
