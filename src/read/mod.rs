@@ -3,6 +3,7 @@
 
 pub mod layout;
 mod docx;
+mod edged;
 mod markdown;
 mod merged;
 mod numbering;
@@ -10,6 +11,7 @@ mod odt;
 mod office;
 mod package;
 pub mod pieces;
+mod rtf;
 mod text;
 mod xml;
 
@@ -115,7 +117,7 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx, &office::Odt];
+pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx, &office::Odt, &office::Rtf];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]

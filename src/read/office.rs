@@ -2,7 +2,7 @@
 
 use super::package::{Package, SIGNATURE};
 use super::pieces::{Piece, Pieces};
-use super::{Limits, ReadError, Reader, Reading, docx, odt};
+use super::{Limits, ReadError, Reader, Reading, docx, odt, rtf};
 use crate::source::fold::is_empty;
 
 /// DOCX and its relatives.
@@ -41,6 +41,34 @@ impl Reader for Odt {
     }
 }
 
+/// RTF.
+pub(super) struct Rtf;
+
+impl Reader for Rtf {
+    fn name(&self) -> &'static str {
+        "rtf"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["rtf"]
+    }
+
+    fn read(&self, path: &str, bytes: &[u8], _: &Limits) -> Result<Reading, ReadError> {
+        if !bytes.starts_with(rtf::SIGNATURE) {
+            return Err(ReadError::Damaged {
+                part: String::new(),
+                reason: "it does not begin as RTF begins".to_owned(),
+            });
+        }
+        let (pieces, replaced) = rtf::pieces(bytes)?;
+        let reading = reading(path, self.name(), pieces)?;
+        Ok(Reading {
+            replaced,
+            ..reading
+        })
+    }
+}
+
 /// The reader for a container, told by its first bytes and its parts; `None` for no container.
 ///
 /// # Errors
@@ -61,7 +89,7 @@ pub(super) fn detect(bytes: &[u8], limits: &Limits) -> Result<Option<&'static dy
         };
         return Err(ReadError::OtherKind { what });
     }
-    Ok(None)
+    Ok(bytes.starts_with(rtf::SIGNATURE).then_some(&Rtf))
 }
 
 /// The reading of a document's pieces.

@@ -111,6 +111,18 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     detected(bytes, national)
 }
 
+/// Decodes bytes that are known to be in a code page of Windows, by its number. Of pages that no
+/// Chinese document is written in, the Western one stands for all.
+#[must_use]
+pub fn code_page(bytes: &[u8], page: u32) -> Decoded {
+    match page {
+        936 | 54936 => with(GB18030, bytes, Encoding::Gb18030),
+        950 => with(BIG5, bytes, Encoding::Big5),
+        65001 => lossy_utf8(bytes, Encoding::Utf8),
+        _ => with(WINDOWS_1252, bytes, Encoding::Windows1252),
+    }
+}
+
 /// Where the characters of a decoded text stand in the stored bytes.
 #[derive(Debug)]
 pub struct Offsets {

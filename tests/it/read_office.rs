@@ -87,17 +87,23 @@ fn docx_says_what_the_text_says() {
 }
 
 #[test]
-fn docx_reads_everything_a_line_can_hold() {
-    for file in ["features.docx", "strict.docx"] {
-        let path = root().join("tests/read/docx").join(file);
+fn everything_that_a_line_can_hold_is_read() {
+    for file in ["features.docx", "strict.docx", "features.odt", "features.rtf"] {
+        let (_, folder) = file.split_once('.').expect("a name with an extension");
+        let path = root().join("tests/read").join(folder).join(file);
         let bytes = std::fs::read(path).expect("the file is there");
         let read = gouji::read::read(file, &bytes, &gouji::read::Limits::default());
         let read = read.expect("the file can be read");
-        expect_file(&format!("read/docx/{file}.text"), read.source.text());
+        expect_file(&format!("read/{folder}/{file}.text"), read.source.text());
     }
 }
 
 #[test]
 fn odt_says_what_the_text_says() {
     same_as_text("odt");
+}
+
+#[test]
+fn rtf_says_what_the_text_says() {
+    same_as_text("rtf");
 }
