@@ -136,16 +136,12 @@ fn slots(rows: Vec<Vec<Cell>>) -> Vec<Row> {
             } else {
                 slots.push(slot(cell));
             }
-            for column in at..at + columns {
-                down[column] = reach - 1;
-                if column > at {
-                    slots.push(Slot {
-                        cover: Cover::Left,
-                        header,
-                        ..Slot::default()
-                    });
-                }
-            }
+            down[at..at + columns].fill(reach - 1);
+            slots.extend((1..columns).map(|_| Slot {
+                cover: Cover::Left,
+                header,
+                ..Slot::default()
+            }));
         }
         cover(&mut down, &mut slots);
         laid.push(if framing {

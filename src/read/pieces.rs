@@ -68,9 +68,13 @@ impl Text {
         &self,
         range: Range<usize>,
     ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let ends = self.runs.iter().skip(1).map(|run| run.at as usize);
-        let whole = self.runs.iter().zip(ends.chain([self.text.len()]));
-        let cut = whole.filter_map(move |(run, end)| {
+        let first = self.runs.partition_point(|run| run.at as usize <= range.start);
+        let runs = &self.runs[first.saturating_sub(1)..];
+        let ends = runs.iter().skip(1).map(|run| run.at as usize);
+        let whole = runs.iter().zip(ends.chain([self.text.len()]));
+        let end = range.end;
+        let inside = whole.take_while(move |(run, _)| (run.at as usize) < end);
+        inside.filter_map(move |(run, end)| {
             let at = run.at as usize..end;
             let from = run.start as usize..run.end as usize;
             let (start, end) = (at.start.max(range.start), at.end.min(range.end));
@@ -81,8 +85,7 @@ impl Text {
                 from
             };
             (start < end).then_some((start..end, piece))
-        });
-        cut
+        })
     }
 }
 
