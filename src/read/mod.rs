@@ -1,6 +1,7 @@
 //! Input formats, a file each. Reading never fails on content; only a container that cannot be
 //! opened is an error.
 
+mod html;
 pub mod layout;
 mod markdown;
 pub mod pieces;
@@ -66,6 +67,16 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// File name extensions, lower case, without dot.
     fn extensions(&self) -> &'static [&'static str];
+    /// Whether the bytes are surely of this format, whatever the file is called.
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        false
+    }
+    /// Whether the bytes can be of this format at all, when the file is called so.
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        true
+    }
     /// Reads the bytes of one file.
     ///
     /// # Errors
@@ -74,7 +85,7 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown];
+pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &html::Html];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +122,21 @@ pub fn reader_for(path: &str) -> &'static dyn Reader {
         .map_or(READERS[0], |reader| *reader)
 }
 
+/// The reader for a file: the one that recognises its content, or else the one for its extension,
+/// unless that cannot read it; then it is text.
+#[must_use]
+pub fn reader_of(path: &str, bytes: &[u8]) -> &'static dyn Reader {
+    if let Some(sure) = READERS.iter().find(|reader| reader.recognises(bytes)) {
+        return *sure;
+    }
+    let named = reader_for(path);
+    if named.may_be(bytes) {
+        named
+    } else {
+        READERS[0]
+    }
+}
+
 /// Whether a path's extension is one that some reader claims: what a folder walk takes up.
 #[must_use]
 pub fn is_claimed(path: &str) -> bool {
@@ -142,5 +168,5 @@ pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
             limit: limits.file,
         });
     }
-    reader_for(path).read(path, bytes, limits)
+    reader_of(path, bytes).read(path, bytes, limits)
 }

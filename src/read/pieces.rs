@@ -68,7 +68,9 @@ impl Text {
         &self,
         range: Range<usize>,
     ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let first = self.runs.partition_point(|run| run.at as usize <= range.start);
+        let first = self
+            .runs
+            .partition_point(|run| run.at as usize <= range.start);
         let runs = &self.runs[first.saturating_sub(1)..];
         let ends = runs.iter().skip(1).map(|run| run.at as usize);
         let whole = runs.iter().zip(ends.chain([self.text.len()]));
@@ -201,7 +203,7 @@ impl Pieces {
         for line in text.as_str().split('\n') {
             self.mark();
             let start = self.text.len();
-            self.copy(text, at..at + line.len());
+            self.copy(text, at..at + line.trim_end().len());
             at += line.len() + 1;
             self.blocks.push(Block {
                 heading,
@@ -216,6 +218,10 @@ impl Pieces {
         let table = self.tables;
         self.tables += 1;
         for (row, slots) in rows.iter().enumerate() {
+            // A row without a cell of its own shows nothing.
+            if slots.iter().all(|slot| slot.cover != Cover::Own) {
+                continue;
+            }
             let start = self.text.len();
             let mut cells = Vec::with_capacity(slots.len());
             for (column, slot) in slots.iter().enumerate() {

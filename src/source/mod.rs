@@ -10,7 +10,7 @@ pub mod origin;
 pub mod pattern;
 pub mod span;
 
-pub use decode::{Decoded, Encoding, decode};
+pub use decode::{Decoded, Encoding, decode, decode_labelled};
 pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
