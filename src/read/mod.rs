@@ -4,6 +4,7 @@
 mod html;
 pub mod layout;
 mod markdown;
+mod mhtml;
 pub mod pieces;
 mod text;
 
@@ -85,7 +86,8 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &html::Html];
+pub static READERS: &[&dyn Reader] =
+    &[&text::Text, &markdown::Markdown, &html::Html, &mhtml::Mhtml];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@
 
 use super::layout::{Part, parts};
 use crate::source::fold::{is_empty, is_han};
-use crate::source::origin::{ByteMap, Place, PlaceMap, Run};
+use crate::source::origin::{ByteMap, Part as Outer, Place, PlaceMap, Run};
 use crate::source::{Decoded, Encoding, Origin, Source, Span};
 use crate::syntax::{Block, Cover, GridCell, GridRow};
 use std::ops::Range;
@@ -330,18 +330,19 @@ impl Pieces {
     }
 
     /// The source and its lines, for a format that is itself a text: `decoded` was read from
-    /// `bytes`, and the pieces' ranges are ranges of it.
+    /// `bytes`, which may be a `part` of the file, and the pieces' ranges are ranges of it.
     #[must_use]
     pub fn into_bytes(
         mut self,
         path: &str,
         bytes: &[u8],
         decoded: Decoded,
+        part: Option<Outer>,
     ) -> (Source, Vec<Block>) {
         self.add("");
         let offsets = crate::source::decode::Offsets::new(bytes, &decoded);
         let encoding = decoded.encoding;
-        let map = ByteMap::new(self.runs, decoded.text, offsets);
+        let map = ByteMap::new(self.runs, decoded.text, offsets, part);
         let source = Source::new(path, self.text, encoding, Origin::Bytes(Arc::new(map)));
         (source, self.blocks)
     }

@@ -16,6 +16,7 @@ use super::pieces::{Piece, Pieces, Text};
 use super::text::checked;
 use super::{Limits, ReadError, Reader, Reading};
 use crate::source::fold::ends_sentence;
+use crate::source::origin::Part;
 use crate::source::{Decoded, decode, decode_labelled};
 use tag::Tag;
 use tree::Tree;
@@ -40,24 +41,40 @@ impl Reader for Html {
     }
 
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-        if bytes.is_empty() {
-            return Err(ReadError::Empty);
-        }
-        let decoded = match sniff::charset(bytes) {
-            Some(label) => decode_labelled(bytes, &label),
-            None => decode(bytes),
-        };
-        let decoded = checked(decoded, limits)?;
-        let replaced = decoded.replaced;
-        let pieces = pieces(&decoded)?;
-        let (source, blocks) = pieces.into_bytes(path, bytes, decoded);
-        Ok(Reading {
-            source,
-            blocks,
-            replaced,
-            format: self.name(),
-        })
+        read(path, bytes, None, None, limits, self.name())
     }
+}
+
+/// Reads a page, which may be a `part` of a file, in the encoding of a `label` beside it, if there
+/// is one, or else as it says itself.
+///
+/// # Errors
+/// When nothing on the page is text.
+pub(super) fn read(
+    path: &str,
+    bytes: &[u8],
+    label: Option<String>,
+    part: Option<Part>,
+    limits: &Limits,
+    format: &'static str,
+) -> Result<Reading, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let decoded = match label.or_else(|| sniff::charset(bytes)) {
+        Some(label) => decode_labelled(bytes, &label),
+        None => decode(bytes),
+    };
+    let decoded = checked(decoded, limits)?;
+    let replaced = decoded.replaced;
+    let pieces = pieces(&decoded)?;
+    let (source, blocks) = pieces.into_bytes(path, bytes, decoded, part);
+    Ok(Reading {
+        source,
+        blocks,
+        replaced,
+        format,
+    })
 }
 
 /// The pieces of a page's article.
@@ -96,7 +113,13 @@ fn has_title(body: &[Piece]) -> bool {
     let Some(Piece::Paragraph(text)) = body.first() else {
         return !matches!(body.first(), Some(Piece::Heading(..)));
     };
-    let line = text.as_str().trim();
+    let line = text
+        .as_str()
+        .trim()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim();
     let numbered = crate::syntax::ordinal::read(line, 0).is_some();
     line.chars().count() <= 70 && !line.contains(ends_sentence) && !numbered
 }
