@@ -1,6 +1,7 @@
 //! Input formats, a file each. Reading never fails on content; only a container that cannot be
 //! opened is an error.
 
+pub mod comment;
 mod html;
 pub mod layout;
 mod markdown;
@@ -8,7 +9,9 @@ mod mhtml;
 pub mod pieces;
 mod text;
 
-use crate::source::Source;
+pub use comment::Comment;
+
+use crate::source::{Encoding, Origin, Source};
 use crate::syntax::Block;
 
 /// What reading yields: the text, its lines, and what went wrong on the way.
@@ -18,10 +21,29 @@ pub struct Reading {
     pub source: Source,
     /// Its lines, blank ones included.
     pub blocks: Vec<Block>,
+    /// Comments that speak to us; nothing of them is in [`Reading::blocks`].
+    pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
     /// The format's name.
     pub format: &'static str,
+}
+
+/// The format of what is no document but a data file of ours.
+pub const DATA: &str = "data";
+
+impl Reading {
+    /// A data file as something findings can be about: its text, and nothing in it.
+    #[must_use]
+    pub fn of_data(path: &str, text: &str) -> Reading {
+        Reading {
+            source: Source::new(path, text.to_owned(), Encoding::Utf8, Origin::Verbatim),
+            blocks: Vec::new(),
+            comments: Vec::new(),
+            replaced: 0,
+            format: DATA,
+        }
+    }
 }
 
 /// Why a file could not be read at all.

@@ -59,6 +59,7 @@ fn as_pieces(text: &str) -> Reading {
     Reading {
         source,
         blocks,
+        comments: Vec::new(),
         replaced: 0,
         format: "pieces",
     }
@@ -84,6 +85,7 @@ fn disclosure(rows: Vec<Vec<Cell>>) -> Arc<Subject> {
     let reading = Reading {
         source,
         blocks,
+        comments: Vec::new(),
         replaced: 0,
         format: "pieces",
     };

@@ -31,6 +31,7 @@ pub(super) fn pieces(
         heading: None,
         pre: 0,
         tables: 0,
+        remarks: Vec::new(),
     };
     walk.walk(tree.within(index), gone);
     walk.sinks.into_iter().flatten().collect()
@@ -104,6 +105,8 @@ struct Walk<'a> {
     heading: Option<u8>,
     pre: usize,
     tables: usize,
+    /// Comments that wait for the next cell.
+    remarks: Vec<Range<usize>>,
 }
 
 impl Walk<'_> {
@@ -139,6 +142,7 @@ impl Walk<'_> {
                     self.text.push("\n", node.from as usize..node.from as usize);
                 }
             }
+            Tag::Remark => self.remark(node.range()),
             _ if is_object(tag) => self.object(tag, node),
             _ if tag.flow() == Flow::Table => self.table_part(tag, node, attributes),
             _ if tag.is_inline() => {}
@@ -177,6 +181,28 @@ impl Walk<'_> {
             }
             Tag::Ul => Open::List(List::bullets()),
             _ => Open::Block,
+        }
+    }
+
+    /// A comment that speaks to us, as it stands: on a line of its own, or in the line or cell it
+    /// stands in. Between the rows of a table it goes to the next cell.
+    fn remark(&mut self, inside: Range<usize>) {
+        let start = self.page[..inside.start].rfind('<').unwrap_or(inside.start);
+        let close = self.page[inside.end..].find('>').map_or(0, |at| at + 1);
+        let all = start..inside.end + close;
+        let in_table = self.open.iter().rev().find_map(|(_, open)| match open {
+            Open::Table(_) => Some(true),
+            Open::Cell { .. } => Some(false),
+            _ => None,
+        });
+        if in_table == Some(true) {
+            self.remarks.push(all);
+        } else if self.text.as_str().is_empty() && in_table.is_none() {
+            let mut text = Text::default();
+            text.push(&self.page[all.clone()], all);
+            self.put(Piece::Paragraph(text));
+        } else {
+            self.text.push(&self.page[all.clone()], all);
         }
     }
 
@@ -238,6 +264,11 @@ impl Walk<'_> {
             Open::Group
         };
         self.open.push((node.end, open));
+        if tag.is_cell() {
+            for remark in std::mem::take(&mut self.remarks) {
+                self.text.push(&self.page[remark.clone()], remark);
+            }
+        }
     }
 
     /// Closes what ends at or before node `index`.

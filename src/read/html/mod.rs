@@ -12,6 +12,7 @@ mod tag;
 mod token;
 mod tree;
 
+use super::comment::Comments;
 use super::pieces::{Piece, Pieces, Text};
 use super::text::checked;
 use super::{Limits, ReadError, Reader, Reading};
@@ -69,9 +70,12 @@ pub(super) fn read(
     let replaced = decoded.replaced;
     let pieces = pieces(&decoded)?;
     let (source, blocks) = pieces.into_bytes(path, bytes, decoded, part);
+    let (source, comments) = Comments::hide(source);
+    let blocks = comments.without(&source, blocks);
     Ok(Reading {
         source,
         blocks,
+        comments: comments.all,
         replaced,
         format,
     })

@@ -128,6 +128,7 @@ tags! {
     Option "option" Markup Hidden,
     P "p" Markup Block,
     Pre "pre" Markup Block,
+    Remark "#comment" Void Inline,
     Rp "rp" Markup Hidden,
     Rt "rt" Markup Hidden,
     S "s" Markup Inline,

@@ -4,6 +4,7 @@
 
 use super::tag::{Content, Tag};
 use super::token::{Token, Tokens};
+use crate::read::comment::is_ours;
 use std::ops::Range;
 
 /// Elements nested deeper than this count as part of the element around them.
@@ -14,7 +15,7 @@ const DEEPEST: usize = 256;
 pub(super) struct Node {
     /// The element; none for text.
     pub tag: Option<Tag>,
-    /// Its attributes, or the text: where it begins in the file.
+    /// Its attributes, the text or a comment's inside: where it begins in the file.
     pub from: u32,
     /// Where that ends in the file.
     pub to: u32,
@@ -60,7 +61,11 @@ impl Tree {
                 Token::Text(text) => {
                     builder.add(None, text);
                 }
-                Token::Comment(_) => {}
+                Token::Comment(inside) => {
+                    if is_ours(&page[inside.clone()]) {
+                        builder.add(Some(Tag::Remark), inside);
+                    }
+                }
             }
         }
         builder.close_to(0);
