@@ -212,10 +212,29 @@ const MOST_UNKNOWN_FIELDS: usize = 20;
 /// Reads a data file strictly. All unknown fields are gathered: each is reported, taken out, and
 /// the rest is read, so that the value comes along whenever the rest is sound.
 pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
+    parse_within(file, MOST_NODES, problems)
+}
+
+/// The same for a list that the engine writes, which may be a hundred times as long.
+pub fn parse_long<T: DeserializeOwned>(
+    file: &DataFile,
+    problems: &mut Vec<LoadError>,
+) -> Option<T> {
+    parse_within(file, MOST_NODES * 100, problems)
+}
+
+/// Of a file that people write, so many lists, maps and scalars are read.
+const MOST_NODES: usize = 20_000;
+
+fn parse_within<T: DeserializeOwned>(
+    file: &DataFile,
+    nodes: usize,
+    problems: &mut Vec<LoadError>,
+) -> Option<T> {
     let mut text = file.text.to_string();
     let mut misspelt: Vec<&'static str> = Vec::new();
     for _ in 0..MOST_UNKNOWN_FIELDS {
-        let error = match serde_yaml::from_str_with_options::<T>(&text, options()) {
+        let error = match serde_yaml::from_str_with_options::<T>(&text, options(nodes)) {
             Ok(value) => return Some(value),
             Err(error) => bare(error),
         };
@@ -244,9 +263,9 @@ pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>
     None
 }
 
-fn options() -> serde_yaml::Options {
+fn options(nodes: usize) -> serde_yaml::Options {
     serde_yaml::options! {
-        budget: serde_yaml::budget! { max_nodes: 20_000, max_depth: 64, max_aliases: 100 },
+        budget: serde_yaml::budget! { max_nodes: nodes, max_events: 1_000_000.max(nodes * 4), max_depth: 64, max_aliases: 100 },
         with_snippet: false,
     }
 }

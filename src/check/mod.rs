@@ -1,6 +1,7 @@
 //! Checking: one document against the rules of the packs.
 
 pub mod example;
+pub mod fingerprint;
 pub mod reading;
 pub mod run;
 pub mod settings;
@@ -38,12 +39,20 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings have this severity.
+    /// The findings that nobody has accepted.
+    pub fn open(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|one| one.accepted.is_none())
+    }
+
+    /// How many open findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|d| d.severity == severity)
-            .count()
+        self.open().filter(|one| one.severity == severity).count()
+    }
+
+    /// How many findings are accepted.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.diagnostics.len() - self.open().count()
     }
 }

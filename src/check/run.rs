@@ -185,5 +185,6 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
         fix,
         relations: found.relations,
         values: found.values,
+        accepted: None,
     }
 }

@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use crate::diagnostic::Date;
 use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -115,6 +116,9 @@ pub struct CheckArguments {
     /// The severity at which the run fails (default: as configured, then error)
     #[arg(long, value_enum)]
     pub fail_on: Option<GateArgument>,
+    /// Findings that are accepted.
+    #[command(flatten)]
+    pub accept: AcceptArguments,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,
@@ -124,6 +128,31 @@ pub struct CheckArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// Findings that are accepted.
+#[derive(Debug, Args)]
+pub struct AcceptArguments {
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to a baseline, and accept it
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Take an entry of the baseline that is not found any more for an error
+    #[arg(long, requires = "baseline")]
+    pub baseline_strict: bool,
+    /// Take out of the baseline what is not found any more
+    #[arg(long, requires = "baseline")]
+    pub prune: bool,
+    /// The day of the run, on which acceptances may have expired (default: today, in UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+}
+
+fn day(written: &str) -> Result<Date, String> {
+    let day = Date::parse(written);
+    day.ok_or_else(|| "a day is written 2027-01-31".to_owned())
 }
 
 /// `gouji extract`.

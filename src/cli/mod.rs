@@ -1,5 +1,6 @@
 //! The command line: arguments to exit code.
 
+mod accepting;
 pub mod args;
 pub mod command;
 mod fail;

@@ -233,7 +233,7 @@ fn read(path: &Path, style: &Style) -> Result<Config, Fail> {
 }
 
 /// Shows what is wrong with the configuration, and ends the run if anything is.
-fn unusable(problems: &[LoadError], style: &Style) -> Result<(), Fail> {
+pub(super) fn unusable(problems: &[LoadError], style: &Style) -> Result<(), Fail> {
     let Some(first) = problems.first() else {
         return Ok(());
     };

@@ -36,6 +36,9 @@ pub struct ConfigFile {
     /// Changes for some paths only; they come after `rules`, in order.
     #[serde(default)]
     pub overrides: Vec<PathsFile>,
+    /// Findings that are accepted, each with a reason.
+    #[serde(default)]
+    pub accept: Vec<AcceptFile>,
     /// Limits.
     #[serde(default)]
     pub limits: LimitsFile,
@@ -50,6 +53,28 @@ pub struct PathsFile {
     /// What is changed: `off`, `on` or a severity.
     #[serde(default)]
     pub rules: Entries<OverrideFile>,
+}
+
+/// One accepted finding, or several of one rule. It stays in the report, and does not count.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AcceptFile {
+    /// The rule, by its id; never a group, never a glob.
+    pub rule: Spanned<String>,
+    /// The documents: a glob relative to this file.
+    pub path: Spanned<String>,
+    /// Only findings at this cell, row or table of the form: `applications/new/natural`.
+    #[serde(default)]
+    pub address: Option<Spanned<String>>,
+    /// Only findings whose place this text, quoted from the document, reaches.
+    #[serde(default)]
+    pub text: Option<Spanned<String>>,
+    /// Why they may stay. An entry without a reason accepts nothing, and is reported.
+    #[serde(default)]
+    pub reason: Option<Spanned<String>>,
+    /// The last day on which it holds: `2027-01-31`.
+    #[serde(default)]
+    pub until: Option<Spanned<String>>,
 }
 
 /// Limits of a run. What is left out keeps its usual value.

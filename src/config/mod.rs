@@ -7,7 +7,7 @@ use crate::check::settings::{Gate, Settings, Step};
 use crate::rule::overrides::{Override, OverrideFile};
 use crate::source::Lang;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
-use file::{ConfigFile, LimitsFile, PathsFile};
+use file::{AcceptFile, ConfigFile, LimitsFile, PathsFile};
 use globs::Globs;
 
 /// The name a configuration file is found by.
@@ -30,6 +30,8 @@ pub struct Config {
     pub limits: LimitsFile,
     /// What is changed of rules, in every document.
     pub rules: Vec<Override>,
+    /// Findings that are accepted.
+    pub accept: Vec<AcceptFile>,
     exclude: Globs,
     overrides: Vec<PathOverride>,
 }
@@ -76,6 +78,7 @@ impl Config {
             gate: written.fail_on,
             limits: written.limits,
             rules,
+            accept: written.accept,
             exclude,
             overrides,
         })

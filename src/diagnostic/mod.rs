@@ -1,8 +1,10 @@
 //! The finding: plain data that knows no renderer and no protocol.
 
+pub mod acceptance;
 pub mod fix;
 pub mod id;
 
+pub use acceptance::{Acceptance, AcceptedBy, Date};
 pub use fix::{Applicability, Edit, Fix};
 pub use id::RuleId;
 
@@ -121,6 +123,8 @@ pub struct Diagnostic {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint: never a position.
     pub values: Vec<String>,
+    /// Why it is accepted, if it is: then it is shown, and does not count.
+    pub accepted: Option<Acceptance>,
 }
 
 impl Diagnostic {

@@ -10,6 +10,8 @@ pub(super) struct Layer {
     pub(super) files: Files,
     pub(super) manifest: DataFile,
     pub(super) written: ManifestFile,
+    /// Whether it was asked for, or only brought along by one that extends it.
+    given: bool,
 }
 
 impl Layer {
@@ -30,6 +32,7 @@ impl Layer {
             files: files.clone(),
             manifest,
             written,
+            given: true,
         })
     }
 
@@ -39,6 +42,7 @@ impl Layer {
             id: self.written.id.value.clone(),
             version: self.written.version.clone(),
             place: self.manifest.path.to_string(),
+            given: self.given,
         }
     }
 
@@ -68,7 +72,11 @@ pub(super) fn stacks(
         } else {
             Files::Builtin
         };
-        Layer::open(&files, &mut Vec::new())
+        let layer = Layer::open(&files, &mut Vec::new())?;
+        Some(Layer {
+            given: false,
+            ..layer
+        })
     };
     let wanted = |layer: &Layer| layer.base().is_some_and(|base| base == Files::BUILTIN_ID);
     let there = layers.iter().any(|layer| layer.id() == Files::BUILTIN_ID);

@@ -221,13 +221,23 @@ fn without_tests(file: &DataFile) -> DataFile {
         .find("\ntests:\n")
         .map_or(file.text.len(), |at| at + 1);
     let text = &file.text[..end];
-    let docs = text.find("\ndocs:\n").zip(text.find("\ncheck:"));
-    match docs.filter(|(docs, check)| docs < check) {
-        Some((docs, check)) => {
+    // The documentation ends where the next key begins.
+    let docs = text.find("\ndocs:\n").map(|at| {
+        let mut lines = text[at + 1..]
+            .match_indices('\n')
+            .map(|(end, _)| at + 1 + end);
+        let next = |end: &usize| {
+            let first = text[end + 1..].chars().next();
+            first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
+        };
+        (at, lines.find(next).unwrap_or(text.len()))
+    });
+    match docs {
+        Some((docs, next)) => {
             // As many lines as before, so that places in the file stay what they are.
-            let lines = "\n".repeat(text[docs + 1..check].matches('\n').count());
+            let lines = "\n".repeat(text[docs + 1..next].matches('\n').count());
             let none = "\ndocs: {zh: '', en: ''}";
-            let short = [&text[..docs], none, &lines, &text[check..]].concat();
+            let short = [&text[..docs], none, &lines, &text[next..]].concat();
             DataFile::new(&file.path, &short)
         }
         None => DataFile::new(&file.path, text),

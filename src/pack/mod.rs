@@ -9,6 +9,7 @@ pub use files::Files;
 pub use load::{builtin, builtin_with_tests, from_files, several};
 
 use crate::fact::compile::Example;
+use crate::rule::case::CaseFile;
 use crate::rule::{Rule, RuleMeta};
 use crate::source::Text;
 use crate::subject::Model;
@@ -25,6 +26,8 @@ pub struct PackLayer {
     pub version: String,
     /// Its manifest's path, as shown to people.
     pub place: String,
+    /// Whether it was asked for, or only brought along by one that extends it.
+    pub given: bool,
 }
 
 /// A pack, loaded. Rules with problems are not in it; the problems are.
@@ -73,6 +76,18 @@ impl Pack {
             samples.extend(files.samples());
         }
         samples
+    }
+
+    /// The cases of a rule that `gouji test` runs: its own, unless another pack or the settings
+    /// changed the rule or its pack was only brought along; then those of the overrides.
+    pub fn cases<'a>(&self, rule: &'a Rule) -> impl Iterator<Item = &'a CaseFile> + use<'a> {
+        let given = self
+            .layers
+            .iter()
+            .any(|layer| layer.given && layer.id == rule.meta.id.pack());
+        let own = given && rule.meta.overridden.is_empty();
+        let own: &[CaseFile] = if own { &rule.cases } else { &[] };
+        own.iter().chain(&rule.override_cases)
     }
 
     /// The rule of this id, with or without the pack's name.

@@ -52,7 +52,8 @@ pub(super) fn parts(table: Table) -> Vec<Part> {
     let mut found = Vec::new();
     if single || !split {
         let cells = table.rows.into_iter().flatten();
-        found.extend(cells.flat_map(|cell| cell.pieces).map(Part::Piece));
+        let pieces = cells.flat_map(|cell| cell.pieces);
+        found.extend(pieces.filter(|piece| !is_picture(piece)).map(Part::Piece));
         return found;
     }
     let mut grid = Vec::new();
@@ -64,7 +65,8 @@ pub(super) fn parts(table: Table) -> Vec<Part> {
                 if !grid.is_empty() {
                     found.push(Part::Grid(std::mem::take(&mut grid)));
                 }
-                found.extend(pieces.into_iter().map(Part::Piece));
+                let pieces = pieces.into_iter();
+                found.extend(pieces.filter(|piece| !is_picture(piece)).map(Part::Piece));
             }
         }
     }
@@ -92,8 +94,18 @@ fn frames(cell: &Cell) -> bool {
     bytes > LONGEST_CELL
 }
 
+/// What a reader puts into a cell that holds nothing but a picture or a field, so that it is not
+/// taken for blank.
+pub const OBJECT: &str = "\u{FFFC}";
+
+/// Whether a piece is a picture; in a frame around the document it says nothing.
+fn is_picture(piece: &Piece) -> bool {
+    matches!(piece, Piece::Paragraph(text) if text.as_str() == OBJECT)
+}
+
 fn is_blank(cell: &Cell) -> bool {
     cell.pieces.iter().all(|piece| match piece {
+        piece if is_picture(piece) => true,
         Piece::Paragraph(text) | Piece::Heading(_, text) => text.is_blank(),
         Piece::Table(_) => false,
         Piece::Page(_) => true,
@@ -136,16 +148,12 @@ fn slots(rows: Vec<Vec<Cell>>) -> Vec<Row> {
             } else {
                 slots.push(slot(cell));
             }
-            for column in at..at + columns {
-                down[column] = reach - 1;
-                if column > at {
-                    slots.push(Slot {
-                        cover: Cover::Left,
-                        header,
-                        ..Slot::default()
-                    });
-                }
-            }
+            down[at..at + columns].fill(reach - 1);
+            slots.extend((1..columns).map(|_| Slot {
+                cover: Cover::Left,
+                header,
+                ..Slot::default()
+            }));
         }
         cover(&mut down, &mut slots);
         laid.push(if framing {

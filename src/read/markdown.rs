@@ -1,5 +1,6 @@
 //! Markdown: text whose marks at both ends of a line are not content.
 
+use super::comment::Comments;
 use super::text::decode_text;
 use super::{Limits, ReadError, Reader, Reading};
 use crate::source::{Origin, Source, Span};
@@ -19,23 +20,26 @@ impl Reader for Markdown {
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         let decoded = decode_text(bytes, limits)?;
         let source = Source::new(path, decoded.text, decoded.encoding, Origin::Verbatim);
-        let blocks = blocks(&source);
+        let (source, comments) = Comments::hide(source);
+        let blocks = blocks(&source, &comments);
         Ok(Reading {
             source,
             blocks,
+            comments: comments.all,
             replaced: decoded.replaced,
             format: self.name(),
         })
     }
 }
 
-fn blocks(source: &Source) -> Vec<Block> {
+fn blocks(source: &Source, comments: &Comments) -> Vec<Block> {
     let lines = source.lines();
     let mut comment = false;
-    (0..lines.count())
-        .map(|index| {
-            let range = lines.range(source.text(), index);
-            let raw = &source.text()[range.clone()];
+    let visible = (0..lines.count())
+        .filter_map(|index| comments.visible(source, lines.range(source.text(), index)));
+    visible
+        .map(|range| {
+            let raw = &source.read()[range.clone()];
             let opens = !comment && raw.trim_start().starts_with("<!--");
             let hidden = comment || opens;
             comment = hidden && !raw.contains("-->");

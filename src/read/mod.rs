@@ -1,11 +1,14 @@
 //! Input formats, a file each. Reading never fails on content; only a container that cannot be
 //! opened is an error.
 
-pub mod layout;
+pub mod comment;
 mod docx;
 mod edged;
+mod html;
+pub mod layout;
 mod markdown;
 mod merged;
+mod mhtml;
 mod numbering;
 mod odt;
 mod office;
@@ -15,7 +18,9 @@ mod rtf;
 mod text;
 mod xml;
 
-use crate::source::Source;
+pub use comment::Comment;
+
+use crate::source::{Encoding, Origin, Source};
 use crate::syntax::Block;
 
 /// What reading yields: the text, its lines, and what went wrong on the way.
@@ -25,10 +30,29 @@ pub struct Reading {
     pub source: Source,
     /// Its lines, blank ones included.
     pub blocks: Vec<Block>,
+    /// Comments that speak to us; nothing of them is in [`Reading::blocks`].
+    pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
     /// The format's name.
     pub format: &'static str,
+}
+
+/// The format of what is no document but a data file of ours.
+pub const DATA: &str = "data";
+
+impl Reading {
+    /// A data file as something findings can be about: its text, and nothing in it.
+    #[must_use]
+    pub fn of_data(path: &str, text: &str) -> Reading {
+        Reading {
+            source: Source::new(path, text.to_owned(), Encoding::Utf8, Origin::Verbatim),
+            blocks: Vec::new(),
+            comments: Vec::new(),
+            replaced: 0,
+            format: DATA,
+        }
+    }
 }
 
 /// Why a file could not be read at all.
@@ -109,6 +133,16 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// File name extensions, lower case, without dot.
     fn extensions(&self) -> &'static [&'static str];
+    /// Whether the bytes are surely of this format, whatever the file is called.
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        false
+    }
+    /// Whether the bytes can be of this format at all, when the file is called so.
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        true
+    }
     /// Reads the bytes of one file.
     ///
     /// # Errors
@@ -117,7 +151,15 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown, &office::Docx, &office::Odt, &office::Rtf];
+pub static READERS: &[&dyn Reader] = &[
+    &text::Text,
+    &markdown::Markdown,
+    &html::Html,
+    &mhtml::Mhtml,
+    &office::Docx,
+    &office::Odt,
+    &office::Rtf,
+];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]
@@ -157,6 +199,21 @@ pub fn reader_for(path: &str) -> &'static dyn Reader {
         .map_or(READERS[0], |reader| *reader)
 }
 
+/// The reader for a file: the one that recognises its content, or else the one for its extension,
+/// unless that cannot read it; then it is text.
+#[must_use]
+pub fn reader_of(path: &str, bytes: &[u8]) -> &'static dyn Reader {
+    if let Some(sure) = READERS.iter().find(|reader| reader.recognises(bytes)) {
+        return *sure;
+    }
+    let named = reader_for(path);
+    if named.may_be(bytes) {
+        named
+    } else {
+        READERS[0]
+    }
+}
+
 /// Whether a path's extension is one that some reader claims: what a folder walk takes up.
 #[must_use]
 pub fn is_claimed(path: &str) -> bool {
@@ -188,7 +245,5 @@ pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
             limit: limits.file,
         });
     }
-    let reader = office::detect(bytes, limits)?;
-    let reader = reader.unwrap_or_else(|| reader_for(path));
-    reader.read(path, bytes, limits)
+    reader_of(path, bytes).read(path, bytes, limits)
 }

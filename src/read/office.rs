@@ -17,8 +17,15 @@ impl Reader for Docx {
         &["docx", "docm", "dotx", "dotm"]
     }
 
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        packs(bytes, "word/document") || packs(bytes, "word\\document")
+    }
+
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         let mut package = Package::open(bytes, limits)?;
+        if !docx::is_in(&mut package)? {
+            return Err(other(&package));
+        }
         reading(path, self.name(), docx::pieces(&mut package)?)
     }
 }
@@ -35,8 +42,15 @@ impl Reader for Odt {
         &["odt", "ott"]
     }
 
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        packs(bytes, odt::KIND)
+    }
+
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         let mut package = Package::open(bytes, limits)?;
+        if !odt::is_in(&mut package)? {
+            return Err(other(&package));
+        }
         reading(path, self.name(), odt::pieces(&mut package)?)
     }
 }
@@ -51,6 +65,10 @@ impl Reader for Rtf {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["rtf"]
+    }
+
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(rtf::SIGNATURE)
     }
 
     fn read(&self, path: &str, bytes: &[u8], _: &Limits) -> Result<Reading, ReadError> {
@@ -69,27 +87,22 @@ impl Reader for Rtf {
     }
 }
 
-/// The reader for a container, told by its first bytes and its parts; `None` for no container.
-///
-/// # Errors
-/// When it cannot be opened, or holds something else than a text document.
-pub(super) fn detect(bytes: &[u8], limits: &Limits) -> Result<Option<&'static dyn Reader>, ReadError> {
-    if bytes.starts_with(SIGNATURE) {
-        let mut package = Package::open(bytes, limits)?;
-        if docx::is_in(&mut package) {
-            return Ok(Some(&Docx));
-        }
-        if odt::is_in(&mut package) {
-            return Ok(Some(&Odt));
-        }
-        let what = match () {
-            () if package.has("xl/workbook.xml") => "a spreadsheet",
-            () if package.has("ppt/presentation.xml") => "a set of slides",
-            () => "a zip archive",
-        };
-        return Err(ReadError::OtherKind { what });
-    }
-    Ok(bytes.starts_with(rtf::SIGNATURE).then_some(&Rtf))
+/// Whether the bytes are a package whose list of parts holds this name or a piece of it.
+fn packs(bytes: &[u8], name: &str) -> bool {
+    let names = memchr::memmem::rfind(bytes, name.as_bytes());
+    bytes.starts_with(SIGNATURE) && names.is_some()
+}
+
+/// Why a package is no text document.
+fn other(package: &Package<'_>) -> ReadError {
+    let what = if package.has("xl/workbook.xml") {
+        "a spreadsheet"
+    } else if package.has("ppt/presentation.xml") {
+        "a set of slides"
+    } else {
+        "a zip archive without a text document"
+    };
+    ReadError::OtherKind { what }
 }
 
 /// The reading of a document's pieces.

@@ -6,7 +6,7 @@
 
 use super::layout::{Part, parts};
 use crate::source::fold::{is_empty, is_han};
-use crate::source::origin::{ByteMap, Place, PlaceMap, Run};
+use crate::source::origin::{ByteMap, Part as Outer, Place, PlaceMap, Run};
 use crate::source::{Decoded, Encoding, Origin, Source, Span};
 use crate::syntax::{Block, Cover, GridCell, GridRow};
 use std::ops::Range;
@@ -68,9 +68,15 @@ impl Text {
         &self,
         range: Range<usize>,
     ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let ends = self.runs.iter().skip(1).map(|run| run.at as usize);
-        let whole = self.runs.iter().zip(ends.chain([self.text.len()]));
-        let cut = whole.filter_map(move |(run, end)| {
+        let first = self
+            .runs
+            .partition_point(|run| run.at as usize <= range.start);
+        let runs = &self.runs[first.saturating_sub(1)..];
+        let ends = runs.iter().skip(1).map(|run| run.at as usize);
+        let whole = runs.iter().zip(ends.chain([self.text.len()]));
+        let end = range.end;
+        let inside = whole.take_while(move |(run, _)| (run.at as usize) < end);
+        inside.filter_map(move |(run, end)| {
             let at = run.at as usize..end;
             let from = run.start as usize..run.end as usize;
             let (start, end) = (at.start.max(range.start), at.end.min(range.end));
@@ -81,8 +87,7 @@ impl Text {
                 from
             };
             (start < end).then_some((start..end, piece))
-        });
-        cut
+        })
     }
 }
 
@@ -198,7 +203,7 @@ impl Pieces {
         for line in text.as_str().split('\n') {
             self.mark();
             let start = self.text.len();
-            self.copy(text, at..at + line.len());
+            self.copy(text, at..at + line.trim_end().len());
             at += line.len() + 1;
             self.blocks.push(Block {
                 heading,
@@ -213,6 +218,10 @@ impl Pieces {
         let table = self.tables;
         self.tables += 1;
         for (row, slots) in rows.iter().enumerate() {
+            // A row without a cell of its own shows nothing.
+            if slots.iter().all(|slot| slot.cover != Cover::Own) {
+                continue;
+            }
             let start = self.text.len();
             let mut cells = Vec::with_capacity(slots.len());
             for (column, slot) in slots.iter().enumerate() {
@@ -321,18 +330,19 @@ impl Pieces {
     }
 
     /// The source and its lines, for a format that is itself a text: `decoded` was read from
-    /// `bytes`, and the pieces' ranges are ranges of it.
+    /// `bytes`, which may be a `part` of the file, and the pieces' ranges are ranges of it.
     #[must_use]
     pub fn into_bytes(
         mut self,
         path: &str,
         bytes: &[u8],
         decoded: Decoded,
+        part: Option<Outer>,
     ) -> (Source, Vec<Block>) {
         self.add("");
         let offsets = crate::source::decode::Offsets::new(bytes, &decoded);
         let encoding = decoded.encoding;
-        let map = ByteMap::new(self.runs, decoded.text, offsets);
+        let map = ByteMap::new(self.runs, decoded.text, offsets, part);
         let source = Source::new(path, self.text, encoding, Origin::Bytes(Arc::new(map)));
         (source, self.blocks)
     }

@@ -1,8 +1,10 @@
 //! Plain text: every line a block.
 
+use super::comment::{Comments, LINE_ENDS};
 use super::{Limits, ReadError, Reader, Reading};
 use crate::source::{Decoded, Origin, Source, Span, decode};
 use crate::syntax::Block;
+use std::ops::Range;
 
 pub(super) struct Text;
 
@@ -18,42 +20,47 @@ impl Reader for Text {
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         let decoded = decode_text(bytes, limits)?;
         let source = Source::new(path, decoded.text, decoded.encoding, Origin::Verbatim);
+        let (source, comments) = Comments::hide(source);
         let lines = source.lines();
         let blocks = (0..lines.count())
             .flat_map(|index| pieces(source.text(), lines.range(source.text(), index)))
+            .filter_map(|piece| comments.visible(&source, piece))
+            .map(|piece| Block::line(Span::new(piece.start, piece.end)))
             .collect();
         Ok(Reading {
             source,
             blocks,
+            comments: comments.all,
             replaced: decoded.replaced,
             format: self.name(),
         })
     }
 }
 
-/// A line cut at the line ends of other systems: a lone carriage return, U+2028, U+2029, a form feed.
-fn pieces(text: &str, line: std::ops::Range<usize>) -> Vec<Block> {
+/// A line cut at the line ends of other systems.
+fn pieces(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let mut at = line.start;
-    let ends = ['\r', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'];
-    let pieces = text[line].split_inclusive(ends).map(|piece| {
+    let pieces = text[line].split_inclusive(LINE_ENDS).map(|piece| {
         let start = at;
         at += piece.len();
-        Block::line(Span::new(start, start + piece.trim_end_matches(ends).len()))
+        start..start + piece.trim_end_matches(LINE_ENDS).len()
     });
-    let blocks: Vec<Block> = pieces.collect();
-    if blocks.is_empty() {
-        vec![Block::line(Span::new(at, at))]
+    let pieces: Vec<Range<usize>> = pieces.collect();
+    if pieces.is_empty() {
+        // The one piece of a blank line.
+        std::iter::once(at..at).collect()
     } else {
-        blocks
+        pieces
     }
 }
 
 /// Decodes and refuses what is no text. A few NULs are dirt and stay; many mean a binary file.
 pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, ReadError> {
-    if bytes.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let decoded = decode(bytes);
+    checked(decode(bytes), limits)
+}
+
+/// Refuses what is no text although it was decoded.
+pub(super) fn checked(decoded: Decoded, limits: &Limits) -> Result<Decoded, ReadError> {
     let nuls = memchr::memchr_iter(0, decoded.text.as_bytes()).count();
     if nuls * 20 > decoded.text.len() {
         return Err(ReadError::NotText { nuls });

@@ -49,8 +49,11 @@ const SPACES: &[(&str, Space)] = &[
     ("http://purl.oclc.org/ooxml/officeDocument/math", Space::Math),
 ];
 
-/// The namespaces of Open Document all begin like this.
-const OPEN: &str = "urn:oasis:names:tc:opendocument:xmlns:";
+/// The namespaces of Open Document all begin like one of these.
+const OPEN: &[&str] = &[
+    "urn:oasis:names:tc:opendocument:xmlns:",
+    "urn:org:documentfoundation:names:experimental:office:xmlns:",
+];
 /// No node.
 const NONE: u32 = u32::MAX;
 
@@ -221,7 +224,8 @@ impl<'a> Builder<'a> {
                 None => continue,
             };
             let known = SPACES.iter().find(|(uri, _)| *uri == value);
-            let open = value.starts_with(OPEN).then_some(Space::Open);
+            let open = OPEN.iter().any(|start| value.starts_with(start));
+            let open = open.then_some(Space::Open);
             let space = known.map(|(_, space)| *space).or(open);
             self.prefixes
                 .push((prefix, space.unwrap_or(Space::Other), depth));

@@ -102,7 +102,7 @@ pub fn text(applied: &Applied<'_>, style: &Style, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Writes it for programs; the shape is described by `rules/schema/applied.json`.
+/// Writes it for programs; the shape is described by `rules/schema/applied-output.json`.
 ///
 /// # Errors
 /// When `out` cannot be written.

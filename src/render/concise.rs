@@ -1,8 +1,10 @@
-//! One line per finding: `path:line:col: severity[rule] message (place)`.
+//! One line per finding: `path:line:col: severity[rule] message (place)`, and behind it in square
+//! brackets why it is accepted, if it is.
 //!
 //! The severity is the English word in every language, so that editors and scripts can rely on it.
 
 use super::measure::one_line;
+use super::notes::accepted_words;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
 use crate::rule::{RuleFailure, RuleMeta};
@@ -40,9 +42,14 @@ impl Renderer for Concise {
             let (line, column) = (at.line, at.column);
             let (severity, rule) = (diagnostic.severity.name(), &diagnostic.rule);
             let (message, place) = (one_line(&diagnostic.message), one_line(&place));
+            let accepted = diagnostic.accepted.as_ref().map(|acceptance| {
+                let words = accepted_words(acceptance, self.style.lang);
+                format!(" [{}]", one_line(&words))
+            });
+            let accepted = accepted.unwrap_or_default();
             writeln!(
                 out,
-                "{path}:{line}:{column}: {severity}[{rule}] {message} ({place})"
+                "{path}:{line}:{column}: {severity}[{rule}] {message} ({place}){accepted}"
             )?;
         }
         for failure in &report.failures {

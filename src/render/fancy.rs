@@ -8,7 +8,7 @@ use super::notes;
 use super::paint::Paint;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
-use crate::diagnostic::{Diagnostic, Label, RuleId, Severity};
+use crate::diagnostic::{Acceptance, Diagnostic, Label, RuleId, Severity};
 use crate::rule::{RuleFailure, RuleMeta};
 use crate::source::{Encoding, Lang, Origin, Source, Span};
 use crate::subject::Subject;
@@ -104,6 +104,9 @@ pub fn finding(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    if let Some(acceptance) = &diagnostic.accepted {
+        return accepted(subject, diagnostic, acceptance, style, out);
+    }
     let rule = Some(diagnostic.rule.as_str());
     head(diagnostic.severity, rule, &diagnostic.message, style, out)?;
     let source = &subject.source;
@@ -123,6 +126,47 @@ pub fn finding(
         style,
         out,
     )?;
+    writeln!(out)
+}
+
+/// Writes an accepted finding: what it is, where, and why it may stay; no frame, and pale.
+fn accepted(
+    subject: &Subject,
+    diagnostic: &Diagnostic,
+    acceptance: &Acceptance,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let paint = Paint { on: style.color };
+    let source = &subject.source;
+    let primary = &diagnostic.primary;
+    let at = source
+        .lines()
+        .line_column(source.text(), primary.span.start as usize);
+    let word = say(
+        style.lang,
+        &format!("severity.{}", diagnostic.severity.name()),
+        &[],
+    );
+    let place = subject.place(primary.span, primary.address.as_deref(), style.lang);
+    let head = format!(
+        "{word}[{}] {}",
+        diagnostic.rule,
+        one_line(&diagnostic.message)
+    );
+    let path = one_line(source.path());
+    let below = [
+        format!("{path}:{}:{} {place}", at.line, at.column),
+        notes::accepted_words(acceptance, style.lang),
+    ];
+    for line in wrapped(&head, style.columns()) {
+        writeln!(out, "{}", paint.pale(&line))?;
+    }
+    for text in below {
+        for line in wrapped(&one_line(&text), style.columns().saturating_sub(2)) {
+            writeln!(out, "  {}", paint.pale(&line))?;
+        }
+    }
     writeln!(out)
 }
 
@@ -311,7 +355,7 @@ fn theme(excerpt: &Excerpt, severity: Severity, color: bool) -> GraphicalTheme {
 fn sum_up(summary: &Summary, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let found = summary.errors + summary.warnings + summary.infos;
     // Where nothing could be read, nothing was found to be clean.
-    let key = if found == 0 && summary.reports > 0 {
+    let key = if found + summary.accepted == 0 && summary.reports > 0 {
         "summary.clean"
     } else {
         "summary.found"

@@ -2,11 +2,11 @@
 //!
 //! The shape is described by `rules/schema/check-output.json`, which tests hold it to.
 
-use super::fingerprint::fingerprints;
 use super::span::SpanJson;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
-use crate::diagnostic::{Diagnostic, Fix, RuleId};
+use crate::check::fingerprint::fingerprints;
+use crate::diagnostic::{Acceptance, Diagnostic, Fix, RuleId};
 use crate::rule::{Basis, Outcome, RuleMeta};
 use crate::source::Lang;
 use crate::subject::Subject;
@@ -169,7 +169,7 @@ impl Json {
                 .fix
                 .as_ref()
                 .map(|fix| FixJson::new(subject, fix, diagnostic, self.lang)),
-            accepted: None,
+            accepted: diagnostic.accepted.as_ref().map(AcceptedJson::from),
             fingerprint,
         }
     }
@@ -238,13 +238,25 @@ pub(super) struct FindingJson<'a> {
     notes: Vec<NoteJson<'a>>,
     basis: Vec<BasisJson<'a>>,
     fix: Option<FixJson<'a>>,
-    accepted: Option<AcceptedJson>,
+    accepted: Option<AcceptedJson<'a>>,
     fingerprint: String,
 }
 
-/// Why a finding is accepted. Nothing accepts one yet, so there is no value of it.
+/// Why a finding is accepted.
 #[derive(Serialize)]
-enum AcceptedJson {}
+struct AcceptedJson<'a> {
+    reason: &'a str,
+    by: &'a str,
+}
+
+impl<'a> From<&'a Acceptance> for AcceptedJson<'a> {
+    fn from(acceptance: &'a Acceptance) -> AcceptedJson<'a> {
+        AcceptedJson {
+            reason: &acceptance.reason,
+            by: acceptance.by.name(),
+        }
+    }
+}
 
 #[derive(Serialize)]
 struct NoteJson<'a> {

@@ -5,7 +5,7 @@ use super::Style;
 use super::measure::{columns, one_line, padded, wrapped};
 use super::paint::Paint;
 use crate::check::Report;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::{Acceptance, Applicability, Diagnostic};
 use crate::rule::{Basis, RuleMeta};
 use crate::source::Lang;
 use crate::subject::Subject;
@@ -62,6 +62,17 @@ pub(super) fn of_finding(
             .map(|basis| (name("note.basis"), basis_words(basis, lang))),
     );
     notes
+}
+
+/// Why a finding is accepted, in words: where that is written, the reason, the day it ends.
+pub(super) fn accepted_words(acceptance: &Acceptance, lang: Lang) -> String {
+    let key = format!("accepted.{}", acceptance.by.name());
+    let text = say(lang, &key, &[("reason", &acceptance.reason)]);
+    let Some(until) = acceptance.until else {
+        return text;
+    };
+    let date = until.to_string();
+    say(lang, "accepted.until", &[("text", &text), ("date", &date)])
 }
 
 /// A document that obliges, in words: title, number, clause.

@@ -25,6 +25,11 @@ impl Paint {
         self.with("1", text)
     }
 
+    /// What does not count.
+    pub(super) fn pale(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
     /// A name before its note.
     pub(super) fn key(self, text: &str) -> String {
         self.with("36", text)

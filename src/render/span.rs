@@ -67,7 +67,7 @@ fn point(source: &Source, byte: u32) -> PointJson {
 }
 
 fn text(source: &Source, span: Span) -> String {
-    let text = source.slice(span);
+    let text = source.text().get(span.range()).unwrap_or_default();
     if text.len() <= LONGEST_TEXT {
         return text.to_owned();
     }

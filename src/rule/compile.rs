@@ -73,12 +73,9 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         .fix
         .as_ref()
         .and_then(|fix| fix_template(fix, known.as_deref(), loader));
-    let mut cases = written.tests.clone();
-    check_cases(&cases, loader);
-    for one in &overrides {
-        let more = one.written.fields().map(|fields| fields.tests.iter());
-        cases.extend(more.into_iter().flatten().cloned());
-    }
+    check_cases(&written.tests, loader);
+    let fields = overrides.iter().filter_map(|one| one.written.fields());
+    let override_cases = fields.flat_map(|fields| fields.tests.clone()).collect();
     if loader.problems.len() > before {
         return None;
     }
@@ -95,7 +92,8 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         label,
         help,
         fix,
-        cases,
+        cases: written.tests,
+        override_cases,
         file: loader.file.clone(),
         parameters,
     })

@@ -146,6 +146,8 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Its test cases.
     pub cases: Vec<CaseFile>,
+    /// Cases of the overrides, which show what they change.
+    pub override_cases: Vec<CaseFile>,
     /// Its file.
     pub file: DataFile,
 }

@@ -203,7 +203,7 @@ const BEGINNING: usize = 24;
 /// The beginning of the first line that holds something.
 fn first_line(context: Context<'_>) -> Span {
     let source = &context.subject.source;
-    let text = source.text();
+    let text = source.read();
     let lead = text.len() - text.trim_start().len();
     let range = source.lines().range(text, source.lines().line_index(lead));
     let line = trim(source, Span::new(range.start.max(lead), range.end));

@@ -123,6 +123,30 @@ pub fn code_page(bytes: &[u8], page: u32) -> Decoded {
     }
 }
 
+/// Decodes `bytes` like [`decode`], but believes a label in the file (`gb2312`, `big5`) where the
+/// bytes do not say themselves what they are.
+#[must_use]
+pub fn decode_labelled(bytes: &[u8], label: &str) -> Decoded {
+    let labelled = encoding_rs::Encoding::for_label(label.trim().as_bytes());
+    let marked = bytes.starts_with(&[0xEF, 0xBB, 0xBF])
+        || bytes.starts_with(&[0xFF, 0xFE])
+        || bytes.starts_with(&[0xFE, 0xFF]);
+    let known = match labelled {
+        Some(table) if table == BIG5 => Encoding::Big5,
+        Some(table) if table == GB18030 || table == encoding_rs::GBK => Encoding::Gb18030,
+        _ => return decode(bytes),
+    };
+    if marked || std::str::from_utf8(bytes).is_ok() {
+        return decode(bytes);
+    }
+    let believed = with(known.table(), bytes, known);
+    // A page that was saved anew may have kept the label of its old encoding.
+    if believed.replaced * 50 > believed.text.chars().count() {
+        return decode(bytes);
+    }
+    believed
+}
+
 /// Where the characters of a decoded text stand in the stored bytes.
 #[derive(Debug)]
 pub struct Offsets {

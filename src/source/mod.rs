@@ -10,7 +10,7 @@ pub mod origin;
 pub mod pattern;
 pub mod span;
 
-pub use decode::{Decoded, Encoding, decode};
+pub use decode::{Decoded, Encoding, decode, decode_labelled};
 pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
@@ -31,6 +31,8 @@ pub use span::Span;
 pub struct Source {
     path: String,
     text: String,
+    /// The text with what is hidden blanked, byte for byte as long; `None` when nothing is.
+    read: Option<String>,
     lines: Lines,
     encoding: Encoding,
     origin: Origin,
@@ -44,10 +46,51 @@ impl Source {
         Source {
             path: path.to_owned(),
             text,
+            read: None,
             lines,
             encoding,
             origin,
         }
+    }
+
+    /// The same source with `spans` (in order, none overlapping) blanked for those who read it:
+    /// [`Source::read`] and [`Source::slice`]. What is shown, and every place, stays.
+    #[must_use]
+    pub fn hiding(mut self, spans: &[Span]) -> Source {
+        let mut read = String::with_capacity(self.text.len());
+        for span in spans {
+            let range = span.range();
+            let parts = (
+                self.text.get(read.len()..range.start),
+                self.text.get(range.clone()),
+            );
+            let (Some(kept), Some(hidden)) = parts else {
+                continue;
+            };
+            read.push_str(kept);
+            let around = [
+                read.chars().next_back(),
+                self.text[range.end..].chars().next(),
+            ];
+            // Blanks between two Han characters would themselves be something to find.
+            let inside = |c: &Option<char>| c.is_some_and(|c| !c.is_ascii() && !fold::is_blank(c));
+            if around.iter().all(inside) {
+                fill_invisible(&mut read, hidden);
+            } else {
+                read.extend(hidden.chars().flat_map(blanks_for));
+            }
+        }
+        if !spans.is_empty() {
+            read.push_str(&self.text[read.len()..]);
+            self.read = Some(read);
+        }
+        self
+    }
+
+    /// The text as it is read: [`Source::text`] with what is hidden blanked, at the same bytes.
+    #[must_use]
+    pub fn read(&self) -> &str {
+        self.read.as_deref().unwrap_or(&self.text)
     }
 
     /// The path as the user gave it.
@@ -80,15 +123,45 @@ impl Source {
         &self.origin
     }
 
-    /// The text under `span`; empty when the span is not one of this source.
+    /// The text under `span` as it is read; empty when the span is not one of this source.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.read().get(span.range()).unwrap_or_default()
     }
 
     /// The span of the whole text.
     #[must_use]
     pub fn whole(&self) -> Span {
         Span::new(0, self.text.len())
+    }
+}
+
+/// Blanks that take as many bytes as a character does, so that what was a boundary stays one.
+fn blanks_for(c: char) -> impl Iterator<Item = char> {
+    let (blank, times) = match c.len_utf8() {
+        1 => (' ', 1),
+        2 => ('\u{A0}', 1),
+        3 => ('\u{3000}', 1),
+        _ => ('\u{A0}', 2),
+    };
+    std::iter::repeat_n(blank, times)
+}
+
+/// Appends as many bytes as `hidden` has, of characters that print nothing. None has one byte: a
+/// single ASCII character becomes a blank, which has nothing printed beside it.
+fn fill_invisible(text: &mut String, hidden: &str) {
+    let (soft_hyphen, zero_width) = ('\u{AD}', '\u{200B}');
+    let mut rest = hidden;
+    while let Some(first) = rest.chars().next() {
+        let run = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii()).len();
+        let taken = if run > 0 { run } else { first.len_utf8() };
+        rest = &rest[taken..];
+        if taken == 1 {
+            text.push(' ');
+            continue;
+        }
+        let threes = taken % 2;
+        text.extend(std::iter::repeat_n(zero_width, threes));
+        text.extend(std::iter::repeat_n(soft_hyphen, (taken - 3 * threes) / 2));
     }
 }

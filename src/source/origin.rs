@@ -37,25 +37,82 @@ pub struct FilePoint {
     pub at: LineColumn,
 }
 
+/// Bytes in a row of a decoded part and where they stand in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// First byte in the part; the step ends where the next one begins.
+    pub part: u32,
+    /// Where that byte begins in the file.
+    pub file: u32,
+    /// How far the next byte stands from it in the file; 0 when all stand in one piece.
+    pub stride: u32,
+    /// How many bytes of the file each byte, or the piece, takes.
+    pub unit: u32,
+}
+
+/// A part of a file that was decoded before it could be read as text: a page inside a mail.
+#[derive(Debug)]
+pub struct Part {
+    file: Vec<u8>,
+    steps: Vec<Step>,
+}
+
+impl Part {
+    /// A part of `file`, whose bytes stand at `steps`, in order.
+    #[must_use]
+    pub fn new(file: Vec<u8>, steps: Vec<Step>) -> Part {
+        Part { file, steps }
+    }
+
+    /// The range of the file that holds a range of the part.
+    #[must_use]
+    pub fn range(&self, range: Range<usize>) -> Range<usize> {
+        let place = |at: usize| {
+            let after = self.steps.partition_point(|step| step.part as usize <= at);
+            let step = after.checked_sub(1).map(|index| self.steps[index])?;
+            let start = step.file as usize + (at - step.part as usize) * step.stride as usize;
+            Some(start..start + step.unit as usize)
+        };
+        let end = self.file.len();
+        let start = place(range.start).map_or(end, |at| at.start.min(end));
+        let last = range.end.checked_sub(1).filter(|last| *last >= range.start);
+        let last = last.and_then(place).map_or(start, |at| at.end.min(end));
+        start..last.max(start)
+    }
+
+    /// Line and column of a byte of the file.
+    fn line_column(&self, byte: usize) -> LineColumn {
+        let before = &self.file[..byte.min(self.file.len())];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let begins = |b: &&u8| **b & 0xC0 != 0x80;
+        LineColumn {
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            column: before[start..].iter().filter(begins).count() + 1,
+        }
+    }
+}
+
 /// Reading text to stretches of one file.
 #[derive(Debug)]
 pub struct ByteMap {
     runs: Vec<Run>,
-    /// The decoded file.
+    /// The decoded file, or the decoded part of it.
     file: String,
     offsets: Offsets,
+    part: Option<Part>,
     lines: OnceLock<Lines>,
 }
 
 impl ByteMap {
     /// A map of `runs`, in the order of the reading text, into the decoded `file`, whose characters
-    /// stand at `offsets` in the stored bytes.
+    /// stand at `offsets` in the stored bytes, or in the bytes of a `part` of the file.
     #[must_use]
-    pub fn new(runs: Vec<Run>, file: String, offsets: Offsets) -> ByteMap {
+    pub fn new(runs: Vec<Run>, file: String, offsets: Offsets, part: Option<Part>) -> ByteMap {
         ByteMap {
             runs,
             file,
             offsets,
+            part,
             lines: OnceLock::new(),
         }
     }
@@ -109,6 +166,15 @@ impl ByteMap {
     #[must_use]
     pub fn points(&self, span: Span) -> (FilePoint, FilePoint) {
         let range = self.range(span);
+        if let Some(part) = &self.part {
+            let stored = self.offsets.file(range.start)..self.offsets.file(range.end);
+            let range = part.range(stored);
+            let point = |byte| FilePoint {
+                byte,
+                at: part.line_column(byte),
+            };
+            return (point(range.start), point(range.end));
+        }
         let lines = self.lines.get_or_init(|| Lines::new(&self.file));
         let point = |offset: usize| FilePoint {
             byte: self.offsets.file(offset),
@@ -169,7 +235,7 @@ mod tests {
         let file = "<p>甲&amp;乙".to_owned();
         let runs = [(0, 3, 3), (2, 3, 6), (5, 6, 11), (6, 11, 14)];
         let runs = runs.map(|(at, start, end)| Run { at, start, end });
-        let map = ByteMap::new(runs.to_vec(), file, Offsets::plain(0));
+        let map = ByteMap::new(runs.to_vec(), file, Offsets::plain(0), None);
         let cut = |start, end| &map.file()[map.range(Span::new(start, end))];
         assert_eq!(cut(0, 9), "甲&amp;乙");
         assert_eq!(cut(2, 5), "甲");

@@ -7,7 +7,7 @@ pub use profile::Profile;
 use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
 use crate::form::{Binding, Form, bind};
-use crate::read::Reading;
+use crate::read::{Comment, DATA, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
@@ -61,6 +61,8 @@ pub struct Subject {
     pub format: &'static str,
     /// How many characters stand for undecodable bytes.
     pub replaced: usize,
+    /// The comments in it that speak to us.
+    pub comments: Vec<Comment>,
     /// The tree.
     pub document: Document,
     /// Title, body, year.
@@ -108,6 +110,7 @@ impl Subject {
             source,
             format: reading.format,
             replaced: reading.replaced,
+            comments: reading.comments,
             document,
             profile,
             bindings,
@@ -240,7 +243,7 @@ impl Subject {
     #[must_use]
     pub fn folded(&self) -> &Folded {
         self.folded
-            .get_or_init(|| Folded::new(self.source.text(), 0))
+            .get_or_init(|| Folded::new(self.source.read(), 0))
     }
 
     /// Which of the pack's needles the text has: what rules out most patterns before they run.
@@ -315,6 +318,9 @@ impl Subject {
     pub fn place(&self, span: Span, address: Option<&str>, lang: Lang) -> String {
         if let Some(words) = address.and_then(|address| self.cell_place(address, lang)) {
             return words;
+        }
+        if self.format == DATA {
+            return say(lang, "place.data", &[]);
         }
         if span == self.source.whole() {
             return say(lang, "place.document", &[]);

@@ -6,7 +6,9 @@
     reason = "tests read data, time themselves and print what they measured"
 )]
 
+mod accept;
 mod cli;
+mod config;
 mod corpus;
 mod explain;
 mod hostile;

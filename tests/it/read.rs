@@ -1,9 +1,11 @@
 //! Formats other than text: the same report says the same in each of them.
 
-use crate::support::{pack, sample, subject};
+use crate::support::{checked, none_wrong, pack, root, sample, subject};
+use gouji::check::Report;
 use gouji::read::Reading;
 use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
 use gouji::subject::Subject;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Address and text of every bound cell, and every gap.
@@ -57,6 +59,7 @@ fn as_pieces(text: &str) -> Reading {
     Reading {
         source,
         blocks,
+        comments: Vec::new(),
         replaced: 0,
         format: "pieces",
     }
@@ -82,6 +85,7 @@ fn disclosure(rows: Vec<Vec<Cell>>) -> Arc<Subject> {
     let reading = Reading {
         source,
         blocks,
+        comments: Vec::new(),
         replaced: 0,
         format: "pieces",
     };
@@ -123,4 +127,89 @@ fn an_empty_cell_is_blank_and_a_merged_value_is_nobodys() {
         .iter()
         .any(|line| line.contains("disclosure/coercion"));
     assert!(!coercion, "{found:#?}");
+}
+
+/// The report that a page was made from, by the first part of its name.
+const ORIGINALS: &[(&str, &str)] = &[
+    ("clean-2021", "rules/gir/samples/clean-2021.txt"),
+    ("clean-2019", "rules/gir/samples/clean-2019.txt"),
+    ("archive-2024", "tests/corpus/archive-2024-framed.txt"),
+    ("bureau-2022", "tests/corpus/bureau-2022-framed.txt"),
+    ("city-2020", "tests/corpus/city-department-2020-pipes.txt"),
+    ("township-2022", "tests/corpus/township-2022-pipes.txt"),
+    ("street-2021", "tests/corpus/street-2021-tab.txt"),
+    (
+        "provincial-2022",
+        "tests/corpus/provincial-department-2022-aligned.txt",
+    ),
+];
+
+/// Every page of `tests/read/html` with the bytes of the report that it was made from.
+fn pages() -> Vec<(String, Vec<u8>, Vec<u8>)> {
+    let folder = root().join("tests/read/html");
+    let entries = std::fs::read_dir(folder).expect("the pages are there");
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_none_or(|end| end != "tree"))
+        .collect();
+    paths.sort();
+    let read = |path: &Path| std::fs::read(path).expect("a file");
+    let page = |path: &PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let known = |(start, _): &&(&str, &str)| name.starts_with(start);
+        let (_, original) = ORIGINALS.iter().find(known).expect("a known report");
+        (name.to_string(), read(path), read(&root().join(original)))
+    };
+    paths.iter().map(page).collect()
+}
+
+/// What is found, without what depends on how the format writes blanks and line ends.
+fn findings(report: &Report) -> Vec<String> {
+    let group = |rule: &str| {
+        let rules = pack().rules.iter();
+        let found = rules
+            .map(|rule| &rule.meta)
+            .find(|meta| meta.id.as_str() == rule);
+        found.map(|meta| meta.group.clone())
+    };
+    let text = report.diagnostics.iter();
+    let text = text.filter(|one| group(one.rule.as_str()).as_deref() != Some("typography"));
+    let mut lines: Vec<String> = text
+        .map(|one| {
+            let address = one.primary.address.as_deref().unwrap_or_default();
+            format!("{} {address} {}", one.rule, one.message)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_page_says_what_the_text_says() {
+    let mut wrong = Vec::new();
+    let mut read = 0;
+    for (name, page, original) in pages() {
+        let expected = checked("original.txt", &original);
+        let got = checked(&name, &page);
+        let format = if name.contains(".mht") {
+            "mhtml"
+        } else {
+            "html"
+        };
+        if got.subject.format != format {
+            wrong.push(format!("{name} was read as {}", got.subject.format));
+        }
+        for (what, one, other) in [
+            ("cells", cells(&expected.subject), cells(&got.subject)),
+            ("findings", findings(&expected), findings(&got)),
+        ] {
+            read += usize::from(what == "cells") * other.len();
+            let lost = one.iter().filter(|line| !other.contains(line));
+            wrong.extend(lost.map(|line| format!("{name} {what} lost: {line}")));
+            let new = other.iter().filter(|line| !one.contains(line));
+            wrong.extend(new.map(|line| format!("{name} {what} new: {line}")));
+        }
+    }
+    assert!(read > 6_000, "only {read} cells");
+    none_wrong("differences", &wrong);
 }

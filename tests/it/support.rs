@@ -99,3 +99,18 @@ pub(crate) fn none_wrong(what: &str, wrong: &[String]) {
         wrong.join("\n")
     );
 }
+
+/// The files of a folder of the project that are text: path from the project, and text.
+pub(crate) fn files_of(folder: &str) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(root().join(folder)).expect("the folder is there");
+    let mut files: Vec<(String, String)> = entries
+        .filter_map(|entry| {
+            let name = entry.expect("it can be listed").file_name();
+            let path = format!("{folder}/{}", name.to_string_lossy());
+            let text = std::fs::read_to_string(root().join(&path)).ok()?;
+            Some((path, text))
+        })
+        .collect();
+    files.sort();
+    files
+}

@@ -46,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "source",
             "diagnostic",
+            "syntax",
             "read",
             "fact",
             "subject",
@@ -54,6 +55,20 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["source", "yaml", "rule", "check"]),
+    (
+        "accept",
+        &[
+            "source",
+            "yaml",
+            "wording",
+            "diagnostic",
+            "read",
+            "subject",
+            "rule",
+            "check",
+            "config",
+        ],
+    ),
     (
         "explain",
         &["source", "yaml", "form", "rule", "pack", "check"],
@@ -79,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "source",
             "yaml",
+            "wording",
             "diagnostic",
             "read",
             "subject",
@@ -86,6 +102,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
             "check",
             "config",
+            "accept",
             "explain",
             "render",
         ],
@@ -258,12 +275,13 @@ fn outside_crates_live_where_the_map_says() {
 }
 
 #[test]
-fn nothing_reads_the_clock_and_few_files_read_the_disk() {
+fn one_file_reads_the_clock_and_few_read_the_disk() {
     let disk = ["cli/", "pack/files.rs"];
     let mut wrong = Vec::new();
     for file in sources() {
         let clock = pattern(r"SystemTime|Instant::now|UNIX_EPOCH").is_match(&file.bare);
-        if clock {
+        // The day decides only which acceptances are over, and `--as-of` sets it.
+        if clock && file.path != "cli/accepting.rs" {
             wrong.push(format!("src/{} reads the clock", file.path));
         }
         let reads = pattern(r"std::fs|std::env|std::process").is_match(&file.bare);

@@ -2,6 +2,7 @@
 
 use super::{Ending, every};
 use crate::check::{Gate, Report, Settings, check};
+use crate::cli::accepting::{Desk, Ledger};
 use crate::cli::args::{CheckArguments, GateArgument};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
@@ -32,7 +33,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     };
     let shown = renderer(format(arguments, &project)?, style)
         .ok_or_else(|| Fail::Usage("there is no such format".to_owned()))?;
+    let desk = Desk::open(&arguments.accept, &project, arguments.no_color)?;
     let mut job = Job {
+        ledger: Ledger::new(&desk),
         shown,
         out: BufWriter::new(std::io::stdout().lock()),
         summary: Summary::default(),
@@ -43,9 +46,12 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     job.shown.begin(&project.metas(), &mut job.out)?;
     let work = |subject: Arc<Subject>, pack: &Pack| {
         let settings = project.settings(&settings, subject.source.path());
-        check(subject, pack, &settings)
+        let mut report = check(subject, pack, &settings);
+        let met = desk.mark(&mut report);
+        (report, met)
     };
-    let ending = every(&arguments.input, &project, &work, &mut |report| {
+    let ending = every(&arguments.input, &project, &work, &mut |(report, met)| {
+        job.ledger.take(&report, &met);
         job.take(&report)
     });
     match ending {
@@ -95,7 +101,8 @@ fn gate(arguments: &CheckArguments, project: &Project) -> Gate {
     }
 }
 
-struct Job<W: Write> {
+struct Job<'a, W: Write> {
+    ledger: Ledger<'a>,
     shown: Box<dyn Renderer>,
     out: W,
     summary: Summary,
@@ -104,20 +111,25 @@ struct Job<W: Write> {
     over: bool,
 }
 
-impl<W: Write> Job<W> {
+impl<W: Write> Job<'_, W> {
     fn take(&mut self, report: &Report) -> Result<(), Fail> {
         self.summary.add(report);
-        let gate = self.gate;
-        self.over |= report
-            .diagnostics
-            .iter()
-            .any(|one| gate.is_reached(one.severity));
         // The renderer shows the rule failures of a report itself.
         self.rule_failures += report.failures.len();
+        self.show(report)
+    }
+
+    fn show(&mut self, report: &Report) -> Result<(), Fail> {
+        let gate = self.gate;
+        self.over |= report.open().any(|one| gate.is_reached(one.severity));
         Ok(self.shown.report(report, &mut self.out)?)
     }
 
     fn end(mut self, project: &Project, ending: Ending) -> Result<Exit, Fail> {
+        for report in self.ledger.end(&project.packs[0])? {
+            self.summary.add_findings(&report);
+            self.show(&report)?;
+        }
         let exit = ending.exit(project, self.rule_failures, self.over);
         let mut failures = Vec::new();
         let problems = project.packs.iter().flat_map(|pack| &pack.problems);

@@ -64,7 +64,7 @@ fn test(
         {
             continue;
         }
-        for case in &rule.cases {
+        for case in pack.cases(rule) {
             let Err(mismatch) = example::run(rule, case, pack, &samples) else {
                 passed += 1;
                 continue;

@@ -25,7 +25,9 @@ const MAIN: &str = "/officeDocument";
 /// # Errors
 /// When the package holds no such document, or a part cannot be read.
 pub(super) fn pieces(package: &mut Package<'_>) -> Result<Vec<Piece>, ReadError> {
-    let main = main_part(package)?;
+    let Some(main) = main_part(package)? else {
+        return Err(missing("word/document.xml"));
+    };
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let parts = relations(package, &main)?;
     let mut part = |kind: &str, usual: &str| -> Result<Option<String>, ReadError> {
@@ -70,25 +72,25 @@ fn missing(part: &str) -> ReadError {
 }
 
 /// Whether an opened package holds a text document of this kind.
-pub(super) fn is_in(package: &mut Package<'_>) -> bool {
-    main_part(package).is_ok()
+///
+/// # Errors
+/// When what says so cannot be read.
+pub(super) fn is_in(package: &mut Package<'_>) -> Result<bool, ReadError> {
+    Ok(main_part(package)?.is_some())
 }
 
 /// The part with the text: where the package says, or where everyone keeps it.
-fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
+fn main_part(package: &mut Package<'_>) -> Result<Option<String>, ReadError> {
     let usual = "word/document.xml";
-    let relations = relations(package, "")?;
-    let said = relations
-        .iter()
-        .find(|(kind, _)| kind.ends_with(MAIN))
-        .map(|(_, target)| target.trim_start_matches('/').to_owned());
-    let text = |name: &String| name.to_ascii_lowercase().starts_with("word/");
-    match said.filter(|name| package.has(name) && (text(name) || !package.has(usual))) {
-        // Spreadsheets and slides are packed the same way.
-        Some(name) if !name.starts_with("xl/") && !name.starts_with("ppt/") => Ok(name),
-        _ if package.has(usual) => Ok(usual.to_owned()),
-        _ => Err(missing(usual)),
+    if package.has(usual) {
+        return Ok(Some(usual.to_owned()));
     }
+    let relations = relations(package, "")?;
+    let said = relations.iter().find(|(kind, _)| kind.ends_with(MAIN));
+    let said = said.map(|(_, target)| target.trim_start_matches('/').to_owned());
+    // Spreadsheets and slides are packed the same way.
+    let text = |name: &String| name.to_ascii_lowercase().starts_with("word");
+    Ok(said.filter(|name| package.has(name) && text(name)))
 }
 
 /// What a part (or the whole package) says it belongs with: type and target.

@@ -154,7 +154,11 @@ impl<'t> Body<'t> {
     }
 
     fn paragraph(&mut self, element: Element<'t>, out: &mut Vec<Piece>) -> Result<(), ReadError> {
-        let hidden = self.styles.hides("paragraph", element.attribute("style-name"));
+        let style = element.attribute("style-name");
+        if self.styles.is_contents(style) {
+            return Ok(());
+        }
+        let hidden = self.styles.hides("paragraph", style);
         let mut line = Line::new(self.styles, hidden.unwrap_or(false));
         inline(element, &mut line);
         let (text, boxes, notes) = line.finish();

@@ -103,6 +103,7 @@ fn one<'t>(element: Element<'t>, line: &mut Line<'t>) {
         "annotation" | "annotation-end" | "number" | "script" | "hidden-paragraph"
         | "placeholder" | "object" | "image" | "frame" | "custom-shape" | "rect" | "g"
         | "text-box" => {}
+        "content-control" if element.attribute("showing-place-holder") == Some("true") => {}
         "hidden-text" if element.attribute("is-hidden") != Some("false") => {}
         // Links, fields, conditions, fields of metadata: what they show is text.
         _ => inline(element, line),

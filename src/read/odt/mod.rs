@@ -18,7 +18,7 @@ const CONTENT: &str = "content.xml";
 const STYLES: &str = "styles.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// What the package says it is, the start of it: templates go on behind.
-const KIND: &str = "application/vnd.oasis.opendocument.text";
+pub(super) const KIND: &str = "application/vnd.oasis.opendocument.text";
 
 /// The pieces of a document in an opened package.
 ///
@@ -49,7 +49,10 @@ pub(super) fn pieces(package: &mut Package<'_>) -> Result<Vec<Piece>, ReadError>
 }
 
 /// Whether an opened package holds a text document of this kind.
-pub(super) fn is_in(package: &mut Package<'_>) -> bool {
-    let kind = package.text("mimetype").ok().flatten();
-    kind.is_some_and(|kind| kind.trim().starts_with(KIND))
+///
+/// # Errors
+/// When what says so cannot be read.
+pub(super) fn is_in(package: &mut Package<'_>) -> Result<bool, ReadError> {
+    let kind = package.text("mimetype")?;
+    Ok(kind.is_some_and(|kind| kind.trim().starts_with(KIND)))
 }

@@ -66,6 +66,17 @@ impl Styles {
         None
     }
 
+    /// Whether a paragraph style is one of a table of contents, or based on one.
+    pub(super) fn is_contents(&self, name: Option<&str>) -> bool {
+        let contents = |name: &str| {
+            let level = name.strip_prefix("Contents_20_");
+            level.is_some_and(|level| level == "Heading" || level.parse::<u8>().is_ok())
+        };
+        let own = name.and_then(|name| self.styles.get(&("paragraph".to_owned(), name.to_owned())));
+        let parent = own.and_then(|own| own.parent.as_deref());
+        [name, parent].into_iter().flatten().any(contents)
+    }
+
     /// The levels of a list style; none for one that is not known.
     pub(super) fn list(&self, name: &str) -> &[Level] {
         self.lists.get(name).map_or(&[], Vec::as_slice)

@@ -184,6 +184,8 @@ impl Document {
         if self.is_shown() {
             let page = self.state.page;
             self.stream().paragraph.byte(byte, page);
+        } else if self.state.deleted {
+            self.stream().tables.deletes();
         }
     }
 
@@ -238,6 +240,8 @@ impl Document {
                 let unit = u16::try_from(unit.rem_euclid(0x1_0000)).unwrap_or(0xFFFD);
                 if self.is_shown() {
                     self.stream().paragraph.unit(unit);
+                } else if self.state.deleted {
+                    self.stream().tables.deletes();
                 }
                 self.skip = self.state.fallback;
             }
@@ -344,7 +348,7 @@ impl Document {
         let heading = numbered("heading ").and_then(|at| level(Some(at - 1)));
         let style = Style {
             outline: outline.or(heading),
-            contents: numbered("toc ").is_some() || name == "toc heading",
+            contents: numbered("toc ").or(numbered("contents ")).is_some() || name == "toc heading",
         };
         if style.outline.is_some() || style.contents {
             self.styles.insert(number, style);
@@ -352,7 +356,8 @@ impl Document {
     }
 
     fn end_line(&mut self) {
-        if self.state.target == Target::Text {
+        // Where the end itself is deleted the paragraph goes on.
+        if self.state.target == Target::Text && !self.state.deleted {
             self.end_paragraph();
         }
     }

@@ -63,6 +63,8 @@ struct Level {
     rows: EdgedRows,
     row: Vec<Vec<Piece>>,
     cell: Vec<Piece>,
+    /// Whether text of the row was deleted.
+    deleted: bool,
 }
 
 /// The document as it grows, with the tables that are open.
@@ -122,6 +124,11 @@ impl Tables {
         let Some(level) = self.levels.last_mut() else {
             return;
         };
+        let deleted = std::mem::take(&mut level.deleted);
+        if deleted && level.row.iter().all(Vec::is_empty) {
+            level.row.clear();
+            return;
+        }
         let mut right = definition.left;
         let mut cells = Vec::new();
         for (at, pieces) in level.row.drain(..).enumerate() {
@@ -139,6 +146,13 @@ impl Tables {
             });
         }
         level.rows.row(definition.left, cells);
+    }
+
+    /// Takes note that text of the row is deleted: a row of nothing else is deleted itself.
+    pub(super) fn deletes(&mut self) {
+        if let Some(level) = self.levels.last_mut() {
+            level.deleted = true;
+        }
     }
 
     /// How many tables are open.

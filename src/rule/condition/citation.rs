@@ -5,6 +5,8 @@ use crate::rule::file::CitationCheck;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
+use crate::rule::scope::Scope;
+use crate::source::fold::sentence_around;
 use crate::source::{Pattern, Span};
 use crate::wording::say;
 use std::sync::Arc;
@@ -16,7 +18,22 @@ pub struct Citations {
     registry: Arc<Registry>,
 }
 
-/// A document number or a title as cited; ranges are of the folded text.
+/// A paragraph: its folded text, and where that begins in the folded text of the document.
+#[derive(Clone, Copy)]
+struct Passage<'a> {
+    context: Context<'a>,
+    text: &'a str,
+    base: usize,
+}
+
+impl Passage<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        let folded = self.context.subject.folded();
+        folded.span(self.base + start, self.base + end)
+    }
+}
+
+/// A document number or a title as cited; ranges are of the folded text of its paragraph.
 struct Cited {
     /// Issuer's code as printed, with its place; empty for titles.
     code: (String, usize, usize),
@@ -42,13 +59,30 @@ impl Citations {
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
-        let text = context.subject.folded().text();
-        match self.wrong {
-            CitationCheck::IssuerCode => self.issuer_codes(text, context),
-            CitationCheck::Superseded => self.superseded(text, context),
-            CitationCheck::TitleNumber => self.title_numbers(text, context),
-            CitationCheck::Title => self.titles(text, context),
+        let year = context.subject.year();
+        if self.wrong == CitationCheck::Superseded && year.is_none() {
+            return Verdict::unassessable(say(context.lang, "reason.no-year", &[]));
         }
+        let folded = context.subject.folded();
+        let mut found = Vec::new();
+        // A paragraph at a time: a bracket that is never closed must not swallow the next one.
+        for span in Scope::Paragraphs.spans(context).unwrap_or_default() {
+            let (text, base) = folded.slice(span);
+            let passage = Passage {
+                context,
+                text,
+                base,
+            };
+            match self.wrong {
+                CitationCheck::IssuerCode => self.issuer_codes(passage, &mut found),
+                CitationCheck::Superseded => {
+                    self.superseded(passage, year.unwrap_or_default(), &mut found);
+                }
+                CitationCheck::TitleNumber => self.title_numbers(passage, &mut found),
+                CitationCheck::Title => self.titles(passage, &mut found),
+            }
+        }
+        Verdict::found(found)
     }
 
     /// The document whose year and number these are, with its code or a near miss of it: how far
@@ -89,9 +123,8 @@ impl Citations {
             .any(|other| code.ends_with(other.as_str()))
     }
 
-    fn issuer_codes(&self, text: &str, context: Context<'_>) -> Verdict {
-        let mut found = Vec::new();
-        for cited in self.numbers(text) {
+    fn issuer_codes(&self, passage: Passage<'_>, found: &mut Vec<Found>) {
+        for cited in self.numbers(passage.text) {
             let Some((document, known, far, skip)) = self.by_number(&cited) else {
                 continue;
             };
@@ -100,21 +133,17 @@ impl Citations {
             }
             // The code may stand behind other words, which are none of it.
             let (_, start, end) = cited.code;
-            let span = context.subject.folded().span(start + skip, end);
-            let one = found_at(context, span)
+            let span = passage.span(start + skip, end);
+            let one = found_at(passage.context, span)
                 .with("right", known.issuer.as_str())
                 .with("title", document.title.as_str())
                 .with("year", known.year.to_string());
             found.push(one);
         }
-        Verdict::found(found)
     }
 
-    fn superseded(&self, text: &str, context: Context<'_>) -> Verdict {
-        let Some(year) = context.subject.year() else {
-            return Verdict::unassessable(say(context.lang, "reason.no-year", &[]));
-        };
-        let mut found: Vec<Found> = Vec::new();
+    fn superseded(&self, passage: Passage<'_>, year: i32, found: &mut Vec<Found>) {
+        let text = passage.text;
         let numbers = self.numbers(text);
         let by_number = numbers.iter().filter_map(|cited| {
             let (document, _, _, skip) = self.by_number(cited)?;
@@ -137,25 +166,20 @@ impl Citations {
             if applies || told || self.is_historical(text, cited) {
                 continue;
             }
-            let span = context.subject.folded().span(cited.start + skip, cited.end);
-            let one = found_at(context, span)
+            let span = passage.span(cited.start + skip, cited.end);
+            let one = found_at(passage.context, span)
                 .with("right", self.registry.written(next))
                 .with("title", next.title.as_str())
                 .with("year", year.to_string())
                 .valued(document.key.as_str());
             found.push(one);
         }
-        Verdict::found(found)
     }
 
     fn is_historical(&self, text: &str, cited: &Cited) -> bool {
-        let stop = ['。', ';', '\n'];
-        let from = text[..cited.start].rfind(stop).unwrap_or(0);
-        let to = text[cited.end..]
-            .find(stop)
-            .map_or(text.len(), |at| cited.end + at);
+        let around = sentence_around(text, cited.start, cited.end);
         let historical = self.registry.historical.as_ref();
-        historical.is_some_and(|pattern| pattern.is_match(&text[from..to]))
+        historical.is_some_and(|pattern| pattern.is_match(&text[around]))
     }
 
     /// The document of exactly this title.
@@ -169,9 +193,9 @@ impl Citations {
         })
     }
 
-    fn title_numbers(&self, text: &str, context: Context<'_>) -> Verdict {
+    fn title_numbers(&self, passage: Passage<'_>, found: &mut Vec<Found>) {
+        let text = passage.text;
         let numbers = self.numbers(text);
-        let mut found = Vec::new();
         for title in titles(text) {
             let Some(of_title) = self.by_title(&title) else {
                 continue;
@@ -193,33 +217,28 @@ impl Citations {
             if is_own || other.is_none_or(|other| other.key == of_title.key) {
                 continue;
             }
-            let span = context.subject.folded().span(number.start, number.end);
-            let one = found_at(context, span)
+            let span = passage.span(number.start, number.end);
+            let one = found_at(passage.context, span)
                 .with("right", self.registry.written(of_title))
                 .with("title", of_title.title.as_str())
                 .with("year", number.year.to_string())
-                .also(Label::new(
-                    context.subject.folded().span(title.start, title.end),
-                ));
+                .also(Label::new(passage.span(title.start, title.end)));
             found.push(one);
         }
-        Verdict::found(found)
     }
 
-    fn titles(&self, text: &str, context: Context<'_>) -> Verdict {
-        let mut found = Vec::new();
-        for cited in titles(text) {
+    fn titles(&self, passage: Passage<'_>, found: &mut Vec<Found>) {
+        for cited in titles(passage.text) {
             let Some(document) = self.nearly(&cited.title) else {
                 continue;
             };
-            let span = context.subject.folded().span(cited.start, cited.end);
-            let one = found_at(context, span)
+            let span = passage.span(cited.start, cited.end);
+            let one = found_at(passage.context, span)
                 .with("right", document.title.as_str())
                 .with("title", document.title.as_str())
                 .with("year", "");
             found.push(one);
         }
-        Verdict::found(found)
     }
 
     /// The document whose title this is with a few characters wrong, or with its inner brackets

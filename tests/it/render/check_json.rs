@@ -7,8 +7,8 @@ use super::documents::{
 use super::extract::extracted;
 use crate::support::expect_file;
 use gouji::check::Report;
+use gouji::check::fingerprint::{fingerprint, fingerprints};
 use gouji::diagnostic::{Label, Severity};
-use gouji::render::fingerprint::{fingerprint, fingerprints};
 use serde_json::Value;
 
 pub(crate) fn schema(name: &str) -> jsonschema::Validator {

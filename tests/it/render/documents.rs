@@ -107,6 +107,7 @@ pub(super) fn diagnostic(
         fix: None,
         relations: Vec::new(),
         values: Vec::new(),
+        accepted: None,
     }
 }
 

@@ -68,7 +68,7 @@ impl Place {
 
     /// The sentence around the place: between full stops, semicolons and line ends.
     fn sentence(&self) -> Place {
-        let text = self.doc.subject.source.text();
+        let text = self.doc.subject.source.read();
         let (start, end) = (self.label.span.start as usize, self.label.span.end as usize);
         let around = sentence_around(text, start, end);
         Place::new(&self.doc, Span::new(around.start, around.end))

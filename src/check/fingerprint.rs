@@ -4,7 +4,7 @@
 //! place, and the values involved: never over a line number. So it survives edits elsewhere in the
 //! document, renumbered headings included, and expires when a value changes.
 
-use crate::check::Report;
+use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::source::fold::squeeze;
 use crate::subject::Subject;

@@ -1,0 +1,281 @@
+//! Where the article stands on a page, told by structure alone: sentences and figures are what an
+//! article has, and links, controls and scripts what stands around it.
+
+use super::attribute::Attributes;
+use super::tag::{Flow, Tag};
+use super::tree::Tree;
+use memchr::memmem;
+
+/// What is to be read of a page.
+#[derive(Debug)]
+pub(super) struct Article {
+    /// The node that holds the article.
+    pub root: usize,
+    /// Its headline, inside of it or before.
+    pub headline: Option<usize>,
+    /// For each node: whether it is left out, with all it holds.
+    pub gone: Vec<bool>,
+}
+
+/// Bytes of text that make a sentence: some thirty Han characters.
+const SENTENCE: u32 = 90;
+/// A figure in a cell weighs as much as so many bytes of sentences.
+const FIGURE: u32 = 9;
+/// So many bytes of sentences may be lost around the article: a disclaimer, a hint.
+const SLACK: u32 = 300;
+/// A paragraph of this many bytes is never lost.
+const LONG: u32 = 450;
+
+/// What a node holds, all within it counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Holds {
+    /// Bytes of text, without blanks and entities.
+    text: u32,
+    /// Of these, bytes inside links.
+    linked: u32,
+    /// Links.
+    links: u32,
+    /// Form controls, scripts and frames.
+    controls: u32,
+    /// Bytes of sentences, and figures in cells.
+    weight: u32,
+    /// The longest of its sentences' blocks.
+    longest: u32,
+}
+
+/// Finds the article. With `all`, elements that are not shown count as shown.
+pub(super) fn find(page: &str, tree: &Tree, all: bool) -> Article {
+    let nodes = &tree.nodes;
+    let mut gone = vec![false; nodes.len()];
+    let holds = weigh(page, tree, all, &mut gone);
+    let whole = holds[0].weight;
+    let mut index = 0;
+    while index < nodes.len() {
+        let node = &nodes[index];
+        let around = node.tag.is_some_and(|tag| {
+            let attributes = || Attributes(&page[node.range()]).is_around();
+            matches!(tag.flow(), Flow::Around | Flow::Hidden)
+                || tag.flow() == Flow::Block && attributes()
+        });
+        // An element that was never closed may hold the whole article.
+        gone[index] |= around && holds[index].weight * 2 <= whole;
+        index = if gone[index] {
+            node.end as usize
+        } else {
+            index + 1
+        };
+    }
+    let root = descend(tree, &holds, &gone);
+    let headline = super::headline::find(page, tree, root, &gone);
+    prune(tree, &holds, root, headline, &mut gone);
+    Article {
+        root,
+        headline,
+        gone,
+    }
+}
+
+/// What every node holds; marks what is surely not shown.
+fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
+    let nodes = &tree.nodes;
+    let mut holds = vec![Holds::default(); nodes.len()];
+    // For each node the block whose line it stands in, and for each block whether a sentence ends.
+    let mut blocks = vec![0u32; nodes.len()];
+    let mut stops = vec![false; nodes.len()];
+    let mut link_end = 0;
+    let mut index = 0;
+    while index < nodes.len() {
+        let node = &nodes[index];
+        let parent = blocks[node.parent as usize];
+        let Some(tag) = node.tag else {
+            let text = &page[node.range()];
+            let bytes = printed(text);
+            let at = parent as usize;
+            holds[at].text += bytes;
+            if index < link_end {
+                holds[at].linked += bytes;
+            } else if is_figure(text) && nodes[at].tag.is_some_and(in_cell(tree, at)) {
+                holds[at].weight += FIGURE;
+            } else if memmem::find(text.as_bytes(), STOP.as_bytes()).is_some() {
+                stops[at] = true;
+            }
+            index += 1;
+            continue;
+        };
+        let attributes = Attributes(&page[node.range()]);
+        let raw = matches!(
+            tag,
+            Tag::Script
+                | Tag::Style
+                | Tag::Title
+                | Tag::Textarea
+                | Tag::Noscript
+                | Tag::Iframe
+                | Tag::Template
+        );
+        if raw || !all && attributes.is_hidden() {
+            holds[parent as usize].controls +=
+                u32::from(matches!(tag, Tag::Script | Tag::Iframe | Tag::Textarea));
+            gone[index] = true;
+            index = node.end as usize;
+            continue;
+        }
+        blocks[index] = if tag.is_inline() {
+            parent
+        } else {
+            u32::try_from(index).unwrap_or(0)
+        };
+        match tag {
+            Tag::A => {
+                if attributes
+                    .get("href")
+                    .is_some_and(|href| !href.trim().starts_with('#'))
+                {
+                    holds[index].links += 1;
+                    link_end = link_end.max(node.end as usize);
+                }
+            }
+            Tag::Input | Tag::Select | Tag::Button => holds[index].controls += 1,
+            _ => {}
+        }
+        index += 1;
+    }
+    for index in (0..nodes.len()).rev() {
+        let own = &mut holds[index];
+        let free = own.text - own.linked;
+        // Nothing of what stands below is added yet to a block that comes earlier.
+        let sum = if stops[index] && free >= SENTENCE && own.linked * 2 <= own.text {
+            free
+        } else {
+            0
+        };
+        own.longest = own.longest.max(sum);
+        own.weight += sum;
+        let own = *own;
+        if index > 0 {
+            let parent = &mut holds[nodes[index].parent as usize];
+            parent.links += own.links;
+            parent.controls += own.controls;
+            parent.weight += own.weight;
+            parent.longest = parent.longest.max(own.longest);
+        }
+    }
+    // Texts are added last, so that above a block's own text was its own.
+    for index in (1..nodes.len()).rev() {
+        let own = holds[index];
+        let parent = &mut holds[nodes[index].parent as usize];
+        parent.text += own.text;
+        parent.linked += own.linked;
+    }
+    holds
+}
+
+/// The full stop.
+const STOP: &str = "\u{3002}";
+
+/// Whether a block is a cell or stands in one directly.
+fn in_cell(tree: &Tree, at: usize) -> impl Fn(Tag) -> bool {
+    let parent = tree.nodes[tree.nodes[at].parent as usize].tag;
+    move |tag| tag.is_cell() || parent.is_some_and(Tag::is_cell)
+}
+
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.len() <= 12
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+}
+
+/// Bytes that print something.
+fn printed(text: &str) -> u32 {
+    let bytes = text.bytes().filter(|b| *b > b' ').count();
+    let entities = memmem::find_iter(text.as_bytes(), "&nbsp;").count() * 6;
+    u32::try_from(bytes.saturating_sub(entities)).unwrap_or(u32::MAX)
+}
+
+/// Goes down as long as one child holds all that counts.
+fn descend(tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
+    let slack = SLACK.max(holds[0].weight / 20);
+    let mut root = 0;
+    loop {
+        let children = children(tree, root).filter(|child| !gone[*child]);
+        let Some(best) = children.clone().max_by_key(|child| holds[*child].weight) else {
+            return root;
+        };
+        let tag = tree.nodes[best].tag;
+        let rest = children.clone().filter(|child| *child != best);
+        let longest = rest.map(|child| holds[child].longest).max().unwrap_or(0);
+        let shown: u32 = children.map(|child| holds[child].weight).sum();
+        let own = holds[root].weight.saturating_sub(shown);
+        let lost = shown - holds[best].weight + if root == 0 { 0 } else { own };
+        let inline = tag.is_none_or(Tag::is_inline);
+        if holds[best].weight == 0 || inline || lost > slack || longest >= LONG {
+            return root;
+        }
+        root = best;
+    }
+}
+
+fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+    let end = tree.nodes[parent].end as usize;
+    let next = move |child: usize| (child < end).then_some(child);
+    std::iter::successors(next(parent + 1), move |child| {
+        next(tree.nodes[*child].end as usize)
+    })
+}
+
+/// Leaves out what inside the article belongs to the page: what stands before its headline, rows
+/// of links, controls, and a table without figures before the first sentence.
+fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gone: &mut [bool]) {
+    let within = tree.within(root);
+    let mut begun = false;
+    let mut index = within.start + 1;
+    while index < within.end {
+        let node = &tree.nodes[index];
+        if gone[index] {
+            index = node.end as usize;
+            continue;
+        }
+        let Some(tag) = node.tag else {
+            index += 1;
+            continue;
+        };
+        let before = headline.is_some_and(|at| within.contains(&at) && (node.end as usize) <= at);
+        let block = !tag.is_inline() && !tag.is_cell() && tag != Tag::Tr && !tag.is_group();
+        let held = holds[index];
+        if before && held.weight == 0
+            || block && (is_chrome(held) || !begun && is_facts(tree, tag, held, index))
+        {
+            gone[index] = true;
+            index = node.end as usize;
+            continue;
+        }
+        // Sentences or headings that stand here, and not merely further down.
+        begun |= held.longest > 0 && tag == Tag::P
+            || held.longest > 0
+                && children(tree, index).all(|child| holds[child].longest < held.longest);
+        index += 1;
+    }
+}
+
+/// Whether a block without sentences and figures is links and controls.
+fn is_chrome(held: Holds) -> bool {
+    let free = held.text - held.linked;
+    held.weight == 0
+        && (held.links >= 2 && held.linked >= free
+            || held.links >= 1 && held.controls >= 1 && free < 2 * SENTENCE
+            || held.links >= 3 && free < 60 * held.links
+            || held.controls >= 1 && free < 2 * SENTENCE)
+}
+
+/// Whether a table says in pairs of words what the document is: no figure, no sentence, little text.
+fn is_facts(tree: &Tree, tag: Tag, held: Holds, index: usize) -> bool {
+    let cells = || {
+        tree.nodes[tree.within(index)]
+            .iter()
+            .filter(|node| node.tag.is_some_and(Tag::is_cell))
+    };
+    tag == Tag::Table && held.weight == 0 && held.text > 0 && cells().take(4).count() == 4
+}
