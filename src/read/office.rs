@@ -21,6 +21,10 @@ impl Reader for Docx {
         packs(bytes, "word/document") || packs(bytes, "word\\document")
     }
 
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(SIGNATURE)
+    }
+
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         let mut package = Package::open(bytes, limits)?;
         if !docx::is_in(&mut package)? {
@@ -44,6 +48,10 @@ impl Reader for Odt {
 
     fn recognises(&self, bytes: &[u8]) -> bool {
         packs(bytes, odt::KIND)
+    }
+
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(SIGNATURE)
     }
 
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
@@ -71,13 +79,11 @@ impl Reader for Rtf {
         bytes.starts_with(rtf::SIGNATURE)
     }
 
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        self.recognises(bytes)
+    }
+
     fn read(&self, path: &str, bytes: &[u8], _: &Limits) -> Result<Reading, ReadError> {
-        if !bytes.starts_with(rtf::SIGNATURE) {
-            return Err(ReadError::Damaged {
-                part: String::new(),
-                reason: "it does not begin as RTF begins".to_owned(),
-            });
-        }
         let (pieces, replaced) = rtf::pieces(bytes)?;
         let reading = reading(path, self.name(), pieces)?;
         Ok(Reading {
@@ -117,6 +123,7 @@ fn reading(path: &str, format: &'static str, found: Vec<Piece>) -> Result<Readin
         source,
         blocks,
         replaced: 0,
+        comments: Vec::new(),
         format,
     })
 }
