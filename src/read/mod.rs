@@ -2,6 +2,7 @@
 //! opened is an error.
 
 pub mod comment;
+mod doc;
 mod docx;
 mod edged;
 mod html;
@@ -159,6 +160,7 @@ pub static READERS: &[&dyn Reader] = &[
     &office::Docx,
     &office::Odt,
     &office::Rtf,
+    &office::Doc,
 ];
 
 /// What one file may cost.

@@ -280,6 +280,14 @@ fn written(own: &Level, levels: usize, shown: impl Fn(usize) -> String) -> Strin
     if room { text + " " } else { text }
 }
 
+/// A paragraph with its number in front. A page may break before the text, not behind the number.
+pub(super) fn numbered(number: Option<String>, text: &str) -> String {
+    match number.filter(|number| !number.is_empty()) {
+        Some(number) => number + text.trim_start_matches('\n'),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Counters, Level, Style};

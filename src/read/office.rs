@@ -2,7 +2,7 @@
 
 use super::package::{Package, SIGNATURE};
 use super::pieces::{Piece, Pieces};
-use super::{Limits, ReadError, Reader, Reading, docx, odt, rtf};
+use super::{Limits, ReadError, Reader, Reading, doc, docx, odt, rtf};
 use crate::source::fold::is_empty;
 
 /// DOCX and its relatives.
@@ -90,6 +90,31 @@ impl Reader for Rtf {
             replaced,
             ..reading
         })
+    }
+}
+
+/// The binary format of Word, also under the name of WPS.
+pub(super) struct Doc;
+
+impl Reader for Doc {
+    fn name(&self) -> &'static str {
+        "doc"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["doc", "dot", "wps", "wpt"]
+    }
+
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(doc::SIGNATURE)
+    }
+
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        self.recognises(bytes)
+    }
+
+    fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+        reading(path, self.name(), doc::pieces(bytes, limits.unpacked)?)
     }
 }
 

@@ -88,7 +88,7 @@ fn docx_says_what_the_text_says() {
 
 #[test]
 fn everything_that_a_line_can_hold_is_read() {
-    for file in ["features.docx", "strict.docx", "features.odt", "features.rtf"] {
+    for file in ["features.docx", "strict.docx", "features.odt", "features.rtf", "features.doc"] {
         let (_, folder) = file.split_once('.').expect("a name with an extension");
         let path = root().join("tests/read").join(folder).join(file);
         let bytes = std::fs::read(path).expect("the file is there");
@@ -106,4 +106,9 @@ fn odt_says_what_the_text_says() {
 #[test]
 fn rtf_says_what_the_text_says() {
     same_as_text("rtf");
+}
+
+#[test]
+fn doc_says_what_the_text_says() {
+    same_as_text("doc");
 }

@@ -3,7 +3,7 @@
 use super::inline::{Line, inline};
 use super::lists::Lists;
 use super::styles::{Properties, Resolved, Styles, hidden, is_on, properties};
-use crate::read::numbering::Counters;
+use crate::read::numbering::{Counters, numbered};
 use crate::read::layout::DEEPEST;
 use crate::read::merged::{Rows, Vertical};
 use crate::read::pieces::{Piece, Text};
@@ -127,10 +127,9 @@ impl<'t> Body<'t> {
     fn line(&mut self, text: &str, own: Properties, style: &Resolved, out: &mut Vec<Piece>) {
         let carried = std::mem::take(&mut self.carried);
         let number = self.lists.number(&mut self.counters, own.number, style);
-        let number = number.unwrap_or_default();
         let outline = own.outline.or(style.properties.outline);
         let blank = carried.trim().is_empty() && text.trim().is_empty();
-        let text = Text::plain(&(number + &carried + text));
+        let text = Text::plain(&numbered(number, &(carried + text)));
         out.push(match outline.filter(|level| *level < 9 && !blank) {
             Some(level) => Piece::Heading(level + 1, text),
             None => Piece::Paragraph(text),

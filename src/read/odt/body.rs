@@ -4,7 +4,7 @@ use super::inline::{Line, inline};
 use super::styles::Styles;
 use crate::read::ReadError;
 use crate::read::layout::DEEPEST;
-use crate::read::numbering::{Counters, LEVELS, Level};
+use crate::read::numbering::{Counters, LEVELS, Level, numbered};
 use crate::read::pieces::{Cell, Piece, Table, Text};
 use crate::read::xml::{Element, Space};
 use std::collections::HashMap;
@@ -181,7 +181,7 @@ impl<'t> Body<'t> {
             self.counters.number(list, first, levels, level)
         });
         let blank = text.trim().is_empty();
-        let text = Text::plain(&(number.unwrap_or_default() + &text));
+        let text = Text::plain(&numbered(number, &text));
         out.push(match outline.filter(|_| !blank) {
             Some(level) => Piece::Heading(level, text),
             None => Piece::Paragraph(text),

@@ -1,9 +1,11 @@
 //! The document: what each control word means for the text.
 
 use super::paragraph::Paragraph;
-use super::table::{RowDefinition, Tables};
+use super::table::RowDefinition;
 use super::token::{Token, Tokens};
 use crate::read::ReadError;
+use crate::read::edged::Tables;
+use crate::read::numbering::numbered;
 use crate::read::pieces::{Piece, Text};
 use std::collections::HashMap;
 
@@ -224,14 +226,14 @@ impl Document {
             }
             "row" => {
                 let [row, _] = self.rows.clone();
-                self.stream().tables.end_row(1, &row);
+                self.stream().tables.end_row(1, &row.edges);
             }
             "nestrow" => {
                 let [_, row] = self.rows.clone();
                 let tables = &mut self.stream().tables;
                 let depth = tables.depth();
                 if depth > 1 {
-                    tables.end_row(depth, &row);
+                    tables.end_row(depth, &row.edges);
                 }
             }
             "u" => {
@@ -381,7 +383,7 @@ impl Document {
         let blank = text.trim().is_empty();
         let after = std::mem::take(&mut stream.after);
         if !marks.contents && !(blank && number.is_empty()) {
-            let text = Text::plain(&(number + &text));
+            let text = Text::plain(&numbered(Some(number), &text));
             let piece = match marks.outline.filter(|_| !blank) {
                 Some(level) => Piece::Heading(level + 1, text),
                 None => Piece::Paragraph(text),
