@@ -57,7 +57,9 @@ impl EdgedRows {
     fn finish(self) -> Option<Piece> {
         let rows = self.rows.iter();
         let mut edges: Vec<i32> = rows
-            .flat_map(|(left, cells)| std::iter::once(*left).chain(cells.iter().map(|c| c.edge.right)))
+            .flat_map(|(left, cells)| {
+                std::iter::once(*left).chain(cells.iter().map(|c| c.edge.right))
+            })
             .collect();
         edges.sort_unstable();
         edges.dedup_by(|next, first| next.saturating_sub(*first) < NEAR);

@@ -267,9 +267,11 @@ fn written(own: &Level, levels: usize, shown: impl Fn(usize) -> String) -> Strin
     while let Some(c) = chars.next() {
         let digit = chars.peek().and_then(|c| c.to_digit(10));
         match digit.map(|digit| digit as usize) {
-            Some(digit @ 1..) if c == '%' && digit <= levels => {
+            Some(digit @ 1..) if c == '%' => {
                 chars.next();
-                text.push_str(&shown(digit - 1));
+                if digit <= levels {
+                    text.push_str(&shown(digit - 1));
+                }
             }
             _ => text.push(c),
         }

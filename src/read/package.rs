@@ -66,13 +66,14 @@ impl<'a> Package<'a> {
         };
         let left = self.left;
         let file = self.zip.by_index(index);
-        let file = file.map_err(|error| match error {
-            zip::result::ZipError::InvalidPassword
-            | zip::result::ZipError::UnsupportedArchive(
-                zip::result::ZipError::PASSWORD_REQUIRED,
-            ) => ReadError::Locked,
-            other => damaged(name, &other),
-        })?;
+        let file =
+            file.map_err(|error| match error {
+                zip::result::ZipError::InvalidPassword
+                | zip::result::ZipError::UnsupportedArchive(
+                    zip::result::ZipError::PASSWORD_REQUIRED,
+                ) => ReadError::Locked,
+                other => damaged(name, &other),
+            })?;
         let most = left.min(file.compressed_size().saturating_mul(MOST_RATIO).max(SMALL));
         let mut bytes = Vec::new();
         let read = file.take(most + 1).read_to_end(&mut bytes);

@@ -46,7 +46,10 @@ const SPACES: &[(&str, Space)] = &[
         "http://schemas.openxmlformats.org/officeDocument/2006/math",
         Space::Math,
     ),
-    ("http://purl.oclc.org/ooxml/officeDocument/math", Space::Math),
+    (
+        "http://purl.oclc.org/ooxml/officeDocument/math",
+        Space::Math,
+    ),
 ];
 
 /// The namespaces of Open Document all begin like one of these.

@@ -15,6 +15,7 @@ mod hostile;
 mod layouts;
 mod mutants;
 mod mutation;
+mod office_harm;
 mod pages;
 mod read;
 mod read_office;

@@ -61,7 +61,10 @@ fn same_as_text(format: &str) {
         assert_eq!(read.subject.format, format, "{}", path.display());
         let (cells_expected, cells_read) = (cells(&expected.subject), cells(&read.subject));
         all += cells_expected.len();
-        right += cells_expected.iter().filter(|cell| cells_read.contains(cell)).count();
+        right += cells_expected
+            .iter()
+            .filter(|cell| cells_read.contains(cell))
+            .count();
         for (what, expected, read) in [
             ("cells", cells_expected, cells_read),
             ("findings", findings(&expected), findings(&read)),
@@ -88,7 +91,13 @@ fn docx_says_what_the_text_says() {
 
 #[test]
 fn everything_that_a_line_can_hold_is_read() {
-    for file in ["features.docx", "strict.docx", "features.odt", "features.rtf", "features.doc"] {
+    for file in [
+        "features.docx",
+        "strict.docx",
+        "features.odt",
+        "features.rtf",
+        "features.doc",
+    ] {
         let (_, folder) = file.split_once('.').expect("a name with an extension");
         let path = root().join("tests/read").join(folder).join(file);
         let bytes = std::fs::read(path).expect("the file is there");

@@ -241,7 +241,9 @@ def raw_table(rows):
             out.append(f"<w:tc><w:tcPr>{marks}</w:tcPr>{paragraph(split_runs(text))}</w:tc>")
             column += cell["w"]
         out.append("</w:tr>")
-    gone = '<w:tr><w:trPr><w:del w:id="1" w:author="a"/></w:trPr>' + f"<w:tc>{paragraph(run('999'))}</w:tc>" * width + "</w:tr>"
+    who = 'w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"'
+    old = f"<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr><w:del {who}><w:r><w:delText>999</w:delText></w:r></w:del></w:p>"
+    gone = f"<w:tr><w:trPr><w:del {who}/></w:trPr>" + f"<w:tc>{old}</w:tc>" * width + "</w:tr>"
     return "".join(out) + gone + "</w:tbl>"
 
 

@@ -1,5 +1,6 @@
 //! The body: characters to paragraphs and tables.
 
+use super::Bytes;
 use super::container::Streams;
 use super::fib::{Fib, Part};
 use super::lists::Lists;
@@ -7,7 +8,6 @@ use super::pieces::{Unit, text};
 use super::properties::{Character, Paragraph, Runs};
 use super::stories::Stories;
 use super::styles::Styles;
-use super::Bytes;
 use crate::read::ReadError;
 use crate::read::edged::Tables;
 use crate::read::numbering::Counters;
@@ -120,15 +120,14 @@ impl Body<'_> {
         }
     }
 
-    fn end_paragraph(
-        &mut self,
-        reading: &mut Reading,
-        end: Unit,
-        place: Option<Range<usize>>,
-    ) {
+    fn end_paragraph(&mut self, reading: &mut Reading, end: Unit, place: Option<Range<usize>>) {
         let (bytes, _) = self.paragraphs.at(end.at);
         let marks = Paragraph::new(bytes, &self.styles, self.data);
-        let depth = if marks.in_table { marks.depth.max(1) } else { 0 };
+        let depth = if marks.in_table {
+            marks.depth.max(1)
+        } else {
+            0
+        };
         let text = String::from_utf16_lossy(&std::mem::take(&mut reading.text));
         let ends_row = marks.ends_row && end.code == mark::CELL || marks.ends_inner_row;
         if !ends_row && !self.styles.is_contents(marks.style) {
@@ -137,7 +136,9 @@ impl Body<'_> {
         }
         let beside = place.map(|place| {
             let found = self.stories.beside.range(place);
-            found.flat_map(|(_, ranges)| ranges.clone()).collect::<Vec<_>>()
+            found
+                .flat_map(|(_, ranges)| ranges.clone())
+                .collect::<Vec<_>>()
         });
         for range in beside.into_iter().flatten() {
             for piece in self.story(range, false) {

@@ -25,11 +25,17 @@ pub(super) fn open(bytes: &[u8], unpacked: u64) -> Result<Streams, ReadError> {
     let Some(document) = stream(&mut file, "/WordDocument", unpacked)? else {
         return Err(other(&file));
     };
-    let flags = document.get(10..12).map_or(0, |flags| u16::from_le_bytes([flags[0], flags[1]]));
+    let flags = document
+        .get(10..12)
+        .map_or(0, |flags| u16::from_le_bytes([flags[0], flags[1]]));
     if flags & 0x0100 != 0 {
         return Err(ReadError::Locked);
     }
-    let table = if flags & 0x0200 == 0 { "/0Table" } else { "/1Table" };
+    let table = if flags & 0x0200 == 0 {
+        "/0Table"
+    } else {
+        "/1Table"
+    };
     let left = unpacked.saturating_sub(document.len() as u64);
     let Some(table) = stream(&mut file, table, left)? else {
         // Word 6 and 95 kept everything in one stream.
@@ -49,7 +55,9 @@ fn stream(file: &mut File<'_>, name: &str, most: u64) -> Result<Option<Vec<u8>>,
     if !file.is_stream(name) {
         return Ok(None);
     }
-    let stream = file.open_stream(name).map_err(|error| broken(name, &error))?;
+    let stream = file
+        .open_stream(name)
+        .map_err(|error| broken(name, &error))?;
     let mut bytes = Vec::new();
     let read = stream.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| broken(name, &error))?;

@@ -116,7 +116,12 @@ fn level(bytes: Bytes<'_>) -> Option<(Level, usize)> {
     let behind = 28 + usize::from(bytes.u8(24)?) + usize::from(bytes.u8(25)?);
     let count = usize::from(bytes.u16(behind)?);
     let text = bytes.part(behind + 2, count * 2)?;
-    let units = text.0.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair));
+    let units = text
+        .0
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|pair| u16::from_le_bytes(*pair));
     let mut shown = String::new();
     for c in char::decode_utf16(units).take(LONGEST_TEXT) {
         match c.unwrap_or('\u{FFFD}') {
@@ -135,7 +140,11 @@ fn level(bytes: Bytes<'_>) -> Option<(Level, usize)> {
         text: shown,
         legal: flags & 0x04 != 0,
         restart: no_restart.then(|| bytes.u8(26).map_or(0, u32::from)),
-        tail: if bytes.u8(15)? == 2 { Tail::Nothing } else { Tail::Room },
+        tail: if bytes.u8(15)? == 2 {
+            Tail::Nothing
+        } else {
+            Tail::Room
+        },
     };
     Some((level, behind + 2 + count * 2))
 }

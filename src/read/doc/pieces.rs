@@ -33,7 +33,11 @@ pub(super) fn text(fib: &Fib<'_>, document: &[u8]) -> Result<Vec<Unit>, ReadErro
         }
         let compressed = place & 0x4000_0000 != 0;
         let place = place & 0x3FFF_FFFF;
-        let (at, width) = if compressed { (place / 2, 1) } else { (place, 2) };
+        let (at, width) = if compressed {
+            (place / 2, 1)
+        } else {
+            (place, 2)
+        };
         let bytes = Bytes(document).part(at as usize, length * width);
         let bytes = bytes.ok_or_else(|| damaged("PlcPcd"))?.0;
         let place = |index: usize| at.saturating_add(u32::try_from(index * width).unwrap_or(0));

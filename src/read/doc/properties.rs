@@ -1,9 +1,9 @@
 //! Properties of paragraphs and characters, by the byte of the file at which they hold.
 
+use super::Bytes;
 use super::fib::{Fib, Part};
 use super::sprm::{Sprm, sprms};
 use super::styles::Styles;
-use super::Bytes;
 use crate::read::ReadError;
 use crate::read::edged::{Edge, Edges};
 use crate::read::merged::Vertical;
@@ -29,7 +29,11 @@ pub(super) struct Runs<'a> {
 
 impl<'a> Runs<'a> {
     /// Reads the runs of paragraphs or of characters.
-    pub(super) fn new(fib: &Fib<'_>, part: Part, document: &'a [u8]) -> Result<Runs<'a>, ReadError> {
+    pub(super) fn new(
+        fib: &Fib<'_>,
+        part: Part,
+        document: &'a [u8],
+    ) -> Result<Runs<'a>, ReadError> {
         let document = Bytes(document);
         let paragraphs = matches!(part, Part::Paragraphs);
         let mut runs = Vec::new();
@@ -159,7 +163,10 @@ impl Paragraph {
             0x5624 => {
                 let (first, end) = (usize::from(sprm.byte()), sprm.operand.u8(1).unwrap_or(0));
                 let cells = self.edges.cells.get_mut(first + 1..usize::from(end));
-                cells.into_iter().flatten().for_each(|cell| cell.goes_on_left = true);
+                cells
+                    .into_iter()
+                    .flatten()
+                    .for_each(|cell| cell.goes_on_left = true);
             }
             _ => {}
         }
@@ -177,7 +184,11 @@ fn vertical(flags: u8) -> Vertical {
 /// The definition of a row: edges, and how its cells are merged.
 fn edges(bytes: Bytes<'_>) -> Edges {
     let count = usize::from(bytes.u8(0).unwrap_or(0));
-    let edge = |at: usize| bytes.u16(1 + at * 2).map_or(0, |edge| i32::from(edge.cast_signed()));
+    let edge = |at: usize| {
+        bytes
+            .u16(1 + at * 2)
+            .map_or(0, |edge| i32::from(edge.cast_signed()))
+    };
     let cell = |at: usize| {
         let flags = bytes.u16(1 + (count + 1) * 2 + at * 20).unwrap_or(0);
         let bits = u8::try_from(flags >> 5 & 3).unwrap_or(0);

@@ -69,6 +69,9 @@ impl Stories {
 /// A stretch of a story, counted from its beginning.
 fn within(story: &Range<usize>, text: &[usize]) -> Option<Range<usize>> {
     let [start, end] = text else { return None };
-    let (start, end) = (story.start.checked_add(*start)?, story.start.checked_add(*end)?);
+    let (start, end) = (
+        story.start.checked_add(*start)?,
+        story.start.checked_add(*end)?,
+    );
     (start < end && end <= story.end).then_some(start..end)
 }

@@ -80,7 +80,12 @@ fn style(sheet: Bytes<'_>, at: usize, length: usize, base: usize) -> Option<Styl
     let name = usize::from(whole.u16(base)?);
     let properties = base + 2 + name * 2 + 2;
     // Styles of paragraphs alone begin with the properties of paragraphs: length, style, the rest.
-    let size = usize::from(whole.u16(properties).filter(|_| second & 0xF == 1).unwrap_or(0));
+    let size = usize::from(
+        whole
+            .u16(properties)
+            .filter(|_| second & 0xF == 1)
+            .unwrap_or(0),
+    );
     Some(Style {
         kind,
         based_on,

@@ -3,9 +3,9 @@
 use super::inline::{Line, inline};
 use super::lists::Lists;
 use super::styles::{Properties, Resolved, Styles, hidden, is_on, properties};
-use crate::read::numbering::{Counters, numbered};
 use crate::read::layout::DEEPEST;
 use crate::read::merged::{Rows, Vertical};
+use crate::read::numbering::{Counters, numbered};
 use crate::read::pieces::{Piece, Text};
 use crate::read::xml::{Element, Space, Tree};
 use std::collections::HashMap;
@@ -261,7 +261,8 @@ pub(super) fn control(element: Element<'_>) -> Option<Element<'_>> {
     let mark = |name: &str| marks.and_then(|marks| marks.child(name));
     let asks = mark("showingPlcHdr").is_some_and(|mark| mark.attribute("val").is_none_or(is_on));
     let gallery = mark("docPartObj").and_then(|part| part.child("docPartGallery"));
-    let contents = gallery.and_then(|gallery| gallery.attribute("val")) == Some("Table of Contents");
+    let contents =
+        gallery.and_then(|gallery| gallery.attribute("val")) == Some("Table of Contents");
     if asks || contents {
         return None;
     }
@@ -271,7 +272,9 @@ pub(super) fn control(element: Element<'_>) -> Option<Element<'_>> {
 /// Of several ways to say the same, the first one that is understood here, else the last resort.
 pub(super) fn understood(element: Element<'_>) -> Option<Element<'_>> {
     // What these stand for is Word's own way to write shapes and text boxes.
-    let known = ["wps", "wpg", "wpc", "w14", "w15", "w16", "w16se", "wp14", "m"];
+    let known = [
+        "wps", "wpg", "wpc", "w14", "w15", "w16", "w16se", "wp14", "m",
+    ];
     let choice = element.elements().find(|choice| {
         let needs = choice.attribute("Requires").unwrap_or_default();
         let mut needs = needs.split_ascii_whitespace();

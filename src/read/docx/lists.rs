@@ -209,7 +209,9 @@ fn style(name: &str) -> Style {
         | "japaneseCounting"
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand" => Style::Counting,
-        "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital"
+        "ideographDigital"
+        | "japaneseDigitalTenThousand"
+        | "taiwaneseDigital"
         | "koreanDigital2" => Style::Digits,
         "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => Style::Capital,
         "ideographTraditional" => Style::Stem,

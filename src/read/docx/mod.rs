@@ -9,10 +9,10 @@ mod inline;
 mod lists;
 mod styles;
 
+use super::ReadError;
 use super::package::Package;
 use super::pieces::Piece;
 use super::xml::Tree;
-use super::ReadError;
 use body::{Body, Note};
 use lists::Lists;
 use styles::Styles;

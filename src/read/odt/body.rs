@@ -164,7 +164,10 @@ impl<'t> Body<'t> {
         let (text, boxes, notes) = line.finish();
         let outline = (element.name() == "h").then(|| {
             let level = element.attribute("outline-level");
-            level.and_then(|level| level.parse::<u8>().ok()).unwrap_or(1).clamp(1, 10)
+            level
+                .and_then(|level| level.parse::<u8>().ok())
+                .unwrap_or(1)
+                .clamp(1, 10)
         });
         let unnumbered = element.attribute("is-list-header") == Some("true");
         let place = self.number.take().or_else(|| {
@@ -177,7 +180,12 @@ impl<'t> Body<'t> {
         });
         let place = place.filter(|_| !unnumbered && hidden != Some(true));
         let number = place.map(|place| {
-            let Place { list, levels, level, first } = place;
+            let Place {
+                list,
+                levels,
+                level,
+                first,
+            } = place;
             self.counters.number(list, first, levels, level)
         });
         let blank = text.trim().is_empty();
@@ -208,7 +216,9 @@ impl<'t> Body<'t> {
     fn rows(&mut self, holder: Element<'t>, rows: &mut Vec<Vec<Cell>>) -> Result<(), ReadError> {
         for element in holder.elements() {
             match element.name() {
-                "table-header-rows" | "table-rows" | "table-row-group" => self.rows(element, rows)?,
+                "table-header-rows" | "table-rows" | "table-row-group" => {
+                    self.rows(element, rows)?
+                }
                 "table-row" => {
                     let first = self.row(element)?;
                     let again = repeated(element, "number-rows-repeated");

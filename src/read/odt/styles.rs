@@ -91,7 +91,10 @@ fn levels(element: Element<'_>) -> Vec<Level> {
             continue;
         };
         levels.resize(levels.len().max(at), Level::default());
-        if matches!(child.name(), "list-level-style-number" | "outline-level-style") {
+        if matches!(
+            child.name(),
+            "list-level-style-number" | "outline-level-style"
+        ) {
             levels[at - 1] = level(child, at);
         } else {
             levels[at - 1].style = Style::None;
@@ -116,7 +119,12 @@ fn level(element: Element<'_>, at: usize) -> Level {
     let counters: Vec<String> = (at + 1 - shown..=at).map(|at| format!("%{at}")).collect();
     let whole = text("num-list-format");
     let written = if whole.is_empty() {
-        format!("{}{}{}", text("num-prefix"), counters.join("."), text("num-suffix"))
+        format!(
+            "{}{}{}",
+            text("num-prefix"),
+            counters.join("."),
+            text("num-suffix")
+        )
     } else {
         (1..=LEVELS).fold(whole, |text, at| {
             text.replace(&format!("%{at}%"), &format!("%{at}"))
@@ -127,10 +135,20 @@ fn level(element: Element<'_>, at: usize) -> Level {
         .and_then(|properties| properties.child("list-level-label-alignment"))
         .and_then(|alignment| alignment.attribute("label-followed-by"));
     Level {
-        start: number("start-value").and_then(|at| u32::try_from(at).ok()).unwrap_or(1),
+        start: number("start-value")
+            .and_then(|at| u32::try_from(at).ok())
+            .unwrap_or(1),
         style,
-        text: if style == Style::None { String::new() } else { written },
-        tail: if follows == Some("nothing") { Tail::Nothing } else { Tail::Room },
+        text: if style == Style::None {
+            String::new()
+        } else {
+            written
+        },
+        tail: if follows == Some("nothing") {
+            Tail::Nothing
+        } else {
+            Tail::Room
+        },
         ..Level::default()
     }
 }

@@ -265,7 +265,11 @@ impl Document {
             "nesttableprops" => self.state.nested = true,
             // These hold text that counts somewhere inside.
             "shpinst" | "shppict" | "ud" if optional => {
-                self.state.target = if word == "shppict" { Target::Skip } else { Target::Text };
+                self.state.target = if word == "shppict" {
+                    Target::Skip
+                } else {
+                    Target::Text
+                };
             }
             _ if optional || is_apart(word) => self.state.target = Target::Skip,
             _ => return false,
@@ -299,7 +303,9 @@ impl Document {
         let styles = self.state.target == Target::Styles;
         match word {
             "ansicpg" => {
-                self.page = number.and_then(|page| u32::try_from(page).ok()).unwrap_or(1252);
+                self.page = number
+                    .and_then(|page| u32::try_from(page).ok())
+                    .unwrap_or(1252);
                 self.state.page = self.page;
             }
             "uc" => self.state.fallback = number.unwrap_or(1).clamp(0, 8),
@@ -379,7 +385,11 @@ impl Document {
         let number = std::mem::take(&mut stream.paragraph.number);
         let replaced = std::mem::take(&mut stream.paragraph.replaced);
         let marks = stream.marks;
-        let depth = if marks.in_table { marks.depth.max(1) } else { 0 };
+        let depth = if marks.in_table {
+            marks.depth.max(1)
+        } else {
+            0
+        };
         let blank = text.trim().is_empty();
         let after = std::mem::take(&mut stream.after);
         if !marks.contents && !(blank && number.is_empty()) {
