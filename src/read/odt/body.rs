@@ -221,6 +221,11 @@ impl<'t> Body<'t> {
                 }
                 "table-row" => {
                     let first = self.row(element)?;
+                    let blank = first.iter().all(is_blank);
+                    if blank && element.elements().any(|cell| holds_change(cell)) {
+                        // A row of nothing but deleted text is deleted itself.
+                        continue;
+                    }
                     let again = repeated(element, "number-rows-repeated");
                     let weight: usize = first.iter().map(|cell| weight(&cell.pieces)).sum();
                     self.count(again.saturating_mul(weight.max(1)))?;
@@ -261,6 +266,19 @@ impl<'t> Body<'t> {
         }
         Ok(())
     }
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.pieces.iter().all(|piece| match piece {
+        Piece::Paragraph(text) => text.is_blank(),
+        Piece::Heading(..) | Piece::Table(_) | Piece::Page(_) => false,
+    })
+}
+
+/// Whether text was deleted from a paragraph of a cell.
+fn holds_change(cell: Element<'_>) -> bool {
+    let change = |line: Element<'_>| line.child("change").is_some();
+    cell.elements().any(change)
 }
 
 /// What a cell with these pieces counts for when it is repeated: long text counts for several.
