@@ -4,9 +4,12 @@ use crate::support::{checked, none_wrong, pack, root, sample, subject};
 use gouji::check::Report;
 use gouji::read::Reading;
 use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
+use gouji::source::Origin;
+use gouji::source::fold::squeeze;
 use gouji::subject::Subject;
+use regex::Regex;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Address and text of every bound cell, and every gap.
 pub(crate) fn cells(subject: &Subject) -> Vec<String> {
@@ -212,4 +215,78 @@ fn a_page_says_what_the_text_says() {
     }
     assert!(read > 6_000, "only {read} cells");
     none_wrong("differences", &wrong);
+}
+
+/// The text of a stretch of a page, tags left out and entities read, blanks gone.
+fn shown(stretch: &str) -> String {
+    static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        [
+            r"(?s)<!--.*?-->",
+            r#"(?s)<(?:[^<>"']|"[^"]*"|'[^']*')*>"#,
+            r"&(#x?[0-9a-fA-F]+|[a-z]+);",
+            r"(?s)<span[^>]*display:none[^>]*>.*?</span>",
+        ]
+        .map(|text| Regex::new(text).expect("a pattern"))
+    });
+    let [comments, tags, entities, hidden] = &*PATTERNS;
+    let bare = hidden.replace_all(stretch, "");
+    let bare = comments.replace_all(&bare, "");
+    let bare = tags.replace_all(&bare, "");
+    let named = [
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("nbsp", "\u{A0}"),
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+    ];
+    let read = entities.replace_all(&bare, |found: &regex::Captures<'_>| {
+        let name = &found[1];
+        let number = match name.strip_prefix("#x") {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => name.strip_prefix('#').and_then(|n| n.parse().ok()),
+        };
+        let known = named.iter().find(|(known, _)| *known == name);
+        match number.and_then(char::from_u32) {
+            Some(c) => c.to_string(),
+            None => known.map_or(String::new(), |(_, text)| (*text).to_owned()),
+        }
+    });
+    squeeze(&read)
+}
+
+#[test]
+fn every_place_leads_back_to_its_bytes_in_the_file() {
+    let mut places = 0;
+    let mut wrong = Vec::new();
+    for (name, page, _) in pages()
+        .into_iter()
+        .filter(|(name, ..)| !name.contains(".mht"))
+    {
+        let read = subject(&name, &page);
+        let Origin::Bytes(map) = read.source.origin() else {
+            panic!("{name} knows no bytes");
+        };
+        let cells = read.bindings.iter().flat_map(|binding| &binding.cells);
+        let spans = cells.map(|cell| cell.span);
+        let spans = spans.chain(read.document.paragraphs.iter().map(|one| one.span));
+        for span in spans.filter(|span| !span.is_empty()) {
+            let (start, end) = map.points(span);
+            let decoded = gouji::source::decode(&page[start.byte..end.byte]).text;
+            let utf16 = name.contains("utf16").then(|| {
+                let units = page[start.byte..end.byte].as_chunks::<2>().0.iter();
+                let units: Vec<u16> = units.map(|unit| u16::from_le_bytes(*unit)).collect();
+                String::from_utf16_lossy(&units)
+            });
+            let there = shown(&utf16.unwrap_or(decoded));
+            let here = squeeze(read.source.slice(span));
+            places += 1;
+            if there != here {
+                wrong.push(format!("{name} {here}: {there}"));
+            }
+        }
+    }
+    assert!(places > 5_000, "only {places} places");
+    none_wrong("places", &wrong);
 }
