@@ -74,6 +74,12 @@ pub enum ReadError {
     /// The text is empty.
     #[error("the file holds no text")]
     Empty,
+    /// A page or container has more parts than anybody writes.
+    #[error("it has more than {limit} elements and texts")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
     /// One line is longer than the limit.
     #[error("a line has {length} bytes, more than the limit of {limit}")]
     LineTooLong {
