@@ -2,7 +2,6 @@
 //! article has, and links, controls and scripts what stands around it.
 
 use super::attribute::Attributes;
-use super::flow;
 use super::sheet::Sheet;
 use super::tag::{Flow, Tag};
 use super::tree::Tree;
@@ -92,7 +91,7 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
     }
     let root = descend(tree, &holds, &gone);
     let headline = super::headline::find(page, tree, root, &gone);
-    prune(page, tree, &holds, root, headline, &mut gone);
+    prune(tree, &holds, root, headline, &mut gone);
     Article {
         root,
         headline,
@@ -259,14 +258,7 @@ fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone +
 
 /// Leaves out what inside the article belongs to the page: what stands before its headline, rows
 /// of links, controls, and a table without figures before the first sentence.
-fn prune(
-    page: &str,
-    tree: &Tree,
-    holds: &[Holds],
-    root: usize,
-    headline: Option<usize>,
-    gone: &mut [bool],
-) {
+fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gone: &mut [bool]) {
     let within = tree.within(root);
     let mut begun = false;
     let mut index = within.start + 1;
@@ -286,10 +278,7 @@ fn prune(
         if before && held.weight == 0
             || block
                 && (is_chrome(held)
-                    || !begun
-                        && headline != Some(index)
-                        && (is_facts(tree, tag, held, index)
-                            || is_note(page, tree, held, index, gone)))
+                    || !begun && headline != Some(index) && is_facts(tree, tag, held, index))
         {
             gone[index] = true;
             index = node.end as usize;
@@ -321,20 +310,4 @@ fn is_facts(tree: &Tree, tag: Tag, held: Holds, index: usize) -> bool {
             .filter(|node| node.tag.is_some_and(Tag::is_cell))
     };
     tag == Tag::Table && held.weight == 0 && held.text > 0 && cells().take(4).count() == 4
-}
-
-/// Whether a short line says when or by whom the page was made: words, a colon, and a date.
-fn is_note(page: &str, tree: &Tree, held: Holds, index: usize, gone: &[bool]) -> bool {
-    let note = held.weight == 0 && (12..240).contains(&held.text);
-    let inside = || &tree.nodes[tree.within(index)][1..];
-    if !note
-        || inside()
-            .iter()
-            .any(|node| node.tag.is_some_and(|tag| !tag.is_inline()))
-    {
-        return false;
-    }
-    let line = flow::line(page, tree, index, gone);
-    let pairs = line.matches(['\u{FF1A}', ':']).count();
-    pairs > 0 && line.bytes().filter(u8::is_ascii_digit).count() >= 4 && !line.contains(STOP)
 }
