@@ -29,6 +29,9 @@ pub(super) struct Slot {
     pub page: Option<u32>,
 }
 
+/// A cell over the whole width that is longer is running text, too: captions are short.
+const LONGEST_CAPTION: usize = 360;
+
 /// What a table comes to.
 #[derive(Debug)]
 pub(super) enum Part {
@@ -42,16 +45,22 @@ pub(super) enum Part {
 /// is a frame around that, and only its content counts. `room` is how many positions merged cells
 /// may still cover.
 pub(super) fn parts(table: Table, room: &mut usize) -> Vec<Part> {
-    let mut framing: Vec<bool> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().any(frames))
-        .collect();
+    let width = table.rows.iter().map(|row| columns(row)).max().unwrap_or(0);
+    let across = |row: &[Cell]| row.len() == 1 && width > 1 && columns(row) * 2 > width;
+    let longest = |row: &[Cell]| {
+        if across(row) {
+            LONGEST_CAPTION
+        } else {
+            LONGEST_CELL
+        }
+    };
+    let rows = table.rows.iter();
+    let framing = rows.map(|row| row.iter().any(|cell| frames(cell, longest(row))));
+    let mut framing: Vec<bool> = framing.collect();
     if framing.contains(&true) {
         // Where texts are rows over the whole width, so are headings and captions.
-        let width = table.rows.iter().map(|row| columns(row)).max().unwrap_or(0);
         for (row, framing) in table.rows.iter().zip(&mut framing) {
-            *framing |= row.len() == 1 && columns(row) * 2 > width;
+            *framing |= across(row);
         }
     }
     let alone = |row: &Vec<Cell>| row.iter().filter(|cell| !is_blank(cell)).count() <= 1;
@@ -89,8 +98,8 @@ fn columns(row: &[Cell]) -> usize {
     row.iter().map(|cell| cell.columns.clamp(1, WIDEST)).sum()
 }
 
-/// Whether a cell holds what no cell of data holds.
-fn frames(cell: &Cell) -> bool {
+/// Whether a cell holds what no cell of data holds, or more than so many bytes.
+fn frames(cell: &Cell, longest: usize) -> bool {
     let mut bytes = 0;
     for piece in &cell.pieces {
         match piece {
@@ -104,7 +113,7 @@ fn frames(cell: &Cell) -> bool {
             Piece::Page(_) => {}
         }
     }
-    bytes > LONGEST_CELL
+    bytes > longest
 }
 
 /// What a reader puts into a cell that holds nothing but a picture or a field, so that it is not

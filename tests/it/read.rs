@@ -466,3 +466,29 @@ fn broken_pages_are_read_in_time_with_places_on_characters() {
         "the slowest took {slowest:?}"
     );
 }
+
+#[test]
+fn nothing_around_the_article_is_read() {
+    let bare = |text: &str| squeeze(text).replace('|', "");
+    let mut wrong = Vec::new();
+    for (name, page, original) in pages() {
+        let original = String::from_utf8(original).expect("a report is UTF-8");
+        let read = subject(&name, &page);
+        let (expected, got) = (bare(&original), bare(read.source.text()));
+        if expected != got {
+            let differs = |(one, other): &(char, char)| one != other;
+            let at = expected
+                .chars()
+                .zip(got.chars())
+                .take_while(|pair| !differs(pair));
+            let at = at.count().saturating_sub(10);
+            let cut = |text: &str| text.chars().skip(at).take(40).collect::<String>();
+            wrong.push(format!(
+                "{name}: {} instead of {}",
+                cut(&got),
+                cut(&expected)
+            ));
+        }
+    }
+    none_wrong("texts", &wrong);
+}

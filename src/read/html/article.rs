@@ -89,7 +89,12 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
             index + 1
         };
     }
-    let root = descend(tree, &holds, &gone);
+    let mut root = descend(tree, &holds, &gone);
+    // Rows are nothing without their table.
+    let part = |tag: Tag| tag.is_group() || tag == Tag::Tr;
+    while tree.nodes[root].tag.is_some_and(part) && root > 0 {
+        root = tree.nodes[root].parent as usize;
+    }
     let headline = super::headline::find(page, tree, root, &gone);
     prune(tree, &holds, root, headline, &mut gone);
     Article {

@@ -31,7 +31,9 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
             let inside = index >= within.start;
             blocks += usize::from(inside && !line.is_empty());
             let fits = LENGTH.contains(&line.chars().count());
-            let repeated = fits && titles.iter().any(|title| title.contains(&line));
+            let linked = tag.heading().is_none() && is_linked(tree, index);
+            let repeats = |title: &String| title.contains(&line) && line.len() * 2 >= title.len();
+            let repeated = fits && !linked && titles.iter().any(repeats);
             let rank = match (tag.heading(), repeated) {
                 (Some(1), true) => 5,
                 (Some(_), true) => 4,
@@ -54,8 +56,7 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
 /// rank, or called a title; neither a link nor words and a colon.
 fn is_large(page: &str, tree: &Tree, index: usize, line: &str) -> bool {
     let node = &tree.nodes[index];
-    let within = &tree.nodes[tree.within(index)];
-    if line.contains([':', '>', '\u{BB}']) || within.iter().any(|node| node.tag == Some(Tag::A)) {
+    if line.contains([':', '>', '\u{BB}']) || is_linked(tree, index) {
         return false;
     }
     let parent = &tree.nodes[node.parent as usize];
@@ -67,6 +68,12 @@ fn is_large(page: &str, tree: &Tree, index: usize, line: &str) -> bool {
     [node, parent]
         .into_iter()
         .any(|node| says(node) || named(node))
+}
+
+/// Whether a link stands inside an element.
+fn is_linked(tree: &Tree, index: usize) -> bool {
+    let within = &tree.nodes[tree.within(index)];
+    within.iter().any(|node| node.tag == Some(Tag::A))
 }
 
 /// Whether no block and no cell stands inside an element.
