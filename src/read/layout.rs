@@ -6,8 +6,9 @@ use crate::syntax::Cover;
 /// Tables nested deeper than this are not told apart; readers must not nest further.
 pub const DEEPEST: usize = 16;
 
-/// A table has at most so many positions; beyond, cells count as not merged.
-const MOST_POSITIONS: usize = 100_000;
+/// The tables of a document have at most so many positions under merged cells; beyond, cells count
+/// as not merged.
+pub(super) const MOST_POSITIONS: usize = 400_000;
 
 /// A cell reaches over at most so many columns.
 const WIDEST: usize = 1_000;
@@ -28,6 +29,9 @@ pub(super) struct Slot {
     pub page: Option<u32>,
 }
 
+/// A cell over the whole width that is longer is running text, too: captions are short.
+const LONGEST_CAPTION: usize = 360;
+
 /// What a table comes to.
 #[derive(Debug)]
 pub(super) enum Part {
@@ -38,13 +42,27 @@ pub(super) enum Part {
 }
 
 /// Takes a table apart: rows of data stay a grid; what holds a table, a heading or running text
-/// is a frame around that, and only its content counts.
-pub(super) fn parts(table: Table) -> Vec<Part> {
-    let framing: Vec<bool> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().any(frames))
-        .collect();
+/// is a frame around that, and only its content counts. `room` is how many positions merged cells
+/// may still cover.
+pub(super) fn parts(table: Table, room: &mut usize) -> Vec<Part> {
+    let width = table.rows.iter().map(|row| columns(row)).max().unwrap_or(0);
+    let across = |row: &[Cell]| row.len() == 1 && width > 1 && columns(row) * 2 > width;
+    let longest = |row: &[Cell]| {
+        if across(row) {
+            LONGEST_CAPTION
+        } else {
+            LONGEST_CELL
+        }
+    };
+    let rows = table.rows.iter();
+    let framing = rows.map(|row| row.iter().any(|cell| frames(cell, longest(row))));
+    let mut framing: Vec<bool> = framing.collect();
+    if framing.contains(&true) {
+        // Where texts are rows over the whole width, so are headings and captions.
+        for (row, framing) in table.rows.iter().zip(&mut framing) {
+            *framing |= across(row);
+        }
+    }
     let alone = |row: &Vec<Cell>| row.iter().filter(|cell| !is_blank(cell)).count() <= 1;
     let mut rows = table.rows.iter().zip(&framing);
     let split = rows.all(|(row, frames)| !frames || alone(row));
@@ -57,10 +75,9 @@ pub(super) fn parts(table: Table) -> Vec<Part> {
         return found;
     }
     let mut grid = Vec::new();
-    for (slots, framing) in slots(table.rows).into_iter().zip(framing) {
-        match slots {
-            Row::Data(slots) if !framing => grid.push(slots),
-            Row::Data(_) => {}
+    for row in slots(table.rows, &framing, room) {
+        match row {
+            Row::Data(slots) => grid.push(slots),
             Row::Frame(pieces) => {
                 if !grid.is_empty() {
                     found.push(Part::Grid(std::mem::take(&mut grid)));
@@ -76,8 +93,13 @@ pub(super) fn parts(table: Table) -> Vec<Part> {
     found
 }
 
-/// Whether a cell holds what no cell of data holds.
-fn frames(cell: &Cell) -> bool {
+/// How many columns the cells of a row reach over.
+fn columns(row: &[Cell]) -> usize {
+    row.iter().map(|cell| cell.columns.clamp(1, WIDEST)).sum()
+}
+
+/// Whether a cell holds what no cell of data holds, or more than so many bytes.
+fn frames(cell: &Cell, longest: usize) -> bool {
     let mut bytes = 0;
     for piece in &cell.pieces {
         match piece {
@@ -91,7 +113,7 @@ fn frames(cell: &Cell) -> bool {
             Piece::Page(_) => {}
         }
     }
-    bytes > LONGEST_CELL
+    bytes > longest
 }
 
 /// What a reader puts into a cell that holds nothing but a picture or a field, so that it is not
@@ -119,30 +141,29 @@ enum Row {
 }
 
 /// Lays the cells on the grid, as browsers do: a cell takes the first free position of its row.
-fn slots(rows: Vec<Vec<Cell>>) -> Vec<Row> {
+fn slots(rows: Vec<Vec<Cell>>, framing: &[bool], room: &mut usize) -> Vec<Row> {
     // For each column: how many more rows the cell above reaches down.
     let mut down: Vec<usize> = Vec::new();
-    let mut positions = 0;
     let height = rows.len();
     let mut laid = Vec::with_capacity(height);
-    for (index, row) in rows.into_iter().enumerate() {
-        let framing = row.iter().any(frames);
+    for ((index, row), framing) in rows.into_iter().enumerate().zip(framing) {
         let mut slots: Vec<Slot> = Vec::with_capacity(down.len());
         let mut frame = Vec::new();
         for cell in row {
             cover(&mut down, &mut slots);
-            let room = MOST_POSITIONS.saturating_sub(positions);
-            let columns = cell.columns.clamp(1, WIDEST.min(room.max(1)));
-            let reach = if room == 0 {
-                1
-            } else {
-                cell.rows.clamp(1, height - index)
+            let columns = cell.columns.clamp(1, WIDEST);
+            let reach = cell.rows.clamp(1, height - index);
+            let (columns, reach) = match columns * reach - 1 {
+                covered if covered <= *room => {
+                    *room -= covered;
+                    (columns, reach)
+                }
+                _ => (1, 1),
             };
-            positions += columns * reach;
             let at = slots.len();
             down.resize(down.len().max(at + columns), 0);
             let header = cell.header;
-            if framing {
+            if *framing {
                 frame.extend(cell.pieces);
                 slots.push(Slot::default());
             } else {
@@ -156,7 +177,7 @@ fn slots(rows: Vec<Vec<Cell>>) -> Vec<Row> {
             }));
         }
         cover(&mut down, &mut slots);
-        laid.push(if framing {
+        laid.push(if *framing {
             Row::Frame(frame)
         } else {
             Row::Data(slots)

@@ -109,6 +109,12 @@ pub enum ReadError {
         /// What it is.
         what: &'static str,
     },
+    /// A page or container has more parts than anybody writes.
+    #[error("it has more than {limit} elements and texts")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
     /// One line is longer than the limit.
     #[error("a line has {length} bytes, more than the limit of {limit}")]
     LineTooLong {

@@ -4,7 +4,7 @@
 //! A paragraph is a line, a row of a table is a line whose cells stand between bars. The bars are
 //! for the eye: the cells of the tree come from the grid, so a cell may hold a bar itself.
 
-use super::layout::{Part, parts};
+use super::layout::{MOST_POSITIONS, Part, parts};
 use crate::source::fold::{is_empty, is_han};
 use crate::source::origin::{ByteMap, Part as Outer, Place, PlaceMap, Run};
 use crate::source::{Decoded, Encoding, Origin, Source, Span};
@@ -159,7 +159,7 @@ impl Cell {
 ///
 /// Tables that are layout rather than data (see [`super::layout`]) are dissolved into what their
 /// cells hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pieces {
     text: String,
     runs: Vec<Run>,
@@ -169,6 +169,23 @@ pub struct Pieces {
     tables: u32,
     /// Where the reader stands in the file: what it adds itself is said to come from there.
     file: usize,
+    /// How many positions merged cells may still cover.
+    room: usize,
+}
+
+impl Default for Pieces {
+    fn default() -> Pieces {
+        Pieces {
+            text: String::new(),
+            runs: Vec::new(),
+            places: Vec::new(),
+            blocks: Vec::new(),
+            place: Place::default(),
+            tables: 0,
+            file: 0,
+            room: MOST_POSITIONS,
+        }
+    }
 }
 
 impl Pieces {
@@ -179,7 +196,7 @@ impl Pieces {
             Piece::Heading(level, text) => self.paragraph(&text, Some(level)),
             Piece::Page(page) => self.place.page = page,
             Piece::Table(table) => {
-                for part in parts(table) {
+                for part in parts(table, &mut self.room) {
                     match part {
                         Part::Piece(piece) => self.push(piece),
                         Part::Grid(rows) => self.grid(&rows),

@@ -1,7 +1,8 @@
 //! Places as JSON writes them.
 
 use crate::diagnostic::Label;
-use crate::source::{Lang, Source, Span};
+use crate::source::origin::FilePoint;
+use crate::source::{Lang, Origin, Source, Span};
 use crate::subject::Subject;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ const LONGEST_TEXT: usize = 4096;
 /// One end of a place.
 #[derive(Debug, Serialize)]
 pub(super) struct PointJson {
-    byte: u32,
+    byte: usize,
     line: usize,
     column: usize,
 }
@@ -27,6 +28,15 @@ pub(super) struct SpanJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
     place: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<RangeJson>,
+}
+
+/// A place in the file itself.
+#[derive(Debug, Serialize)]
+struct RangeJson {
+    start: PointJson,
+    end: PointJson,
 }
 
 impl SpanJson {
@@ -44,6 +54,7 @@ impl SpanJson {
             label: None,
             address: address.map(str::to_owned),
             place: subject.place(span, address, lang),
+            source: in_file(&subject.source, span),
         }
     }
 
@@ -60,10 +71,27 @@ impl SpanJson {
 fn point(source: &Source, byte: u32) -> PointJson {
     let at = source.lines().line_column(source.text(), byte as usize);
     PointJson {
-        byte,
+        byte: byte as usize,
         line: at.line,
         column: at.column,
     }
+}
+
+/// Where a span stands in the file, for a format whose reading text is not the file itself.
+fn in_file(source: &Source, span: Span) -> Option<RangeJson> {
+    let Origin::Bytes(map) = source.origin() else {
+        return None;
+    };
+    let point = |at: FilePoint| PointJson {
+        byte: at.byte,
+        line: at.at.line,
+        column: at.at.column,
+    };
+    let (start, end) = map.points(span);
+    Some(RangeJson {
+        start: point(start),
+        end: point(end),
+    })
 }
 
 fn text(source: &Source, span: Span) -> String {

@@ -1,12 +1,16 @@
 //! Formats other than text: the same report says the same in each of them.
 
-use crate::support::{checked, none_wrong, pack, root, sample, subject};
+use crate::support::{check_subject, checked, none_wrong, pack, root, sample, subject};
 use gouji::check::Report;
-use gouji::read::Reading;
 use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
+use gouji::read::{Limits, Reading, read};
+use gouji::source::Origin;
+use gouji::source::fold::squeeze;
 use gouji::subject::Subject;
+use regex::Regex;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 /// Address and text of every bound cell, and every gap.
 pub(crate) fn cells(subject: &Subject) -> Vec<String> {
@@ -212,4 +216,279 @@ fn a_page_says_what_the_text_says() {
     }
     assert!(read > 6_000, "only {read} cells");
     none_wrong("differences", &wrong);
+}
+
+/// The text of a stretch of a page, tags left out and entities read, blanks gone.
+fn shown(stretch: &str) -> String {
+    static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        [
+            r"(?s)<!--.*?-->",
+            r#"(?s)<(?:[^<>"']|"[^"]*"|'[^']*')*>"#,
+            r"&(#x?[0-9a-fA-F]+|[a-z]+);",
+            r"(?s)<span[^>]*display:none[^>]*>.*?</span>",
+        ]
+        .map(|text| Regex::new(text).expect("a pattern"))
+    });
+    let [comments, tags, entities, hidden] = &*PATTERNS;
+    let bare = hidden.replace_all(stretch, "");
+    let bare = comments.replace_all(&bare, "");
+    let bare = tags.replace_all(&bare, "");
+    let named = [
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("nbsp", "\u{A0}"),
+        ("ldquo", "“"),
+        ("rdquo", "”"),
+    ];
+    let read = entities.replace_all(&bare, |found: &regex::Captures<'_>| {
+        let name = &found[1];
+        let number = match name.strip_prefix("#x") {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => name.strip_prefix('#').and_then(|n| n.parse().ok()),
+        };
+        let known = named.iter().find(|(known, _)| *known == name);
+        match number.and_then(char::from_u32) {
+            Some(c) => c.to_string(),
+            None => known.map_or(String::new(), |(_, text)| (*text).to_owned()),
+        }
+    });
+    squeeze(&read)
+}
+
+#[test]
+fn every_place_leads_back_to_its_bytes_in_the_file() {
+    let mut places = 0;
+    let mut wrong = Vec::new();
+    for (name, page, _) in pages()
+        .into_iter()
+        .filter(|(name, ..)| !name.contains(".mht"))
+    {
+        let read = subject(&name, &page);
+        let Origin::Bytes(map) = read.source.origin() else {
+            panic!("{name} knows no bytes");
+        };
+        let cells = read.bindings.iter().flat_map(|binding| &binding.cells);
+        let spans = cells.map(|cell| cell.span);
+        let spans = spans.chain(read.document.paragraphs.iter().map(|one| one.span));
+        for span in spans.filter(|span| !span.is_empty()) {
+            let (start, end) = map.points(span);
+            let decoded = gouji::source::decode(&page[start.byte..end.byte]).text;
+            let utf16 = name.contains("utf16").then(|| {
+                let units = page[start.byte..end.byte].as_chunks::<2>().0.iter();
+                let units: Vec<u16> = units.map(|unit| u16::from_le_bytes(*unit)).collect();
+                String::from_utf16_lossy(&units)
+            });
+            let there = shown(&utf16.unwrap_or(decoded));
+            let here = squeeze(read.source.slice(span));
+            places += 1;
+            if there != here {
+                wrong.push(format!("{name} {here}: {there}"));
+            }
+        }
+    }
+    assert!(places > 5_000, "only {places} places");
+    none_wrong("places", &wrong);
+}
+
+/// Pages that mean harm.
+fn harmful() -> Vec<(&'static str, String)> {
+    let many = |piece: &str, count: usize| piece.repeat(count);
+    let span = "<td colspan=1000 rowspan=65534>1</td>";
+    let table = format!("<table><tr>{}</tr></table>", many("<td colspan=999>1", 100));
+    let rows = many(&format!("<tr>{span}</tr>"), 10_000);
+    vec![
+        ("merged cells", format!("<table>{rows}</table>")),
+        ("many merged tables", many(&table, 600)),
+        ("nested blocks", many("<div>", 40000) + "a"),
+        ("nested tables", many("<table><tr><td>", 10000) + "a"),
+        ("unclosed fonts", many("<font><b>a", 20000)),
+        ("unclosed links", many("<a href=x>a", 20000)),
+        ("end tags", many("</div></td></p>", 40000) + "a"),
+        ("comments", many("<!-- a", 40000)),
+        ("titles", many("<title>", 20000) + "a"),
+        ("scripts", many("<script>", 20000) + "a"),
+        ("quotes", many("<a b=\"", 20000)),
+        ("two quotes", many("<a b=\"c='<", 20000)),
+        ("attributes", format!("<p {}>a", many("a=b ", 60000))),
+        ("ampersands", many("&", 200000)),
+        ("references", many("&#x110000;&#0;&nbsp", 20000)),
+        ("breaks", format!("<p>{}", many("a<br>", 40000))),
+        ("blanks", many(" \n", 200000) + "a"),
+        ("lists", many("<ol start=99999999999999999999><li>a", 10000)),
+        ("one cell", format!("<table><tr><td>{}", many("a ", 200000))),
+        ("rows", format!("<table>{}", many("<tr><td>1<td>2", 20_000))),
+        ("brackets", many("<", 200000)),
+        ("sections", many("<![CDATA[a", 20000)),
+        ("headings", many("<h1>标题标题标题标题</h1>", 6000)),
+        ("elements", many("<p>", 2_100_000)),
+    ]
+}
+
+#[test]
+fn pages_that_mean_harm_end_in_time() {
+    let longest = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+    let mut wrong = Vec::new();
+    for (name, page) in harmful() {
+        let start = Instant::now();
+        let bytes = format!("<html><body>{page}");
+        let read = read("page.html", bytes.as_bytes(), &Limits::default());
+        let length = read.as_ref().map_or(0, |read| read.source.text().len());
+        if let Ok(read) = read {
+            let _ = Subject::new(read, &pack().model);
+        }
+        let took = start.elapsed();
+        if std::env::var_os("SHOW").is_some() {
+            println!("{name}: {took:?}, {length} bytes");
+        }
+        if took > longest || length > 8 << 20 {
+            wrong.push(format!("{name}: {took:?}, {length} bytes"));
+        }
+    }
+    none_wrong("pages", &wrong);
+}
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) as usize % sides.max(1)
+    }
+}
+
+/// Changes a page in a few places: pieces lost, doubled, moved, overwritten.
+fn mutate(page: &[u8], dice: &mut Dice) -> Vec<u8> {
+    const MARKS: &[&str] = &[
+        "<",
+        ">",
+        "</td>",
+        "<td rowspan=9",
+        "<table>",
+        "</table>",
+        "<!--",
+        "-->",
+        "&#",
+        "\"",
+        "<script>",
+        "\0",
+        "<div hidden>",
+        "</div>",
+        "<tr>",
+        "<th colspan=0 rowspan=0>",
+        "<pre>",
+        "<br>",
+        "<ol><li>",
+        "<nav>",
+        "<select>",
+        "\u{FEFF}",
+        "|",
+        "\r",
+        "<a href=x>",
+    ];
+    let mut page = page.to_vec();
+    for _ in 0..=dice.roll(6) {
+        let at = dice.roll(page.len());
+        let most = 1 << dice.roll(11);
+        let length = dice.roll(most).min(page.len() - at);
+        let piece = page[at..at + length].to_vec();
+        match dice.roll(5) {
+            0 => drop(page.drain(at..at + length)),
+            1 => drop(page.splice(at..at, piece)),
+            2 => {
+                page.drain(at..at + length);
+                let to = dice.roll(page.len());
+                page.splice(to..to, piece);
+            }
+            3 => {
+                let mark = MARKS[dice.roll(MARKS.len())];
+                page.splice(at..at, mark.bytes());
+            }
+            _ => {
+                if let Some(byte) = page.get_mut(at) {
+                    *byte = u8::try_from(dice.roll(256)).unwrap_or(0);
+                }
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn broken_pages_are_read_in_time_with_places_on_characters() {
+    let pages = pages();
+    let small: Vec<_> = pages
+        .iter()
+        .filter(|(_, page, _)| page.len() < 35_000)
+        .collect();
+    let mut dice = Dice(20_240_611);
+    let count = std::env::var("MUTANTS")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    let mut slowest = Duration::ZERO;
+    for _ in 0..count.unwrap_or(600) {
+        let (name, page, _) = small[dice.roll(small.len())];
+        let bytes = mutate(page, &mut dice);
+        let start = Instant::now();
+        let Ok(reading) = read(name, &bytes, &Limits::default()) else {
+            continue;
+        };
+        let text = reading.source.text();
+        for block in &reading.blocks {
+            let cells = block.row.iter().flat_map(|row| &row.cells);
+            for span in cells.map(|cell| cell.span).chain([block.span]) {
+                assert!(text.get(span.range()).is_some(), "{name}: {span:?}");
+                if let Origin::Bytes(map) = reading.source.origin() {
+                    let range = map.range(span);
+                    assert!(map.file().get(range.clone()).is_some(), "{name}: {range:?}");
+                    let (start, end) = map.points(span);
+                    assert!(
+                        start.byte <= end.byte && end.byte <= bytes.len(),
+                        "{name}: {span:?}"
+                    );
+                }
+            }
+        }
+        let subject = Arc::new(Subject::new(reading, &pack().model));
+        if dice.roll(8) == 0 {
+            let report = check_subject(&subject);
+            assert!(report.failures.is_empty(), "{name}: {:?}", report.failures);
+        }
+        slowest = slowest.max(start.elapsed());
+    }
+    assert!(
+        slowest < Duration::from_secs(10),
+        "the slowest took {slowest:?}"
+    );
+}
+
+#[test]
+fn nothing_around_the_article_is_read() {
+    let bare = |text: &str| squeeze(text).replace('|', "");
+    let mut wrong = Vec::new();
+    for (name, page, original) in pages() {
+        let original = String::from_utf8(original).expect("a report is UTF-8");
+        let read = subject(&name, &page);
+        let (expected, got) = (bare(&original), bare(read.source.text()));
+        if expected != got {
+            let differs = |(one, other): &(char, char)| one != other;
+            let at = expected
+                .chars()
+                .zip(got.chars())
+                .take_while(|pair| !differs(pair));
+            let at = at.count().saturating_sub(10);
+            let cut = |text: &str| text.chars().skip(at).take(40).collect::<String>();
+            wrong.push(format!(
+                "{name}: {} instead of {}",
+                cut(&got),
+                cut(&expected)
+            ));
+        }
+    }
+    none_wrong("texts", &wrong);
 }

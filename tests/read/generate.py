@@ -432,6 +432,74 @@ def portal_g(p, size):
     )
 
 
+def portal_h(p, size):
+    """The whole report is one table: headings and texts are rows over its width."""
+    rows = []
+    for piece in p:
+        if isinstance(piece, list):
+            rows += ["<tr>" + "".join(f"<td{c.spans()}>{split_numbers(c.text)}</td>" for c in row) + "</tr>" for row in piece]
+        else:
+            rows.append(f'<tr><td colspan="15"><p>{escaped(piece)}</p></td></tr>')
+    body = "\n".join(rows)
+    return site_head(p[0], size) + (
+        f'<body><div>{links(MENU)}</div><div class="box"><table border="1" width="100%"><tbody>{body}</tbody></table></div>{SHARE}<div>{FOOT}</div></body></html>'
+    )
+
+
+def portal_i(p, size):
+    """One cell with line breaks; the title only a large line; facts without links below it."""
+    body = "<BR><BR>".join(table(x, " border=1") if isinstance(x, list) else f"&nbsp;&nbsp;&nbsp;&nbsp;{escaped(x)}" for x in p[1:])
+    head = site_head(p[0], size)
+    head = re.sub(r"<title>.*?</title>", "<title>政府信息公开</title>", head)
+    head = re.sub(r'<meta name="ArticleTitle".*?/>', "", head)
+    return head + (
+        f"<body><table width=980><tr><td>{links(MENU, 'span', 'div')}</td></tr></table><table width=980 align=center><tr><td height=40>您现在的位置：首页 &gt; 政府信息公开 &gt; 年度报告</td></tr></table>\n"
+        f'<table width=980><tr><td class="title" align="center" style="font-size:24px">{escaped(p[0])}</td></tr><tr><td align=center>发布日期：2023-01-18&nbsp;&nbsp;信息来源：区政府办&nbsp;&nbsp;浏览次数：136</td></tr>\n'
+        f"<tr><td><hr></td></tr><tr><td>{body}</td></tr></table><table width=980><tr><td>{FOOT}</td></tr></table></body></html>"
+    )
+
+
+def portal_j(p, size):
+    """What is hidden by a style sheet in the page; summaries with sentences beside the article."""
+    body = article(p[1:], trs)
+    summaries = "".join(
+        f'<li><a href="/n{i}">{n}</a><p>近日，我区围绕群众关心的问题，组织有关部门开展专项行动{i}次，现将有关情况予以通报。<a href="/n{i}">[详细]</a></p></li>' for i, n in enumerate(NEWS[:2])
+    )
+    hidden = "<style>\n@media print { .con { display: none } }\n.phone, #pop {display:none; color:red}\ndiv.tip{ DISPLAY : none }\n</style>"
+    return site_head(p[0], size, hidden) + (
+        f'<body><div class="phone">{links(MENU)}<p>手机版首页内容，收到申请999件。请用电脑浏览。</p></div><div id="pop"><p>温馨提示：您的浏览器版本过低，请升级后访问，以获得更好的体验。</p></div>\n'
+        f'<div class="w"><div class="side"><ul>{summaries}</ul></div><div class="con"><h2>{escaped(p[0])}</h2><div class="tip">共1页</div><div class="info"><span>时间：2023-01-18</span><span>作者：佚名</span></div>'
+        f'<div class="txt">{body}</div></div></div><div class="f">{FOOT}</div></body></html>'
+    )
+
+
+def portal_k(p, size):
+    """A title broken in two, tables in boxes, comments below."""
+    cut = p[0].find("20")
+    body = article(p[1:], trs, grid=lambda r: f'<div class="tb" style="overflow-x:auto"><div>{table(r, th=True)}</div></div>')
+    comments = "".join(f"<li><b>网友{i}</b><span>2023-02-0{i}</span><p>写得很清楚。</p><a href=# onclick=r({i})>回复</a></li>" for i in range(1, 4))
+    return site_head(p[0], size) + (
+        f'<body><div id="header">{links(MENU)}{SEARCH}</div><div class="article"><h1>{escaped(p[0][:cut])}<br/>{escaped(p[0][cut:])}</h1>{TOOLS}<div class="content">{body}</div>'
+        f'<div class="edit">责任编辑：王某某</div><div class="cmt"><h3>网友评论</h3><ul>{comments}</ul><form><textarea name=c>我来说两句。请文明发言。</textarea><button>发表</button></form></div></div>{RELATED}<div>{FOOT}</div></body></html>'
+    )
+
+
+def portal_l(p, size):
+    """An old page: upper case, nothing closed, fonts and centres everywhere."""
+    body = []
+    for piece in p[1:]:
+        if isinstance(piece, list):
+            rows = "".join("<TR>" + "".join(f"<TD{c.spans().upper()}><FONT FACE=宋体><CENTER>{escaped(c.text)}" for c in row) for row in piece)
+            body.append(f"<TABLE BORDER=1 WIDTH=100%>{rows}</TABLE>")
+        else:
+            body.append(f"<P><FONT SIZE=3 FACE=仿宋>　　{escaped(piece)}")
+    menu = "".join(f"<TD><A HREF=/{i}><FONT COLOR=#FFFFFF>{n}" for i, n in enumerate(MENU))
+    return (
+        f"<HTML><HEAD><TITLE>{escaped(p[0])}</TITLE>{script(size)}<BODY><CENTER><TABLE BGCOLOR=#003399><TR>{menu}</TABLE><TABLE WIDTH=760><TR><TD>"
+        f"<CENTER><FONT SIZE=5><B>{escaped(p[0])}</B></FONT></CENTER><HR>{''.join(body)}</TABLE><TABLE WIDTH=760><TR><TD ALIGN=center>{FOOT}</TABLE>"
+    )
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     pages = {}
@@ -452,7 +520,8 @@ def main():
     pages["clean-2021.utf16.html"] = clean(reports[first]).replace("utf-8", "utf-16").encode("utf-16")
     portals = [
         (first, portal_a, 3_000), (old, portal_a, 60_000), (archive, portal_b, 4_000), (old, portal_b, 9_000), (bureau, portal_c, 5_000),
-        (city, portal_d, 8_000), (township, portal_d, 4_000), (first, portal_e, 6_000), (city, portal_f, 20_000), (township, portal_g, 5_000),
+        (city, portal_d, 8_000), (township, portal_d, 4_000), (first, portal_e, 6_000), (city, portal_f, 20_000), (township, portal_g, 5_000), (first, portal_h, 30_000), (city, portal_h, 5_000), (old, portal_i, 40_000), (bureau, portal_i, 20_000),
+        (first, portal_j, 10_000), (archive, portal_k, 320_000 // 2), (city, portal_k, 9_000), (township, portal_l, 50_000), (old, portal_l, 3_000),
     ]
     for name, style, size in portals:
         pages[f"{name}.{style.__name__.replace('_', '-')}.html"] = style(reports[name], size)

@@ -2,6 +2,7 @@
 //! article has, and links, controls and scripts what stands around it.
 
 use super::attribute::Attributes;
+use super::sheet::Sheet;
 use super::tag::{Flow, Tag};
 use super::tree::Tree;
 use memchr::memmem;
@@ -43,12 +44,35 @@ pub(super) struct Holds {
     longest: u32,
 }
 
-/// Finds the article. With `all`, elements that are not shown count as shown.
-pub(super) fn find(page: &str, tree: &Tree, all: bool) -> Article {
+/// Finds the article.
+pub(super) fn find(page: &str, tree: &Tree) -> Article {
+    found(page, tree, false)
+}
+
+/// Finds the article where elements that are not shown count as shown: a script may show them.
+pub(super) fn find_hidden(page: &str, tree: &Tree) -> Article {
+    found(page, tree, true)
+}
+
+/// The whole page: no article was found, and nothing is to be lost.
+pub(super) fn everything(page: &str, tree: &Tree) -> Article {
+    let mut gone = vec![false; tree.nodes.len()];
+    weigh(page, tree, true, &mut gone);
+    Article {
+        root: 0,
+        headline: None,
+        gone,
+    }
+}
+
+fn found(page: &str, tree: &Tree, all: bool) -> Article {
     let nodes = &tree.nodes;
     let mut gone = vec![false; nodes.len()];
-    let holds = weigh(page, tree, all, &mut gone);
+    let (holds, hidden) = weigh(page, tree, all, &mut gone);
     let whole = holds[0].weight;
+    if hidden > SENTENCE.max(4 * whole) {
+        return found(page, tree, true);
+    }
     let mut index = 0;
     while index < nodes.len() {
         let node = &nodes[index];
@@ -65,7 +89,12 @@ pub(super) fn find(page: &str, tree: &Tree, all: bool) -> Article {
             index + 1
         };
     }
-    let root = descend(tree, &holds, &gone);
+    let mut root = descend(tree, &holds, &gone);
+    // Rows are nothing without their table.
+    let part = |tag: Tag| tag.is_group() || tag == Tag::Tr;
+    while tree.nodes[root].tag.is_some_and(part) && root > 0 {
+        root = tree.nodes[root].parent as usize;
+    }
     let headline = super::headline::find(page, tree, root, &gone);
     prune(tree, &holds, root, headline, &mut gone);
     Article {
@@ -76,13 +105,15 @@ pub(super) fn find(page: &str, tree: &Tree, all: bool) -> Article {
 }
 
 /// What every node holds; marks what is surely not shown.
-fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
+/// Also the weight of the heaviest element that is not shown.
+fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, u32) {
     let nodes = &tree.nodes;
     let mut holds = vec![Holds::default(); nodes.len()];
     // For each node the block whose line it stands in, and for each block whether a sentence ends.
     let mut blocks = vec![0u32; nodes.len()];
     let mut stops = vec![false; nodes.len()];
     let mut link_end = 0;
+    let sheet = Sheet::new(page, tree);
     let mut index = 0;
     while index < nodes.len() {
         let node = &nodes[index];
@@ -113,14 +144,15 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
                 | Tag::Iframe
                 | Tag::Template
         );
-        if raw || !all && attributes.is_hidden() {
-            holds[parent as usize].controls +=
-                u32::from(matches!(tag, Tag::Script | Tag::Iframe | Tag::Textarea));
+        if raw {
+            let control = matches!(tag, Tag::Script | Tag::Iframe | Tag::Textarea);
+            holds[parent as usize].controls += u32::from(control);
             gone[index] = true;
             index = node.end as usize;
             continue;
         }
-        blocks[index] = if tag.is_inline() {
+        gone[index] = !all && (attributes.is_hidden() || sheet.hides(tag, attributes));
+        blocks[index] = if tag.is_inline() && !gone[index] {
             parent
         } else {
             u32::try_from(index).unwrap_or(0)
@@ -140,6 +172,7 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
         }
         index += 1;
     }
+    let mut hidden = 0;
     for index in (0..nodes.len()).rev() {
         let own = &mut holds[index];
         let free = own.text - own.linked;
@@ -152,7 +185,9 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
         own.longest = own.longest.max(sum);
         own.weight += sum;
         let own = *own;
-        if index > 0 {
+        if gone[index] {
+            hidden = hidden.max(own.weight);
+        } else if index > 0 {
             let parent = &mut holds[nodes[index].parent as usize];
             parent.links += own.links;
             parent.controls += own.controls;
@@ -161,13 +196,13 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> Vec<Holds> {
         }
     }
     // Texts are added last, so that above a block's own text was its own.
-    for index in (1..nodes.len()).rev() {
+    for index in (1..nodes.len()).rev().filter(|index| !gone[*index]) {
         let own = holds[index];
         let parent = &mut holds[nodes[index].parent as usize];
         parent.text += own.text;
         parent.linked += own.linked;
     }
-    holds
+    (holds, hidden)
 }
 
 /// The full stop.
@@ -246,7 +281,9 @@ fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gon
         let block = !tag.is_inline() && !tag.is_cell() && tag != Tag::Tr && !tag.is_group();
         let held = holds[index];
         if before && held.weight == 0
-            || block && (is_chrome(held) || !begun && is_facts(tree, tag, held, index))
+            || block
+                && (is_chrome(held)
+                    || !begun && headline != Some(index) && is_facts(tree, tag, held, index))
         {
             gone[index] = true;
             index = node.end as usize;

@@ -3,7 +3,7 @@
 use super::attribute::Attributes;
 use super::flow;
 use super::tag::Tag;
-use super::tree::Tree;
+use super::tree::{Node, Tree};
 use crate::source::fold::squeeze;
 
 /// A headline has at least so many characters, and at most so many.
@@ -31,12 +31,15 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
             let inside = index >= within.start;
             blocks += usize::from(inside && !line.is_empty());
             let fits = LENGTH.contains(&line.chars().count());
-            let repeated = fits && titles.iter().any(|title| title.contains(&line));
+            let linked = tag.heading().is_none() && is_linked(tree, index);
+            let repeats = |title: &String| title.contains(&line) && line.len() * 2 >= title.len();
+            let repeated = fits && !linked && titles.iter().any(repeats);
             let rank = match (tag.heading(), repeated) {
-                (Some(1), true) => 4,
-                (Some(_), true) => 3,
-                (None, true) => 2,
-                (Some(1), false) if fits => 1,
+                (Some(1), true) => 5,
+                (Some(_), true) => 4,
+                (None, true) => 3,
+                (Some(1), false) if fits => 2,
+                _ if fits && !inside && is_large(page, tree, index, &line) => 1,
                 _ => 0,
             };
             // The last one before the article counts; inside it, the first.
@@ -47,6 +50,30 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
         index += 1;
     }
     best.map(|(_, index)| index)
+}
+
+/// Whether a line before the article looks like its title: set in the middle, a heading of any
+/// rank, or called a title; neither a link nor words and a colon.
+fn is_large(page: &str, tree: &Tree, index: usize, line: &str) -> bool {
+    let node = &tree.nodes[index];
+    if line.contains([':', '>', '\u{BB}']) || is_linked(tree, index) {
+        return false;
+    }
+    let parent = &tree.nodes[node.parent as usize];
+    let says = |node: &Node| {
+        let attributes = page[node.range()].to_ascii_lowercase();
+        attributes.contains("title") || attributes.contains("center")
+    };
+    let named = |node: &Node| matches!(node.tag, Some(Tag::Center | Tag::H2 | Tag::H3));
+    [node, parent]
+        .into_iter()
+        .any(|node| says(node) || named(node))
+}
+
+/// Whether a link stands inside an element.
+fn is_linked(tree: &Tree, index: usize) -> bool {
+    let within = &tree.nodes[tree.within(index)];
+    within.iter().any(|node| node.tag == Some(Tag::A))
 }
 
 /// Whether no block and no cell stands inside an element.

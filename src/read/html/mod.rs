@@ -6,6 +6,7 @@ mod entity;
 mod flow;
 mod headline;
 mod list;
+mod sheet;
 mod sniff;
 mod table;
 mod tag;
@@ -50,7 +51,7 @@ impl Reader for Html {
 /// is one, or else as it says itself.
 ///
 /// # Errors
-/// When nothing on the page is text.
+/// When nothing on the page is text, or it has too many elements.
 pub(super) fn read(
     path: &str,
     bytes: &[u8],
@@ -84,12 +85,14 @@ pub(super) fn read(
 /// The pieces of a page's article.
 ///
 /// # Errors
-/// When nothing on the page is text.
+/// When nothing on the page is text, or it has too many elements.
 fn pieces(decoded: &Decoded) -> Result<Pieces, ReadError> {
     let page = decoded.text.as_str();
-    let tree = Tree::new(page);
-    for all in [false, true] {
-        let article = article::find(page, &tree, all);
+    let limit = tree::MOST;
+    let tree = Tree::new(page).ok_or(ReadError::TooManyParts { limit })?;
+    let finders = [article::find, article::find_hidden, article::everything];
+    for find in finders {
+        let article = find(page, &tree);
         let mut pieces = Pieces::default();
         let read = |index, headline| flow::pieces(page, &tree, index, &article.gone, headline);
         let outside = article

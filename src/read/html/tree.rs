@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Elements nested deeper than this count as part of the element around them.
 const DEEPEST: usize = 256;
 
+/// A page has at most so many elements and texts.
+pub(super) const MOST: usize = 2_000_000;
+
 /// One element or stretch of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
@@ -39,8 +42,8 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Reads a page. Never fails: whatever comes, every node has a place.
-    pub(super) fn new(page: &str) -> Tree {
+    /// Reads a page: whatever comes, every node has a place. `None` when it has too many.
+    pub(super) fn new(page: &str) -> Option<Tree> {
         let root = Node {
             tag: Some(Tag::Html),
             from: 0,
@@ -55,6 +58,9 @@ impl Tree {
         };
         builder.nodes.push(root);
         for token in Tokens::new(page) {
+            if builder.nodes.len() >= MOST {
+                return None;
+            }
             match token {
                 Token::Start(tag, attributes) => builder.start(tag, attributes),
                 Token::End(tag) => builder.end(tag),
@@ -71,9 +77,9 @@ impl Tree {
         builder.close_to(0);
         let end = builder.nodes.len();
         builder.nodes[0].end = narrow(end);
-        Tree {
+        Some(Tree {
             nodes: builder.nodes,
-        }
+        })
     }
 
     /// The nodes inside node `index`, itself included, as a range.
