@@ -27,3 +27,4 @@ mod seeds;
 mod support;
 mod tidy;
 mod writer;
+mod zz;

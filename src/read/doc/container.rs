@@ -1,6 +1,7 @@
 //! The container: the streams of a compound file, and what kind of document they hold.
 
 use crate::read::ReadError;
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 /// How every compound file begins.
@@ -13,11 +14,19 @@ pub(super) struct Streams {
     pub(super) data: Vec<u8>,
 }
 
-type File<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
+type File<'a> = cfb::CompoundFile<Cursor<Cow<'a, [u8]>>>;
+
+/// A page of the allocation table speaks of so many bytes.
+const PAGE: usize = 128 * 512;
 
 /// Opens the file and reads its streams.
 pub(super) fn open(bytes: &[u8], unpacked: u64) -> Result<Streams, ReadError> {
-    let file = cfb::CompoundFile::open(Cursor::new(bytes));
+    let file = File::open(Cursor::new(Cow::Borrowed(bytes))).or_else(|error| {
+        // Some programs leave out the end of the file when nothing stands there.
+        let mut whole = bytes.to_vec();
+        whole.resize(bytes.len().next_multiple_of(PAGE) + 512, 0);
+        File::open(Cursor::new(Cow::Owned(whole))).map_err(|_| error)
+    });
     let mut file = file.map_err(|error| broken("", &error))?;
     if file.exists("/EncryptedPackage") {
         return Err(ReadError::Locked);
