@@ -150,6 +150,7 @@ STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 1"/><w:basedOn w:val="20"/><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="3"><w:name w:val="heading 2"/><w:basedOn w:val="1"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="7"/></w:numPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="8"><w:name w:val="toc 1"/><w:basedOn w:val="1"/></w:style>
+<w:style w:type="character" w:styleId="30"><w:name w:val="Placeholder Text"/></w:style>
 </w:styles>"""
 
 TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -289,6 +290,7 @@ def write_docx(path, body, **others):
 
 def features(path):
     hidden = "<w:rPr><w:vanish/></w:rPr>"
+    asked = '<w:rPr><w:rStyle w:val="30"/></w:rPr>'
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("结果") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -301,7 +303,7 @@ def features(path):
         "<w:r><w:t>  首尾空白不算  </w:t></w:r>" + run("。"),
         run("域：") + field + '<w:fldSimple w:instr="PAGE">' + run("7") + "</w:fldSimple>",
         run("控件：") + f"<w:sdt><w:sdtContent>{run('内容')}</w:sdtContent></w:sdt>"
-        + f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处')}</w:sdtContent></w:sdt>",
+        + f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处', asked)}</w:sdtContent></w:sdt>",
         run("移动：") + f'<w:moveFrom w:id="4" w:author="a">{run("旧")}</w:moveFrom><w:moveTo w:id="5" w:author="a">{run("新")}</w:moveTo>',
         "<w:r><w:ruby><w:rt>" + run("pin") + "</w:rt><w:rubyBase>" + run("拼") + "</w:rubyBase></w:ruby></w:r>" + run("音"),
         run("符号：") + '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Symbol" w:char="F0B7"/></w:r>',

@@ -10,7 +10,7 @@ use super::stories::Stories;
 use super::styles::Styles;
 use crate::read::ReadError;
 use crate::read::edged::Tables;
-use crate::read::numbering::Counters;
+use crate::read::numbering::{Counters, is_contents_line};
 use crate::read::pieces::{Piece, Text};
 use std::ops::Range;
 
@@ -76,18 +76,26 @@ impl Body<'_> {
     fn story(&mut self, range: Range<usize>, is_text: bool) -> Vec<Piece> {
         let mut reading = Reading::default();
         let mut run = (Character::default(), 0..0);
+        // Whether the style of the paragraph hides its text; not known at its beginning.
+        let mut hidden = None;
         let mut start = range.start;
         for at in range.clone() {
             let unit = self.units[at];
+            let style = *hidden.get_or_insert_with(|| {
+                run.1 = 0..0;
+                let (bytes, _) = self.paragraphs.at(unit.at);
+                self.styles.hides(bytes.u16(0).unwrap_or(0))
+            });
             if !run.1.contains(&unit.at) {
                 let (bytes, holds) = self.characters.at(unit.at);
-                run = (Character::new(bytes), holds);
+                run = (Character::new(bytes, &self.styles, style), holds);
             }
             let character = run.0;
             if !self.ends_paragraph(at) {
                 reading.take(unit.code, character);
                 continue;
             }
+            hidden = None;
             if character.deleted && unit.code == mark::PARAGRAPH {
                 // The end itself is deleted: the paragraph goes on in the next one.
                 reading.tables.deletes();
@@ -130,7 +138,8 @@ impl Body<'_> {
         };
         let text = String::from_utf16_lossy(&std::mem::take(&mut reading.text));
         let ends_row = marks.ends_row && end.code == mark::CELL || marks.ends_inner_row;
-        if !ends_row && !self.styles.is_contents(marks.style) {
+        let contents = self.styles.is_contents(marks.style) && is_contents_line(&text);
+        if !ends_row && !contents {
             let piece = self.paragraph(&text, &marks);
             reading.tables.push(depth, piece);
         }
@@ -186,7 +195,7 @@ impl Reading {
             mark::LINE | mark::PAGE | mark::COLUMN => self.push('\n'),
             mark::HYPHEN => self.push('-'),
             // A character of a font of symbols: something is printed, and only the font knows what.
-            mark::SYMBOL if character.special && character.symbol.is_some() => {
+            mark::SYMBOL if character.symbol => {
                 self.push('\u{25A1}');
             }
             0..=0x1F | mark::SOFT_HYPHEN => {}

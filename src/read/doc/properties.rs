@@ -209,21 +209,27 @@ fn edges(bytes: Bytes<'_>) -> Edges {
 pub(super) struct Character {
     pub(super) deleted: bool,
     pub(super) hidden: bool,
-    /// Whether the character stands for something else.
-    pub(super) special: bool,
-    pub(super) symbol: Option<u16>,
+    /// Whether it stands for a character of a font of symbols.
+    pub(super) symbol: bool,
 }
 
 impl Character {
-    /// From the bytes of properties.
-    pub(super) fn new(bytes: Bytes<'_>) -> Character {
-        let mut character = Character::default();
+    /// From the bytes of properties; `hidden` says whether the paragraph's style hides its text.
+    pub(super) fn new(bytes: Bytes<'_>, styles: &Styles<'_>, hidden: bool) -> Character {
+        let mut character = Character {
+            hidden,
+            ..Character::default()
+        };
         for sprm in sprms(bytes) {
             match sprm.code {
                 0x0800 => character.deleted = sprm.is_on(),
-                0x083C => character.hidden = sprm.is_on(),
-                0x0855 => character.special = sprm.is_on(),
-                0x6A09 => character.symbol = sprm.operand.u16(2),
+                // Two more values mean as the style, and not as the style.
+                0x083C => character.hidden = (sprm.byte() & 0x80 != 0 && hidden) != sprm.is_on(),
+                0x4A30 => {
+                    let style = sprm.operand.u16(0).unwrap_or(0);
+                    character.hidden |= styles.hides(style);
+                }
+                0x6A09 => character.symbol = true,
                 _ => {}
             }
         }

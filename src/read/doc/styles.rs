@@ -16,6 +16,8 @@ struct Style {
     based_on: usize,
     /// Position and length of its properties in the sheet.
     properties: (usize, usize),
+    /// Whether it hides its text, when it says so.
+    hidden: Option<bool>,
 }
 
 /// The styles of a document.
@@ -65,6 +67,21 @@ impl<'a> Styles<'a> {
         paragraph
     }
 
+    /// Whether a style or one it is based on hides its text.
+    pub(super) fn hides(&self, style: u16) -> bool {
+        let mut next = usize::from(style);
+        for _ in 0..LONGEST_CHAIN {
+            let Some(style) = self.styles.get(next) else {
+                break;
+            };
+            if let Some(hidden) = style.hidden {
+                return hidden;
+            }
+            next = style.based_on;
+        }
+        false
+    }
+
     /// Whether a style is one of a table of contents.
     pub(super) fn is_contents(&self, style: u16) -> bool {
         let style = self.styles.get(usize::from(style));
@@ -78,17 +95,26 @@ fn style(sheet: Bytes<'_>, at: usize, length: usize, base: usize) -> Option<Styl
     let second = whole.u16(2)?;
     let based_on = usize::from(second >> 4);
     let name = usize::from(whole.u16(base)?);
-    let properties = base + 2 + name * 2 + 2;
-    // Styles of paragraphs alone begin with the properties of paragraphs: length, style, the rest.
-    let size = usize::from(
-        whole
-            .u16(properties)
-            .filter(|_| second & 0xF == 1)
-            .unwrap_or(0),
-    );
-    Some(Style {
+    let first = base + 2 + name * 2 + 2;
+    let mut found = Style {
         kind,
         based_on,
-        properties: (at + properties + 4, size.saturating_sub(2)),
-    })
+        ..Style::default()
+    };
+    let size = |at: usize| whole.u16(at).map_or(0, usize::from);
+    // A style of paragraphs begins with their properties (length, style, the rest), and those of
+    // characters follow; a style of characters has only these.
+    let characters = match second & 0xF {
+        1 => {
+            let length = size(first);
+            found.properties = (at + first + 4, length.saturating_sub(2));
+            first + 2 + length + length % 2
+        }
+        2 => first,
+        _ => return Some(found),
+    };
+    let bytes = whole.part(characters + 2, size(characters));
+    let vanish = bytes.and_then(|bytes| sprms(bytes).find(|sprm| sprm.code == 0x083C));
+    found.hidden = vanish.map(|sprm| sprm.is_on());
+    Some(found)
 }

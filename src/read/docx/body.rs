@@ -5,7 +5,7 @@ use super::lists::Lists;
 use super::styles::{Properties, Resolved, Styles, hidden, is_on, properties};
 use crate::read::layout::DEEPEST;
 use crate::read::merged::{Rows, Vertical};
-use crate::read::numbering::{Counters, numbered};
+use crate::read::numbering::{Counters, is_contents_line, numbered};
 use crate::read::pieces::{Piece, Text};
 use crate::read::xml::{Element, Space, Tree};
 use std::collections::HashMap;
@@ -62,9 +62,10 @@ impl<'t> Body<'t> {
 
     /// The pieces of the document under `root`.
     pub(super) fn read(mut self, root: Element<'t>) -> Vec<Piece> {
-        let body = root.child("body").unwrap_or(root);
         let mut pieces = Vec::new();
-        self.blocks(body, &mut pieces);
+        for body in root.elements().filter(|part| part.is_word("body")) {
+            self.blocks(body, &mut pieces);
+        }
         self.end_carried(&mut pieces);
         pieces
     }
@@ -76,7 +77,7 @@ impl<'t> Body<'t> {
                 (Space::Word, "p") => self.paragraph(element, out),
                 (Space::Word, "tbl") => self.table(element, out),
                 (Space::Word, "sdt") => {
-                    if let Some(content) = control(element) {
+                    if let Some(content) = control(element, self.styles) {
                         self.blocks(content, out);
                     }
                 }
@@ -98,9 +99,6 @@ impl<'t> Body<'t> {
         let own = marks.map(properties).unwrap_or_default();
         let style = marks.and_then(|marks| marks.child("pStyle")?.text_attribute("val"));
         let style = self.styles.paragraph(style.as_deref());
-        if style.contents {
-            return;
-        }
         let mark = marks.and_then(|marks| marks.child("rPr"));
         let mark_hidden = mark.and_then(hidden).or(style.properties.hidden);
         let ends = |name: &str| mark.is_some_and(|mark| mark.child(name).is_some());
@@ -108,6 +106,9 @@ impl<'t> Body<'t> {
         let mut line = Line::new(style.properties.hidden.unwrap_or(false));
         inline(element, self.styles, &mut line);
         let (text, boxes, notes) = line.finish();
+        if style.contents && is_contents_line(&text) {
+            return;
+        }
         if goes_on {
             self.carried.push_str(&text);
         } else if !text.trim().is_empty() || mark_hidden != Some(true) {
@@ -160,7 +161,7 @@ impl<'t> Body<'t> {
             match (element.space(), element.name()) {
                 (Space::Word, "tr") => self.row(element, rows),
                 (Space::Word, "sdt") => {
-                    if let Some(content) = control(element) {
+                    if let Some(content) = control(element, self.styles) {
                         self.rows(content, rows);
                     }
                 }
@@ -190,7 +191,7 @@ impl<'t> Body<'t> {
         let before = mark("gridBefore").and_then(|before| before.attribute("val"));
         rows.skip(before.and_then(|before| before.parse().ok()).unwrap_or(0));
         let mut cells = Vec::new();
-        cells_of(element, &mut cells);
+        cells_of(element, self.styles, &mut cells);
         let mut cells = cells.into_iter().peekable();
         while let Some(cell) = cells.next() {
             let marks = Marks::new(cell);
@@ -208,7 +209,7 @@ impl<'t> Body<'t> {
 }
 
 /// The cells of a row, whatever they are wrapped in.
-fn cells_of<'t>(holder: Element<'t>, cells: &mut Vec<Element<'t>>) {
+fn cells_of<'t>(holder: Element<'t>, styles: &Styles, cells: &mut Vec<Element<'t>>) {
     for element in holder.elements() {
         match (element.space(), element.name()) {
             (Space::Word, "tc") => {
@@ -218,11 +219,11 @@ fn cells_of<'t>(holder: Element<'t>, cells: &mut Vec<Element<'t>>) {
                 }
             }
             (Space::Word, "sdt") => {
-                if let Some(content) = control(element) {
-                    cells_of(content, cells);
+                if let Some(content) = control(element, styles) {
+                    cells_of(content, styles, cells);
                 }
             }
-            (Space::Word, "ins" | "moveTo" | "customXml" | "smartTag") => cells_of(element, cells),
+            (Space::Word, "ins" | "moveTo" | "customXml" | "smartTag") => cells_of(element, styles, cells),
             _ => {}
         }
     }
@@ -256,17 +257,31 @@ impl Marks {
 
 /// The content of a content control; `None` when it shows only what should be filled in, or is a
 /// table of contents.
-pub(super) fn control(element: Element<'_>) -> Option<Element<'_>> {
+pub(super) fn control<'t>(element: Element<'t>, styles: &Styles) -> Option<Element<'t>> {
+    let content = element.child("sdtContent")?;
     let marks = element.child("sdtPr");
     let mark = |name: &str| marks.and_then(|marks| marks.child(name));
     let asks = mark("showingPlcHdr").is_some_and(|mark| mark.attribute("val").is_none_or(is_on));
     let gallery = mark("docPartObj").and_then(|part| part.child("docPartGallery"));
     let contents =
         gallery.and_then(|gallery| gallery.attribute("val")) == Some("Table of Contents");
-    if asks || contents {
+    // Programs that fill in a control may leave the mark; the style of the text tells.
+    if contents || asks && is_placeholder(content, styles) {
         return None;
     }
-    element.child("sdtContent")
+    Some(content)
+}
+
+/// Whether every run has the style of text that should be replaced.
+fn is_placeholder(content: Element<'_>, styles: &Styles) -> bool {
+    content.elements().all(|element| {
+        if !element.is_word("r") {
+            return is_placeholder(element, styles);
+        }
+        let style = element.child("rPr").and_then(|marks| marks.child("rStyle"));
+        let style = style.and_then(|style| style.text_attribute("val"));
+        style.is_some_and(|style| styles.is_placeholder(&style))
+    })
 }
 
 /// Of several ways to say the same, the first one that is understood here, else the last resort.

@@ -56,7 +56,7 @@ pub(super) fn inline<'t>(holder: Element<'t>, styles: &Styles, line: &mut Line<'
                 | "bdo",
             ) => inline(element, styles, line),
             (Space::Word, "sdt") => {
-                if let Some(content) = control(element) {
+                if let Some(content) = control(element, styles) {
                     inline(content, styles, line);
                 }
             }

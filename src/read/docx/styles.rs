@@ -88,6 +88,12 @@ impl Styles {
         self.resolve(id).properties.hidden
     }
 
+    /// Whether the style of this id is that of text which should be replaced.
+    pub(super) fn is_placeholder(&self, id: &str) -> bool {
+        let style = self.styles.get(id);
+        style.is_some_and(|style| style.name == "placeholder text")
+    }
+
     /// The list that a numbering style stands for.
     pub(super) fn list_of(&self, id: &str) -> Option<u32> {
         self.styles.get(id)?.own.number.list

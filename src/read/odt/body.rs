@@ -4,7 +4,7 @@ use super::inline::{Line, inline};
 use super::styles::Styles;
 use crate::read::ReadError;
 use crate::read::layout::DEEPEST;
-use crate::read::numbering::{Counters, LEVELS, Level, numbered};
+use crate::read::numbering::{Counters, LEVELS, Level, is_contents_line, numbered};
 use crate::read::pieces::{Cell, Piece, Table, Text};
 use crate::read::xml::{Element, Space};
 use std::collections::HashMap;
@@ -155,13 +155,13 @@ impl<'t> Body<'t> {
 
     fn paragraph(&mut self, element: Element<'t>, out: &mut Vec<Piece>) -> Result<(), ReadError> {
         let style = element.attribute("style-name");
-        if self.styles.is_contents(style) {
-            return Ok(());
-        }
         let hidden = self.styles.hides("paragraph", style);
         let mut line = Line::new(self.styles, hidden.unwrap_or(false));
         inline(element, &mut line);
         let (text, boxes, notes) = line.finish();
+        if self.styles.is_contents(style) && is_contents_line(&text) {
+            return Ok(());
+        }
         let outline = (element.name() == "h").then(|| {
             let level = element.attribute("outline-level");
             level

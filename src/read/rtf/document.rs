@@ -5,7 +5,7 @@ use super::table::RowDefinition;
 use super::token::{Token, Tokens};
 use crate::read::ReadError;
 use crate::read::edged::Tables;
-use crate::read::numbering::numbered;
+use crate::read::numbering::{is_contents_line, numbered};
 use crate::read::pieces::{Piece, Text};
 use std::collections::HashMap;
 
@@ -392,7 +392,8 @@ impl Document {
         };
         let blank = text.trim().is_empty();
         let after = std::mem::take(&mut stream.after);
-        if !marks.contents && !(blank && number.is_empty()) {
+        let contents = marks.contents && is_contents_line(&text);
+        if !contents && !(blank && number.is_empty()) {
             let text = Text::plain(&numbered(Some(number), &text));
             let piece = match marks.outline.filter(|_| !blank) {
                 Some(level) => Piece::Heading(level + 1, text),
