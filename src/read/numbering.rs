@@ -293,7 +293,10 @@ pub(super) fn numbered(number: Option<String>, text: &str) -> String {
 /// Whether a paragraph in a style of a table of contents is a line of one: such styles are also
 /// used for headings, but then no page number stands behind a tab.
 pub(super) fn is_contents_line(text: &str) -> bool {
-    let page = text.trim_end().rsplit_once('\t').map(|(_, page)| page.trim());
+    let page = text
+        .trim_end()
+        .rsplit_once('\t')
+        .map(|(_, page)| page.trim());
     let counts = |c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
     page.is_some_and(|page| !page.is_empty() && page.chars().all(counts))
 }

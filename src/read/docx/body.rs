@@ -223,7 +223,9 @@ fn cells_of<'t>(holder: Element<'t>, styles: &Styles, cells: &mut Vec<Element<'t
                     cells_of(content, styles, cells);
                 }
             }
-            (Space::Word, "ins" | "moveTo" | "customXml" | "smartTag") => cells_of(element, styles, cells),
+            (Space::Word, "ins" | "moveTo" | "customXml" | "smartTag") => {
+                cells_of(element, styles, cells);
+            }
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::styles::{NumberOf, Resolved, Styles};
 use crate::read::numbering::{Counters, LEVELS, Level, Style, Tail};
 use crate::read::xml::{Element, Tree};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Definitions in a document; Word itself stops at a few thousand.
 const MOST_LISTS: usize = 50_000;
@@ -33,8 +33,10 @@ struct Usage {
 /// The lists of a document.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    definitions: HashMap<u32, Definition>,
-    usages: HashMap<u32, Usage>,
+    definitions: BTreeMap<u32, Definition>,
+    usages: BTreeMap<u32, Usage>,
+    /// Definitions that stand for others.
+    links: BTreeMap<u32, u32>,
 }
 
 impl Lists {
@@ -56,7 +58,12 @@ impl Lists {
                 lists.usages.insert(id, usage);
             }
         }
-        lists.follow_links(styles);
+        let mut links = BTreeMap::new();
+        for definition in lists.definitions.keys() {
+            let linked = lists.linked(*definition, styles);
+            links.extend(linked.map(|to| (*definition, to)));
+        }
+        lists.links = links;
         lists
     }
 
@@ -89,26 +96,11 @@ impl Lists {
         usage
     }
 
-    /// A definition without levels borrows those of a numbering style.
-    fn follow_links(&mut self, styles: &Styles) {
-        let mut found = Vec::new();
-        for usage in self.usages.values_mut() {
-            let link = self.definitions.get(&usage.definition);
-            let link = link.and_then(|definition| definition.link.as_deref());
-            if let Some(list) = link.and_then(|link| styles.list_of(link)) {
-                found.push((usage.definition, list));
-            }
-        }
-        let target = |list: u32| self.usages.get(&list).map(|usage| usage.definition);
-        let linked: HashMap<u32, u32> = found
-            .into_iter()
-            .filter_map(|(from, list)| Some((from, target(list)?)))
-            .collect();
-        for usage in self.usages.values_mut() {
-            if let Some(target) = linked.get(&usage.definition) {
-                usage.definition = *target;
-            }
-        }
+    /// A definition without levels stands for the one that a numbering style uses.
+    fn linked(&self, definition: u32, styles: &Styles) -> Option<u32> {
+        let link = self.definitions.get(&definition)?.link.as_deref()?;
+        let list = styles.list_of(link)?;
+        Some(self.usages.get(&list)?.definition)
     }
 
     /// The number in front of a paragraph, if it has one: counted when asked.
@@ -120,7 +112,9 @@ impl Lists {
     ) -> Option<String> {
         let list = own.list.or(style.properties.number.list)?;
         let usage = self.usages.get(&list)?;
-        let definition = self.definitions.get(&usage.definition)?;
+        let linked = self.links.get(&usage.definition);
+        let list_of = *linked.unwrap_or(&usage.definition);
+        let definition = self.definitions.get(&list_of)?;
         let tied = || {
             let lister = style.lister.as_deref()?;
             let tied = |other: &Option<String>| other.as_deref() == Some(lister);
@@ -134,7 +128,7 @@ impl Lists {
         let level = own.level.or_else(from_style).unwrap_or(0);
         let levels = usage.levels.as_ref().unwrap_or(&definition.levels);
         let first = usage.starts.get(level).copied().flatten();
-        Some(counters.number(usage.definition, (list, first), levels, level))
+        Some(counters.number(list_of, (list, first), levels, level))
     }
 }
 

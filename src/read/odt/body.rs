@@ -217,7 +217,7 @@ impl<'t> Body<'t> {
         for element in holder.elements() {
             match element.name() {
                 "table-header-rows" | "table-rows" | "table-row-group" => {
-                    self.rows(element, rows)?
+                    self.rows(element, rows)?;
                 }
                 "table-row" => {
                     let first = self.row(element)?;

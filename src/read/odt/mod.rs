@@ -1,4 +1,4 @@
-//! ODT, as LibreOffice writes it: the text a reader sees, with its numbers.
+//! ODT, as `LibreOffice` writes it: the text a reader sees, with its numbers.
 //!
 //! Headers, footers, annotations, indexes and deleted text are apart and not read; a note follows
 //! the paragraph it belongs to, and its mark is left out.

@@ -393,7 +393,8 @@ impl Document {
         let blank = text.trim().is_empty();
         let after = std::mem::take(&mut stream.after);
         let contents = marks.contents && is_contents_line(&text);
-        if !contents && !(blank && number.is_empty()) {
+        let nothing = blank && number.is_empty();
+        if !contents && !nothing {
             let text = Text::plain(&numbered(Some(number), &text));
             let piece = match marks.outline.filter(|_| !blank) {
                 Some(level) => Piece::Heading(level + 1, text),
