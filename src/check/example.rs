@@ -65,7 +65,14 @@ pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Resu
         detail,
         report: None,
     };
-    let report = report(rule, case, pack, samples, Lang::Zh).map_err(broken)?;
+    let report = ran(rule, case, pack, samples, Lang::Zh).map_err(broken)?;
+    if let Some(failure) = report.failures.first() {
+        return Err(Mismatch {
+            difference: Difference::Broken,
+            detail: failure.message.clone(),
+            report: Some(report),
+        });
+    }
     match compare(&report, &case.expect) {
         None => Ok(()),
         Some((difference, detail)) => Err(Mismatch {
@@ -87,6 +94,21 @@ pub fn report(
     samples: &Samples,
     lang: Lang,
 ) -> Result<Report, String> {
+    let report = ran(rule, case, pack, samples, lang)?;
+    match report.failures.first() {
+        Some(failure) => Err(failure.message.clone()),
+        None => Ok(report),
+    }
+}
+
+/// The same; a rule that broke is among the failures of the report.
+fn ran(
+    rule: &Rule,
+    case: &CaseFile,
+    pack: &Pack,
+    samples: &Samples,
+    lang: Lang,
+) -> Result<Report, String> {
     let (path, text) = text(case, pack, samples)?;
     let subject = subject(&path, &text, pack)?;
     let id = [rule.meta.id.as_str().to_owned()];
@@ -95,11 +117,7 @@ pub fn report(
         lang,
         ..Settings::default()
     };
-    let report = check(subject, pack, &settings);
-    match report.failures.first() {
-        Some(failure) => Err(failure.message.clone()),
-        None => Ok(report),
-    }
+    Ok(check(subject, pack, &settings))
 }
 
 /// The text a case works on: its own or its base, with all edits done.

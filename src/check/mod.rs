@@ -6,7 +6,7 @@ pub mod reading;
 pub mod run;
 pub mod settings;
 
-pub use run::check;
+pub use run::{Fate, Traced, check, traced};
 pub use settings::{Gate, Settings};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};

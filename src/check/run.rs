@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix, Note};
 use crate::pack::Pack;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::template::fill;
+use crate::rule::trace::Trace;
 use crate::rule::{Outcome, Rule, RuleFailure};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
@@ -15,44 +16,131 @@ use std::sync::Arc;
 /// Checks one document. Rules run in the order of the pack; the findings are in document order.
 #[must_use]
 pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report {
-    let mut report = Report {
-        subject,
-        diagnostics: Vec::new(),
-        outcomes: Vec::with_capacity(pack.rules.len()),
-        failures: Vec::new(),
-    };
+    checked(subject, pack, settings, None).report
+}
+
+/// Checks one document and says what one rule looked at and what became of its findings. A rule
+/// that is off is run beside the others: its findings are told, and are not in the report.
+#[must_use]
+pub fn traced(
+    subject: Arc<Subject>,
+    pack: &Pack,
+    settings: &Settings,
+    rule: &Rule,
+    trace: &Trace,
+) -> Traced {
+    checked(subject, pack, settings, Some((rule, trace)))
+}
+
+/// A report, and what one of its rules did.
+#[derive(Debug)]
+pub struct Traced {
+    /// The report.
+    pub report: Report,
+    /// Every finding the rule made, in document order, and what became of it.
+    pub made: Vec<(Diagnostic, Fate)>,
+    /// How the rule ended; of a rule that is off, how it would have ended.
+    pub outcome: Option<RuleOutcome>,
+    /// How the rule broke, if it did.
+    pub failure: Option<RuleFailure>,
+}
+
+/// What became of a finding.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    /// It is in the report.
+    Kept,
+    /// It yielded to a finding of another rule about the same place.
+    Yielded(Box<Diagnostic>),
+    /// The rule had made as many findings as it may.
+    OverLimit,
+}
+
+fn checked(
+    subject: Arc<Subject>,
+    pack: &Pack,
+    settings: &Settings,
+    asked: Option<(&Rule, &Trace)>,
+) -> Traced {
+    let mut report = empty(subject, pack.rules.len());
     let mut relations = Vec::new();
     for rule in pack.rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
         rule.condition.relations(&mut relations);
     }
+    let is_asked = |rule: &Rule| asked.filter(|(one, _)| one.meta.id == rule.meta.id);
+    let mut beside = empty(Arc::clone(&report.subject), 1);
     for rule in &pack.rules {
-        if !settings.is_on(&rule.meta) {
+        let trace = is_asked(rule).map(|(_, trace)| trace);
+        if settings.is_on(&rule.meta) {
+            run(rule, settings, &relations, trace, &mut report);
+        } else {
             report.outcomes.push(outcome(rule, Outcome::Off, None));
-            continue;
+            if trace.is_some() {
+                run(rule, settings, &relations, trace, &mut beside);
+            }
         }
-        run(rule, settings, &relations, &mut report);
     }
-    yield_to_others(&mut report, pack);
-    limit(&mut report, settings.most_findings);
+    let mut fates = yield_to_others(&mut report, pack, asked.map(|(rule, _)| rule));
+    let limited = limit(&mut report, settings.most_findings);
     report
         .diagnostics
         .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    report
+    let Some((rule, _)) = asked else {
+        return Traced {
+            report,
+            made: Vec::new(),
+            outcome: None,
+            failure: None,
+        };
+    };
+    let own = |one: &&Diagnostic| one.rule == rule.meta.id;
+    let kept = report.diagnostics.iter().filter(own).cloned();
+    fates.extend(kept.map(|one| (one, Fate::Kept)));
+    let over = limited.iter().filter(own).cloned();
+    fates.extend(over.map(|one| (one, Fate::OverLimit)));
+    fates.extend(beside.diagnostics.into_iter().map(|one| (one, Fate::Kept)));
+    fates.sort_by(|(a, _), (b, _)| a.sort_key().cmp(&b.sort_key()));
+    let ends = beside.outcomes.into_iter().chain(report.outcomes.clone());
+    let ended = |one: &RuleOutcome| one.rule == rule.meta.id;
+    let mut failures = beside.failures.into_iter().chain(report.failures.clone());
+    Traced {
+        made: fates,
+        outcome: ends.into_iter().find(ended),
+        failure: failures.find(|one| one.rule == rule.meta.id),
+        report,
+    }
 }
 
-/// Keeps the first findings of each rule, up to a number.
-fn limit(report: &mut Report, most: usize) {
+fn empty(subject: Arc<Subject>, rules: usize) -> Report {
+    Report {
+        subject,
+        diagnostics: Vec::new(),
+        outcomes: Vec::with_capacity(rules),
+        failures: Vec::new(),
+    }
+}
+
+/// Keeps the first findings of each rule, up to a number; gives back the others.
+fn limit(report: &mut Report, most: usize) -> Vec<Diagnostic> {
     let mut counts = HashMap::new();
-    report.diagnostics.retain(|one| {
+    let all = std::mem::take(&mut report.diagnostics).into_iter();
+    let (kept, over) = all.partition(|one| {
         let count = counts.entry(one.rule.clone()).or_insert(0usize);
         *count += 1;
         *count <= most
     });
+    report.diagnostics = kept;
+    over
 }
 
 /// Drops findings about a place that another rule, to which theirs yields, has already spoken of:
-/// one fault, one finding. The outcome of the rule stays *failed*.
-fn yield_to_others(report: &mut Report, pack: &Pack) {
+/// one fault, one finding. The outcome of the rule stays *failed*. Gives back what was dropped of
+/// the rule that is asked about.
+fn yield_to_others(
+    report: &mut Report,
+    pack: &Pack,
+    asked: Option<&Rule>,
+) -> Vec<(Diagnostic, Fate)> {
     let rules: HashMap<&str, &Rule> = pack
         .rules
         .iter()
@@ -71,19 +159,28 @@ fn yield_to_others(report: &mut Report, pack: &Pack) {
     // Two rules that yield to each other would both fall silent.
     let yields =
         |weaker: &Rule, stronger: &Rule| first(weaker, stronger) && !first(stronger, weaker);
-    let dropped: Vec<bool> = all
+    let to: Vec<Option<&Diagnostic>> = all
         .iter()
         .map(|(one, rule)| {
-            !rule.yields_to.is_empty()
-                && all
-                    .iter()
-                    .any(|(other, stronger)| yields(rule, stronger) && touch(one, other))
+            let mut others = all.iter().filter(|_| !rule.yields_to.is_empty());
+            let found =
+                others.find(|(other, stronger)| yields(rule, stronger) && touch(one, other));
+            found.map(|(other, _)| *other)
         })
         .collect();
+    let is_asked = |rule: &Rule| asked.is_some_and(|asked| asked.meta.id == rule.meta.id);
+    let told = all.iter().zip(&to).filter(|((_, rule), _)| is_asked(rule));
+    let told = told.filter_map(|((one, _), to)| {
+        let stronger = Box::new((*to)?.clone());
+        Some(((*one).clone(), Fate::Yielded(stronger)))
+    });
+    let told = told.collect();
+    let dropped: Vec<bool> = to.iter().map(Option::is_some).collect();
     let mut dropped = dropped.into_iter();
     report
         .diagnostics
         .retain(|_| !dropped.next().unwrap_or(false));
+    told
 }
 
 /// Whether `one` speaks of what `other` is about: its place, or, where it could not name the one
@@ -106,12 +203,19 @@ fn outcome(rule: &Rule, outcome: Outcome, reason: Option<String>) -> RuleOutcome
     }
 }
 
-fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Report) {
+fn run(
+    rule: &Rule,
+    settings: &Settings,
+    relations: &[String],
+    trace: Option<&Trace>,
+    report: &mut Report,
+) {
     let subject = Arc::clone(&report.subject);
     let context = Context {
         subject: &subject,
         lang: settings.lang,
         relations,
+        trace,
     };
     let verdict = match rule.exempt(context) {
         Some(None) => Verdict::default(),
@@ -126,6 +230,7 @@ fn run(rule: &Rule, settings: &Settings, relations: &[String], report: &mut Repo
                 report.failures.push(RuleFailure {
                     rule: rule.meta.id.clone(),
                     message: error.message,
+                    help: error.help,
                     place: Some((rule.file.clone(), error.span)),
                 });
                 return;

@@ -48,7 +48,7 @@ pub struct Decision<'a> {
 }
 
 /// The severity at which a run fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Gate {
     /// Errors fail the run.

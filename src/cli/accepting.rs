@@ -2,6 +2,7 @@
 
 use super::args::AcceptArguments;
 use super::fail::Fail;
+use super::files::absolute;
 use super::out;
 use super::project::{Project, unusable};
 use crate::accept::baseline::{Draft, written};
@@ -13,7 +14,7 @@ use crate::pack::Pack;
 use crate::render::{Style, load_errors};
 use crate::wording::say;
 use crate::yaml::DataFile;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// How the ids of the engine's own rules begin: what they find is never listed.
 const OWN: &str = "gouji/";
@@ -256,7 +257,7 @@ fn write(path: &Path, text: &str) -> Result<(), Fail> {
 /// A path as seen from the folder of a file, with slashes. Nothing is asked of the disk but where
 /// we are.
 fn from_folder_of(file: &Path, path: &str) -> String {
-    let (file, path) = (plain(file), plain(Path::new(path)));
+    let (file, path) = (absolute(file), absolute(Path::new(path)));
     let folder = file.parent().unwrap_or(&file);
     let shared = folder
         .components()
@@ -267,22 +268,6 @@ fn from_folder_of(file: &Path, path: &str) -> String {
     let down = path.components().skip(shared);
     let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<String>>().join("/")
-}
-
-/// The absolute path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut plain = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 /// The day, in UTC.

@@ -1,7 +1,8 @@
 //! Arguments as typed.
 
 use crate::diagnostic::Date;
-use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
+use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS};
+use crate::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -34,8 +35,15 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests inside rule files
     Test(TestArguments),
+    /// Say why a rule did or did not speak of a report
+    Why(WhyArguments),
+    /// Print the JSON Schema of a data file or of output
+    Schema(SchemaArguments),
     /// Write a configuration file with comments
     Init(InitArguments),
+    /// Write a pack or a rule to start from
+    #[command(subcommand)]
+    New(NewCommand),
 }
 
 /// What every command that reads documents takes.
@@ -259,6 +267,77 @@ pub struct TestArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// `gouji why`.
+#[derive(Debug, Args)]
+pub struct WhyArguments {
+    /// The rule, with or without the name of its pack
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// The report
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this place: the address of a cell, a line, or `line:column`
+    #[arg(long, value_name = "PLACE")]
+    pub at: Option<String>,
+    /// Step a script: every statement with the variables before it
+    #[arg(long)]
+    pub step: bool,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = REASONERS[0].name, value_parser = names(REASONERS.iter().map(|format| format.name)))]
+    pub format: String,
+}
+
+/// `gouji schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// Which one; without it, the list of them
+    #[arg(value_name = "NAME", value_parser = names(SCHEMAS.iter().map(|schema| schema.name)))]
+    pub name: Option<String>,
+}
+
+/// `gouji new`.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A folder with a manifest; without --extends also a form, a sample report and a rule
+    Pack(NewPackArguments),
+    /// A rule with cases that pass, entered in pack.yaml
+    Rule(NewRuleArguments),
+}
+
+/// `gouji new pack`.
+#[derive(Debug, Args)]
+pub struct NewPackArguments {
+    /// Its name, lower kebab case, which is also the folder's
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The pack it adds to and changes, such as gir
+    #[arg(long, value_name = "PACK")]
+    pub extends: Option<String>,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
+}
+
+/// `gouji new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// Group and name, lower kebab case; the name says what is wrong
+    #[arg(value_name = "GROUP/ID")]
+    pub name: String,
+    /// The folder of the pack
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub pack: PathBuf,
+    /// With a Rhai script instead of a pattern
+    #[arg(long)]
+    pub scripted: bool,
+    /// Language of the comments (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
 }
 
 /// `gouji init`.

@@ -6,7 +6,7 @@ use super::project::Project;
 use crate::read::{Limits, is_claimed};
 use crate::render::Failure;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Something to read.
 #[derive(Debug, Clone)]
@@ -50,6 +50,23 @@ impl Input {
             }
         }
     }
+}
+
+/// The path from the root of the disk, without `.` and `..`; nothing but where we are is asked of
+/// the disk.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn shown(path: &Path) -> String {

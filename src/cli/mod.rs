@@ -41,7 +41,10 @@ pub fn run() -> u8 {
         Command::Rules(rules) => command::rules::run(rules),
         Command::Explain(explain) => command::explain::run(explain),
         Command::Test(test) => command::test::run(test),
+        Command::Why(why) => command::why::run(why),
+        Command::Schema(schema) => command::schema::run(schema),
         Command::Init(init) => command::init::run(init),
+        Command::New(new) => command::new::run(new),
     };
     match result {
         Ok(exit) => exit as u8,

@@ -2,6 +2,7 @@
 
 use super::args::ProjectArguments;
 use super::fail::Fail;
+use super::files::absolute;
 use super::out;
 use crate::check::Settings;
 use crate::config::{Config, FILE_NAME};
@@ -160,13 +161,6 @@ fn names(metas: &[Arc<RuleMeta>]) -> impl Iterator<Item = &str> {
     metas
         .iter()
         .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()])
-}
-
-/// The path from the root of the disk; one that cannot be had stays as it is.
-fn absolute(path: &Path) -> PathBuf {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let full = std::env::current_dir().map(|folder| folder.join(path));
-    full.unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// The configuration file: as typed, or the nearest in the folder that holds all paths, or above.

@@ -4,11 +4,12 @@ use crate::check::settings::Gate;
 use crate::rule::overrides::OverrideFile;
 use crate::source::Lang;
 use crate::yaml::{Entries, Spanned};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The settings of a project. Everything may be left out; arguments of the command line are
 /// stronger.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConfigFile {
     /// Packs of rules: `gir`, or folders relative to this file. Left out, it is `gir` alone. A pack
@@ -45,7 +46,7 @@ pub struct ConfigFile {
 }
 
 /// Changes for the documents of some paths.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PathsFile {
     /// The paths: globs relative to this file.
@@ -56,7 +57,7 @@ pub struct PathsFile {
 }
 
 /// One accepted finding, or several of one rule. It stays in the report, and does not count.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AcceptFile {
     /// The rule, by its id; never a group, never a glob.
@@ -78,7 +79,7 @@ pub struct AcceptFile {
 }
 
 /// Limits of a run. What is left out keeps its usual value.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LimitsFile {
     /// The largest file that is read, in bytes.

@@ -95,6 +95,9 @@ impl Balance {
                 continue;
             }
             for over in &relation.over {
+                if relation.each == Each::Row && index.is_absent(*over) {
+                    continue;
+                }
                 match sum(at, relation, *over, binding, &index) {
                     Some(sum) => balance.sums.push(sum),
                     None => balance.unassessed.push((at, *over)),
@@ -199,8 +202,9 @@ impl Balance {
                 };
                 let moved = (factor(first) - factor(second)) * change;
                 let after = self.sums[index].difference + moved;
+                let tolerance = form.relations[self.sums[index].relation].tolerance;
                 if broken.contains(&index) {
-                    after.is_zero()
+                    after.abs() <= tolerance
                 } else {
                     moved.is_zero()
                 }
@@ -244,10 +248,11 @@ impl Balance {
                 return None;
             }
             let needed = -sum.difference / factor;
-            if change.is_some_and(|change| change != needed) {
+            let tolerance = form.relations[sum.relation].tolerance;
+            if change.is_some_and(|change| (change - needed).abs() > tolerance) {
                 return None;
             }
-            change = Some(needed);
+            change = Some(change.unwrap_or(needed));
             explains.push(index);
         }
         let value = binding.cells[cell].value.for_sums()? + change?;
@@ -378,6 +383,8 @@ fn fault(broken: Vec<usize>, candidates: Vec<Candidate>) -> Fault {
 struct CellIndex {
     columns: usize,
     cells: Vec<Option<usize>>,
+    /// Rows that the form leaves to the table, and that it does not have.
+    absent: Vec<bool>,
 }
 
 impl CellIndex {
@@ -388,7 +395,17 @@ impl CellIndex {
         for (index, cell) in binding.cells.iter().enumerate() {
             cells[cell.row * columns + cell.column] = Some(index);
         }
-        CellIndex { columns, cells }
+        let absent = (0..table.rows.len()).map(|row| binding.is_absent(row, table));
+        let absent = absent.collect();
+        CellIndex {
+            columns,
+            cells,
+            absent,
+        }
+    }
+
+    fn is_absent(&self, row: usize) -> bool {
+        self.absent[row]
     }
 
     fn get(&self, row: usize, column: usize) -> Option<usize> {
@@ -411,8 +428,12 @@ fn sum(
     };
     let mut terms = Vec::with_capacity(relation.left.len() + relation.right.len());
     let mut difference = Decimal::ZERO;
+    let mut left = 0;
     for (side, sign) in [(&relation.left, 1i8), (&relation.right, -1i8)] {
         for term in side {
+            if relation.each == Each::Column && index.is_absent(term.index) {
+                continue;
+            }
             let cell = cell(term.index)?;
             let value = binding.cells[cell].value.for_sums()?;
             let factor = term.factor * sign;
@@ -423,15 +444,19 @@ fn sum(
                 difference -= value;
             }
             terms.push((cell, Decimal::from(factor)));
+            left += usize::from(sign > 0);
         }
     }
-    let left = relation.left.len();
+    // Without a left side, or without anything to compare it with, nothing is said.
+    if left == 0 || terms.len() == left {
+        return None;
+    }
     let blank_total = left == 1
         && binding.cells[terms[0].0].value.kind == ValueKind::Blank
         && relation.compare == Comparison::Equal;
     let holds = match relation.compare {
-        Comparison::Equal => difference.is_zero(),
-        Comparison::AtLeast => difference >= Decimal::ZERO,
+        Comparison::Equal => difference.abs() <= relation.tolerance,
+        Comparison::AtLeast => difference >= -relation.tolerance,
     };
     // Of a stock that is blank or dashed nothing can be said.
     let empty = matches!(

@@ -3,11 +3,12 @@
 
 use crate::source::Text;
 use crate::yaml::Spanned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One file of `facts/`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactsFile {
     /// Pieces of patterns by name; `{name}` in a pattern of this file stands for one.
@@ -28,7 +29,7 @@ pub struct FactsFile {
 }
 
 /// How figures are written: a number, words around it that make it approximate, a counter.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FiguresFile {
     /// Words that count: a number with one of them behind it is a figure.
@@ -64,20 +65,21 @@ pub struct FiguresFile {
 
 /// What makes a figure something else than the document's own total: a channel, another body, a
 /// plan. The pattern is looked for in the clause of the figure, and of the figure it is a part of.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QualifierFile {
-    /// Its key.
+    /// Its key: the standing of a figure it applies to.
     pub key: Spanned<String>,
     /// What it says of the figure, to end “this figure is …”.
     pub title: Text,
-    /// What it is told by.
+    /// The pattern it is told by.
     pub find: Spanned<String>,
     /// Words that look like it and are not.
     #[serde(default)]
     pub unless: Option<Spanned<String>>,
     /// How far it reaches.
     #[serde(default)]
+    #[schemars(extend("default" = "clause"))]
     pub reach: Reach,
     /// Kinds of bodies of which one must apply for it to say something.
     #[serde(default)]
@@ -88,7 +90,7 @@ pub struct QualifierFile {
 }
 
 /// How far the words of a qualifier reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// The clause they stand in.
@@ -99,12 +101,13 @@ pub enum Reach {
 }
 
 /// What a sentence claims, and the cells that say the same.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
-    /// Its key.
+    /// Its key: rules and scripts name the claim by it.
+    #[schemars(example = "stock.added")]
     pub key: Spanned<String>,
-    /// What it is a figure of.
+    /// What it is a figure of, in words.
     pub title: Text,
     /// How it is worded. Patterns see a sentence, folded, in which every figure stands as `#`.
     pub read: Vec<ReadingFile>,
@@ -123,7 +126,7 @@ pub struct ClaimFile {
     /// Must be found in the paragraph before the figure, later than `not-of`.
     #[serde(default)]
     pub of: Option<Spanned<String>>,
-    /// See `of`.
+    /// Must not be found in the paragraph before the figure later than `of` is.
     #[serde(default, rename = "not-of")]
     pub not_of: Option<Spanned<String>>,
     /// Whether it may be a part of the figure before.
@@ -144,7 +147,7 @@ pub struct ClaimFile {
 }
 
 /// One wording of a claim.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingFile {
     /// The pattern. The figure is the group `n`, or else the last `#` of the match. Groups `last`
@@ -156,10 +159,10 @@ pub struct ReadingFile {
 }
 
 /// Cells whose sum says the same as a claim.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SameFile {
-    /// Addresses added up; a leading `-` subtracts.
+    /// Addresses, `table/row/column`, added up; a leading `-` subtracts.
     pub cells: Vec<Spanned<String>>,
     /// What one of the cells' unit is in the sentence's: 10000 where cells hold 万元.
     #[serde(default)]
@@ -170,7 +173,7 @@ pub struct SameFile {
 }
 
 /// A sentence with what must be read from it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleFile {
     /// The sentence, or several.

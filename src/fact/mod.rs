@@ -13,7 +13,7 @@ pub mod sentence;
 pub use balance::{Balance, Candidate, Fault, Sum};
 pub use claim::{Claim, Claims, Standing};
 pub use figure::{Figure, Figures};
-pub use prose::{Passage, Sighting};
+pub use prose::{Passage, Refusal, Sighting};
 
 use crate::source::Span;
 use rust_decimal::Decimal;

@@ -46,6 +46,38 @@ pub struct Sighting {
     pub standing: Standing,
 }
 
+/// Why a figure that a wording matched is no claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its clause has what the claim's `unless` finds.
+    Unless,
+    /// Its sentence has what `not-with` finds.
+    NotWith,
+    /// Nothing around it has what `with` asks for.
+    With,
+    /// The words before it tell that it is of something else: `of`, `not-of`.
+    Of,
+    /// It counts other things: `counters`.
+    Counter,
+}
+
+impl Refusal {
+    /// The field of a facts file that refuses.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Refusal::Unless => "unless",
+            Refusal::NotWith => "not-with",
+            Refusal::With => "with",
+            Refusal::Of => "of",
+            Refusal::Counter => "counters",
+        }
+    }
+}
+
+/// Told of every wording that matches: the claim, where, and what came of it.
+type Each<'a> = dyn FnMut(usize, Range<usize>, Result<Sighting, Refusal>) + 'a;
+
 /// A clause that only leads to the next has at most so many characters.
 const LONGEST_LEAD: usize = 10;
 /// So many sentences before one may tell what it is of.
@@ -65,6 +97,29 @@ impl Claims {
     #[must_use]
     pub fn read(&self, passage: Passage<'_>) -> Vec<Sighting> {
         let mut sightings: Vec<Sighting> = Vec::new();
+        self.each(passage, &mut |claim, _, seen| {
+            let Ok(sighting) = seen else { return };
+            let known = |known: &Sighting| known.claim == claim && known.at == sighting.at;
+            if !sightings.iter().any(known) {
+                sightings.push(sighting);
+            }
+        });
+        sightings.sort_by_key(|sighting| (sighting.at.start, sighting.claim));
+        sightings
+    }
+
+    /// What looks like a claim in a passage and is none: the claim, where its figure stands, and
+    /// why.
+    #[must_use]
+    pub fn refused(&self, passage: Passage<'_>) -> Vec<(usize, Range<usize>, Refusal)> {
+        let mut refused = Vec::new();
+        self.each(passage, &mut |claim, at, seen| {
+            refused.extend(seen.err().map(|why| (claim, at, why)));
+        });
+        refused
+    }
+
+    fn each(&self, passage: Passage<'_>, each: &mut Each<'_>) {
         let sentences = self.sentences(passage.text, false);
         for (index, sentence) in sentences.iter().enumerate() {
             let words = &passage.text[sentence.range.clone()];
@@ -76,10 +131,8 @@ impl Claims {
                 before: &sentences[index.saturating_sub(FAR_BACK)..index],
                 dated: OnceCell::new(),
             };
-            reading.collect(&mut sightings);
+            reading.collect(each);
         }
-        sightings.sort_by_key(|sighting| (sighting.at.start, sighting.claim));
-        sightings
     }
 }
 
@@ -106,7 +159,7 @@ struct Wording {
 }
 
 impl Reading<'_> {
-    fn collect(&self, sightings: &mut Vec<Sighting>) {
+    fn collect(&self, each: &mut Each<'_>) {
         if self.sentence.figures.len() > MOST_FIGURES {
             return;
         }
@@ -125,15 +178,8 @@ impl Reading<'_> {
                     continue;
                 }
                 self.matches(pattern, *value, &mut |seen| {
-                    let Some(sighting) = self.sighting(index, claim, *value, &seen) else {
-                        return;
-                    };
-                    let known = sightings
-                        .iter()
-                        .any(|known| known.claim == index && known.at == sighting.at);
-                    if !known {
-                        sightings.push(sighting);
-                    }
+                    let sighting = self.sighting(index, claim, *value, &seen);
+                    each(index, self.place(&seen), sighting);
                 });
             }
         }
@@ -226,7 +272,7 @@ impl Reading<'_> {
         claim: &Claim,
         value: Option<Decimal>,
         seen: &Wording,
-    ) -> Option<Sighting> {
+    ) -> Result<Sighting, Refusal> {
         let figure = seen.figure.map(|figure| &self.sentence.figures[figure]);
         let clause = self.clause(self.sentence, seen.at);
         let found = |pattern: &Option<Pattern>, text: &str| {
@@ -234,8 +280,11 @@ impl Reading<'_> {
                 .as_ref()
                 .is_some_and(|pattern| pattern.is_match(text))
         };
-        if found(&claim.unless, clause) || found(&claim.not_with, &self.sentence.text) {
-            return None;
+        if found(&claim.unless, clause) {
+            return Err(Refusal::Unless);
+        }
+        if found(&claim.not_with, &self.sentence.text) {
+            return Err(Refusal::NotWith);
         }
         let with = |pattern: &Pattern| {
             let before = self.before.last();
@@ -245,12 +294,12 @@ impl Reading<'_> {
                 || pattern.is_match(self.passage.top)
         };
         if claim.with.as_ref().is_some_and(|pattern| !with(pattern)) {
-            return None;
+            return Err(Refusal::With);
         }
         // Words that stand for a figure may themselves tell what it is of.
         let until = if value.is_some() { seen.end } else { seen.at };
         if claim.of.is_some() && !self.is_of(claim, until) {
-            return None;
+            return Err(Refusal::Of);
         }
         if let Some(figure) = figure {
             let counted = match claim.counters.as_slice() {
@@ -258,25 +307,29 @@ impl Reading<'_> {
                 named => named.contains(&figure.counter),
             };
             if value.is_none() && !counted {
-                return None;
+                return Err(Refusal::Counter);
             }
         }
         let value = match (value, figure) {
             (Some(value), _) => (value, value, value),
             (None, Some(figure)) => (figure.value, figure.low, figure.high),
-            (None, None) => return None,
+            (None, None) => return Err(Refusal::Counter),
         };
-        let at = match figure {
-            Some(figure) => figure.shown.clone(),
-            None => self.sentence.back(seen.at)..self.sentence.back(seen.end),
-        };
-        Some(Sighting {
+        Ok(Sighting {
             claim: index,
             value,
-            at,
+            at: self.place(seen),
             sentence: self.sentence.range.clone(),
             standing: self.standing(claim, seen),
         })
+    }
+
+    /// Where the figure stands in the passage, or the words that stand for it.
+    fn place(&self, seen: &Wording) -> Range<usize> {
+        match seen.figure.map(|figure| &self.sentence.figures[figure]) {
+            Some(figure) => figure.shown.clone(),
+            None => self.sentence.back(seen.at)..self.sentence.back(seen.end),
+        }
     }
 
     /// Whether the last words before the figure that tell what it is of are the claim's own.

@@ -7,6 +7,7 @@ use crate::source::Pattern;
 use crate::source::fold::{fold, squeeze};
 use crate::syntax::{Guide, RoleGuide, ordinal};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use rust_decimal::Decimal;
 
 /// Reads and compiles one form file; problems are added to `problems`.
 pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
@@ -74,7 +75,9 @@ pub fn guide(forms: &[Form]) -> Guide {
     labels.retain(|label| !label.is_empty());
     labels.sort_unstable();
     labels.dedup();
-    Guide::new(roles, &labels)
+    let tables = forms.iter().flat_map(|form| &form.tables);
+    let captions = tables.flat_map(|table| table.captions.clone()).collect();
+    Guide::new(roles, &labels).with_captions(captions)
 }
 
 /// A label without its number.
@@ -158,6 +161,7 @@ impl Compiler<'_> {
                 key: self.key(&column.key),
                 label: column.label.clone(),
                 squeezed: squeeze(&column.label.zh),
+                optional: column.optional,
             })
             .collect();
         let rows: Vec<Row> = written
@@ -172,6 +176,12 @@ impl Compiler<'_> {
             title: written.title.clone(),
             section: written.section.value.clone(),
             orientation: written.orientation,
+            captions: written
+                .captions
+                .iter()
+                .map(|caption| without_number(&squeeze(caption)).to_owned())
+                .collect(),
+            codes: written.codes,
             headers: written
                 .headers
                 .iter()
@@ -223,8 +233,34 @@ impl Compiler<'_> {
             printed,
             anchor: written.anchor.as_deref().map(squeeze),
             group: written.group.as_deref().map(squeeze),
+            code: self.code(written, table),
+            optional: written.optional,
             cells: indices.iter().map(cell).collect(),
             columns: indices,
+        }
+    }
+
+    /// A row's code; the table must say that it has codes.
+    fn code(&mut self, row: &RowFile, table: &TableFile) -> Option<String> {
+        let code = row.code.as_ref()?;
+        if !table.codes {
+            let message = "a row has a code, but the table does not say `codes: true`";
+            self.problem(message.to_owned(), code.span);
+        }
+        Some(code.value.clone())
+    }
+
+    fn tolerance(&mut self, written: &RelationFile) -> Decimal {
+        let Some(tolerance) = &written.tolerance else {
+            return Decimal::ZERO;
+        };
+        match tolerance.value.parse::<Decimal>() {
+            Ok(value) if !value.is_sign_negative() => value,
+            _ => {
+                let message = format!("`{}` is not a number from 0", tolerance.value);
+                self.problem(message, tolerance.span);
+                Decimal::ZERO
+            }
         }
     }
 
@@ -269,6 +305,7 @@ impl Compiler<'_> {
             table: at,
             each: written.each,
             compare: written.compare,
+            tolerance: self.tolerance(written),
             left,
             right,
             over,

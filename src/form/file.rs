@@ -2,10 +2,11 @@
 
 use crate::source::Text;
 use crate::yaml::Spanned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// An official form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormFile {
     /// The form's id, kebab case, equal to the file name.
@@ -24,7 +25,7 @@ pub struct FormFile {
 }
 
 /// A range of years; an open end is left out.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearsFile {
     /// The first year.
@@ -44,10 +45,10 @@ impl YearsFile {
 }
 
 /// A section of the form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionFile {
-    /// Its key.
+    /// Its key: rules name the section by it.
     pub role: Spanned<String>,
     /// Its official title.
     pub title: Text,
@@ -62,7 +63,7 @@ pub struct SectionFile {
 }
 
 /// A sub-item of a section.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemFile {
     /// Its key.
@@ -76,7 +77,7 @@ pub struct ItemFile {
 }
 
 /// How the rows of a table are laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Orientation {
     /// One row under the other, each with its label.
@@ -84,10 +85,13 @@ pub enum Orientation {
     Rows,
     /// All rows side by side on one line, under headers.
     Across,
+    /// Rows one under the other in two or more strands: income on the left, expenditure on the
+    /// right. The form lists the rows strand by strand.
+    Beside,
 }
 
 /// A table of the form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableFile {
     /// Its key, the first part of an address.
@@ -98,7 +102,14 @@ pub struct TableFile {
     pub section: Spanned<String>,
     /// How its rows are laid out.
     #[serde(default)]
+    #[schemars(extend("default" = "rows"))]
     pub orientation: Orientation,
+    /// Lines that stand above the table and name it; one of them ends the table before.
+    #[serde(default)]
+    pub captions: Vec<String>,
+    /// Whether a code may stand before the label of a row, in a cell of its own or in front.
+    #[serde(default)]
+    pub codes: bool,
     /// Labels that belong to the table but name neither row nor column.
     #[serde(default)]
     pub headers: Vec<String>,
@@ -109,7 +120,7 @@ pub struct TableFile {
 }
 
 /// A column.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnFile {
     /// Its key, the last part of an address.
@@ -119,10 +130,13 @@ pub struct ColumnFile {
     /// What its cells hold, unless the row says otherwise.
     #[serde(default)]
     pub cell: Option<CellType>,
+    /// Whether a table may do without it: it is there only where its header is.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// What a cell must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellType {
     /// A whole number from 0.
@@ -135,7 +149,7 @@ pub enum CellType {
 }
 
 /// A row.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RowFile {
     /// Its key, the middle part of an address.
@@ -151,6 +165,12 @@ pub struct RowFile {
     /// The heading of the group it stands in, as printed before it.
     #[serde(default)]
     pub group: Option<String>,
+    /// The code printed before the label, by which the row is known whatever its label.
+    #[serde(default)]
+    pub code: Option<Spanned<String>>,
+    /// Whether a table may do without it: a row that is not there counts as nothing in sums.
+    #[serde(default)]
+    pub optional: bool,
     /// The keys of its columns; all columns when left out.
     #[serde(default)]
     pub columns: Option<Vec<Spanned<String>>>,
@@ -160,7 +180,7 @@ pub struct RowFile {
 }
 
 /// What a relation is repeated over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Each {
     /// Once per column: the terms are rows.
@@ -170,7 +190,7 @@ pub enum Each {
 }
 
 /// How the two sides of a relation compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// Both sides are the same.
@@ -181,23 +201,27 @@ pub enum Comparison {
 }
 
 /// A relation between cells of one table.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RelationFile {
-    /// Its key.
+    /// Its key: a rule with `relation: <key>` reports where it does not hold.
     pub key: Spanned<String>,
-    /// What it says.
+    /// What it says, in words.
     pub title: Text,
-    /// The table it is about.
+    /// The key of the table it is about.
     pub table: Spanned<String>,
     /// What it is repeated over.
     pub each: Each,
     /// How the sides compare.
     #[serde(default)]
+    #[schemars(extend("default" = "equal"))]
     pub compare: Comparison,
-    /// Rows (or columns) added up on the left.
+    /// How far the sides may differ: what rounding to the printed unit can bring about.
+    #[serde(default)]
+    pub tolerance: Option<Spanned<String>>,
+    /// Keys of rows (or columns) added up on the left; written as on the right.
     pub left: Vec<Spanned<String>>,
-    /// Rows (or columns) added up on the right; a leading `-` subtracts, a final `*` takes all
+    /// Keys of rows (or columns) added up on the right; a leading `-` subtracts, a final `*` takes all
     /// keys that begin so.
     pub right: Vec<Spanned<String>>,
     /// The rows (or columns) it holds for; all when left out.

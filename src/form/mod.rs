@@ -6,11 +6,17 @@ pub mod compile;
 pub mod file;
 pub mod value;
 
-pub use bind::{Binding, BoundCell, BoundRow, Gap, GapKind};
+pub use bind::{Binding, BoundCell, BoundRow, CodedRow, Gap, GapKind};
 pub use file::{CellType, Comparison, Each, Orientation, YearsFile};
 pub use value::{Value, ValueKind};
 
 use crate::source::{Pattern, Text};
+use rust_decimal::Decimal;
+
+/// A code has so many digits; shorter ones would be the numbers of headings and lines.
+const FEWEST_DIGITS: usize = 3;
+/// Longer ones would be figures.
+const MOST_DIGITS: usize = 9;
 
 /// One official form, compiled.
 #[derive(Debug)]
@@ -58,7 +64,7 @@ pub struct Item {
 }
 
 /// A table of a form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// The first part of an address.
     pub key: String,
@@ -68,6 +74,10 @@ pub struct Table {
     pub section: String,
     /// How its rows are laid out.
     pub orientation: Orientation,
+    /// Lines above it that name it, squeezed, without number.
+    pub captions: Vec<String>,
+    /// Whether a code may stand before the label of a row.
+    pub codes: bool,
     /// Labels that are neither row nor column, squeezed.
     pub headers: Vec<String>,
     /// Its columns.
@@ -79,7 +89,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Column {
     /// The last part of an address.
     pub key: String,
@@ -87,10 +97,12 @@ pub struct Column {
     pub label: Text,
     /// Its header, squeezed.
     pub squeezed: String,
+    /// Whether it is there only where its header is.
+    pub optional: bool,
 }
 
 /// A row of a table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Row {
     /// The middle part of an address.
     pub key: String,
@@ -104,6 +116,10 @@ pub struct Row {
     pub anchor: Option<String>,
     /// The heading printed before its group, squeezed.
     pub group: Option<String>,
+    /// The code printed before the label.
+    pub code: Option<String>,
+    /// Whether a table may do without it.
+    pub optional: bool,
     /// Indices of its columns, in order.
     pub columns: Vec<usize>,
     /// What its cells hold, one per column.
@@ -132,6 +148,8 @@ pub struct Relation {
     pub each: Each,
     /// How the sides compare.
     pub compare: Comparison,
+    /// How far the sides may differ.
+    pub tolerance: Decimal,
     /// Terms of the left side.
     pub left: Vec<Term>,
     /// Terms of the right side.
@@ -169,6 +187,16 @@ impl Form {
 }
 
 impl Table {
+    /// The code at the beginning of a squeezed text: a few digits with words or nothing behind.
+    #[must_use]
+    pub fn code_of<'t>(&self, text: &'t str) -> &'t str {
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
+        let is_code = self.codes && (FEWEST_DIGITS..=MOST_DIGITS).contains(&end);
+        if is_code { &text[..end] } else { "" }
+    }
+
     /// Whether a squeezed text without its number is a label of some row.
     #[must_use]
     pub fn has_label(&self, bare: &str) -> bool {

@@ -56,7 +56,8 @@ impl Files {
     }
 
     /// The sample reports by name: path and text.
-    pub(super) fn samples(&self) -> BTreeMap<String, (String, String)> {
+    #[must_use]
+    pub fn samples(&self) -> BTreeMap<String, (String, String)> {
         let paths = self.list("samples").into_iter();
         paths
             .filter_map(|path| {

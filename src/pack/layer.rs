@@ -3,7 +3,45 @@
 use super::PackLayer;
 use super::files::Files;
 use super::manifest::ManifestFile;
-use crate::yaml::{DataFile, LoadError, parse};
+use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use semver::{Version, VersionReq};
+use serde::Deserialize;
+
+/// This gouji.
+const GOUJI: &str = env!("CARGO_PKG_VERSION");
+
+/// Of a manifest, only what tells whether it is for this gouji.
+#[derive(Debug, Default, Deserialize)]
+struct Needed {
+    #[serde(default)]
+    requires: Option<Spanned<String>>,
+}
+
+/// Why a range of versions refuses this gouji, if it does.
+fn refused(manifest: &DataFile, range: &Spanned<String>) -> Option<LoadError> {
+    let wanted = match VersionReq::parse(&range.value) {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            let message = format!("`{}` is no range of versions: {error}", range.value);
+            let problem = LoadError::new(manifest, message).at(range.span);
+            return Some(problem.with_help("write such as `>=0.2.0` or `>=0.2.0, <1.0.0`"));
+        }
+    };
+    let here = Version::parse(GOUJI).ok()?;
+    (!wanted.matches(&here)).then(|| {
+        let message = format!(
+            "this pack requires gouji {}, and this is gouji {GOUJI}",
+            range.value
+        );
+        let help = "use a gouji of such a version, or a version of the pack for this one";
+        LoadError::new(manifest, message)
+            .at(range.span)
+            .with_help(help)
+    })
+}
+
+/// The id that findings of the engine itself carry.
+const RESERVED_ID: &str = "gouji";
 
 /// One folder of a pack: its manifest, read.
 pub(super) struct Layer {
@@ -27,7 +65,18 @@ impl Layer {
                 return None;
             }
         };
+        // A manifest for another gouji may hold what this one does not know.
+        let needed: Needed = parse(&manifest, &mut Vec::new()).unwrap_or_default();
+        if let Some(problem) = needed.requires.and_then(|range| refused(&manifest, &range)) {
+            problems.push(problem);
+            return None;
+        }
         let written = parse::<ManifestFile>(&manifest, problems)?;
+        if let Err(error) = Version::parse(&written.version.value) {
+            let message = format!("`{}` is no version: {error}", written.version.value);
+            let problem = LoadError::new(&manifest, message).at(written.version.span);
+            problems.push(problem.with_help("write three numbers, such as 1.0.0"));
+        }
         Some(Layer {
             files: files.clone(),
             manifest,
@@ -40,7 +89,7 @@ impl Layer {
     pub(super) fn shown(&self) -> PackLayer {
         PackLayer {
             id: self.written.id.value.clone(),
-            version: self.written.version.clone(),
+            version: self.written.version.value.clone(),
             place: self.manifest.path.to_string(),
             given: self.given,
         }
@@ -138,6 +187,11 @@ fn without_base(layer: &Layer, left: &[Layer], known: &[String]) -> LoadError {
 /// Takes out what is given twice: the same folder silently, another one of the same id with a
 /// problem.
 fn distinct(layers: &mut Vec<Layer>, problems: &mut Vec<LoadError>) {
+    for layer in layers.iter().filter(|layer| layer.id() == RESERVED_ID) {
+        let message = format!("`{RESERVED_ID}` is kept for the rules of the engine itself");
+        let span = layer.written.id.span;
+        problems.push(LoadError::new(&layer.manifest, message).at(span));
+    }
     let mut seen: Vec<(String, String)> = Vec::new();
     layers.retain(|layer| {
         let path = layer.manifest.path.to_string();

@@ -3,19 +3,26 @@
 use crate::rule::overrides::OverrideFile;
 use crate::source::Text;
 use crate::yaml::{Entries, Spanned};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A pack's manifest.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestFile {
-    /// The pack's id, lower kebab case.
+    /// The pack's id, lower kebab case: the first part of its rules' names.
     pub id: Spanned<String>,
     /// What it is called.
     pub title: Text,
-    /// Its version.
-    pub version: String,
+    /// Its version: three numbers, as in `1.2.0`.
+    pub version: Spanned<String>,
+    /// The versions of gouji it works with, such as `>=0.3.0, <0.5.0`; all when left out.
+    #[serde(default)]
+    pub requires: Option<Spanned<String>>,
+    /// The licence under which others may use it, as an SPDX expression such as `CC-BY-4.0`.
+    #[serde(default)]
+    pub license: Option<String>,
     /// The id of the pack it extends: its forms, facts, documents, words and rules come first, and
     /// this pack adds to them and overrides them. The pack inside the binary is always there;
     /// any other must be given beside this one.
@@ -48,7 +55,7 @@ pub struct ManifestFile {
 }
 
 /// How to read title, body and year. All patterns see folded text without blanks.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReportFile {
     /// Patterns of title lines, with groups `body` and `year`.
@@ -66,31 +73,31 @@ pub struct ReportFile {
 }
 
 /// A kind of body.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KindFile {
-    /// Its key.
+    /// Its key: `applies: {kinds: [<key>]}` of a rule names it.
     pub key: Spanned<String>,
     /// A pattern found in the name of such a body.
     pub pattern: Spanned<String>,
 }
 
 /// A document that obliges.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BasisFile {
-    /// Its title.
+    /// Its title as it is cited.
     pub title: String,
-    /// Its number.
+    /// Its document number.
     #[serde(default)]
     pub number: Option<String>,
-    /// The clause.
+    /// The clause that obliges.
     #[serde(default)]
     pub clause: Option<String>,
 }
 
 /// A group of rules.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupFile {
     /// The group's name: a folder in `rules/`.

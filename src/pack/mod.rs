@@ -4,6 +4,7 @@ pub mod files;
 mod layer;
 pub mod load;
 pub mod manifest;
+pub mod scaffold;
 
 pub use files::Files;
 pub use load::{builtin, builtin_with_tests, from_files, several};

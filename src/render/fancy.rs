@@ -214,8 +214,11 @@ pub fn rule_failure(
     if let Some((file, span)) = &failure.place {
         file_frame(file, *span, style, out)?;
     }
+    let help = failure.help.clone();
+    let help = help.map(|help| (say(style.lang, "note.help", &[]), help));
     let document = path.map(|path| (say(style.lang, "note.document", &[]), path.to_owned()));
-    notes::write(&document.into_iter().collect::<Vec<_>>(), style, out)?;
+    let notes: Vec<_> = help.into_iter().chain(document).collect();
+    notes::write(&notes, style, out)?;
     writeln!(out)
 }
 

@@ -17,6 +17,8 @@ mod rule_words;
 pub mod rules;
 mod span;
 pub mod tree;
+pub mod why;
+mod why_json;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
@@ -24,6 +26,7 @@ pub use fancy::load_errors;
 pub use notes::basis_words;
 pub use rules::{LISTS, ListFormat};
 pub use tree::tree;
+pub use why::{REASONERS, WhyFormat};
 
 use crate::check::Report;
 use crate::diagnostic::Severity;
@@ -170,7 +173,7 @@ pub fn renderer(name: &str, style: Style) -> Option<Box<dyn Renderer>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPLAINERS, EXTRACTORS, LISTS, RENDERERS};
+    use super::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS};
     use crate::diagnostic::RuleId;
 
     #[test]
@@ -179,7 +182,8 @@ mod tests {
         let extracted: Vec<_> = EXTRACTORS.iter().map(|row| (row.name, row.about)).collect();
         let listed: Vec<_> = LISTS.iter().map(|row| (row.name, row.about)).collect();
         let explained: Vec<_> = EXPLAINERS.iter().map(|row| (row.name, row.about)).collect();
-        for rows in [checked, extracted, listed, explained] {
+        let reasoned: Vec<_> = REASONERS.iter().map(|row| (row.name, row.about)).collect();
+        for rows in [checked, extracted, listed, explained, reasoned] {
             for (index, (name, about)) in rows.iter().enumerate() {
                 assert!(RuleId::is_kebab(name), "{name}");
                 assert!(

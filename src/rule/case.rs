@@ -1,18 +1,19 @@
 //! The test cases of a rule file as written.
 
 use crate::yaml::Spanned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A case of a rule's tests.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaseFile {
     /// What the case shows.
     pub name: Spanned<String>,
-    /// A report of the pack's `samples/`.
+    /// The name of a report of the pack's `samples/`, without its extension. Give this or `text`.
     #[serde(default)]
     pub base: Option<Spanned<String>>,
-    /// A text of its own.
+    /// A text of its own, instead of a sample.
     #[serde(default)]
     pub text: Option<String>,
     /// Changes to it, in order.
@@ -24,7 +25,7 @@ pub struct CaseFile {
 }
 
 /// A change to a base report.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EditFile {
     /// Replaces the first occurrence of a text.
@@ -35,7 +36,7 @@ pub enum EditFile {
     DeleteSection(Spanned<String>),
     /// Deletes what stands under the heading of a role.
     EmptySection(Spanned<String>),
-    /// Exchanges two sections.
+    /// Exchanges two sections, by their roles.
     SwapSections(Vec<Spanned<String>>),
     /// Deletes every line that holds a text.
     DeleteLine(Spanned<String>),
@@ -44,7 +45,7 @@ pub enum EditFile {
 }
 
 /// Replaces the first occurrence of a text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplaceFile {
     /// The text that goes; it must be there.
@@ -54,17 +55,17 @@ pub struct ReplaceFile {
 }
 
 /// Sets a cell's text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetFile {
-    /// The cell's address.
+    /// The cell's address, `table/row/column`.
     pub cell: Spanned<String>,
     /// Its new text.
     pub to: String,
 }
 
 /// A finding that must be made.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectFile {
     /// The text that the primary place covers; empty for a place between characters.
@@ -72,7 +73,7 @@ pub struct ExpectFile {
     /// A piece of the Chinese message.
     #[serde(default)]
     pub says: Option<String>,
-    /// The address of the primary place.
+    /// The address of the primary place, `table/row/column`.
     #[serde(default)]
     pub address: Option<String>,
 }

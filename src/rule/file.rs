@@ -2,29 +2,33 @@
 
 use super::case::CaseFile;
 use super::parameter::{Number, ParameterFile};
+use super::scope::Scope;
 use crate::diagnostic::{Applicability, Severity};
-use crate::form::YearsFile;
+use crate::form::{GapKind, YearsFile};
 use crate::source::Text;
 use crate::yaml::Spanned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A rule: identity, why, check, words, fix, tests, in that order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// Names the fault, lower kebab case, equal to the file name, never reused.
+    #[schemars(example = "year-conflict")]
     pub id: Spanned<String>,
-    /// One line: what the rule finds.
+    /// One line: what the rule finds. Shown by `gouji rules`.
     pub summary: Text,
-    /// The default severity.
+    /// The default severity; a configuration may set another.
     pub severity: Severity,
-    /// The version the rule came with.
+    /// The version of the pack the rule came with.
+    #[schemars(example = "0.2.0")]
     pub since: String,
-    /// Whether the rule is on by default.
+    /// Whether the rule is on by default; one that is off runs when it is selected.
     #[serde(default = "yes")]
     pub on: bool,
-    /// Keys of the pack's `basis`: what obliges.
+    /// Keys of `basis` in `pack.yaml`: what obliges.
     #[serde(default)]
     pub basis: Vec<Spanned<String>>,
     /// Which documents it is for.
@@ -39,20 +43,22 @@ pub struct RuleFile {
     /// Values of the check that packs and settings may change, by name.
     #[serde(default)]
     pub parameters: BTreeMap<String, ParameterFile>,
-    /// The check.
+    /// The check: what is looked for.
     pub check: Spanned<CheckFile>,
-    /// The fact, on one line, with `{placeholders}`.
+    /// The fact, on one line, sensible alone, without a full stop. `{placeholders}` are filled
+    /// with what the check found; which there are depends on the check, and an unknown one is an
+    /// error that lists them.
     pub message: Spanned<Text>,
-    /// What to say at the primary place.
+    /// What to say at the primary place, shorter than the message; with `{placeholders}`.
     #[serde(default)]
     pub label: Option<Spanned<Text>>,
-    /// What to do.
+    /// What to do; with `{placeholders}`.
     #[serde(default)]
     pub help: Option<Spanned<Text>>,
     /// How to put it right in the text.
     #[serde(default)]
     pub fix: Option<FixFile>,
-    /// Cases: each fires or stays silent.
+    /// Cases that `gouji test` runs: each fires or stays silent.
     #[serde(default)]
     pub tests: Vec<CaseFile>,
 }
@@ -62,16 +68,16 @@ fn yes() -> bool {
 }
 
 /// Which documents a rule is for. What is left out does not restrict.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AppliesFile {
-    /// Report years.
+    /// Report years, both ends included.
     #[serde(default)]
     pub years: Option<YearsFile>,
-    /// Forms the document must follow.
+    /// Ids of forms, of which the document must follow one.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,
-    /// Kinds of bodies, of which one must apply.
+    /// Kinds of bodies, of which one must apply: keys of `report.kinds` in `pack.yaml`.
     #[serde(default)]
     pub kinds: Vec<Spanned<String>>,
     /// Kinds of bodies that are left out.
@@ -80,10 +86,10 @@ pub struct AppliesFile {
 }
 
 /// A fix: what replaces the primary place.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FixFile {
-    /// What it does.
+    /// What it does, in words.
     pub title: Spanned<Text>,
     /// What it promises.
     pub applicability: Applicability,
@@ -92,7 +98,7 @@ pub struct FixFile {
 }
 
 /// A check: exactly one of these.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckFile {
     /// The title lines.
@@ -109,7 +115,7 @@ pub enum CheckFile {
     Gap(GapFile),
     /// What cells hold.
     Cell(CellFile),
-    /// A relation of the form, by key.
+    /// A relation of the form, by key: a finding where it does not hold.
     Relation(Spanned<String>),
     /// Sums of cells compared.
     Compare(CompareFile),
@@ -139,12 +145,12 @@ pub enum CheckFile {
     Not(Box<NotFile>),
     /// The second check, where the first finds something.
     When(Box<WhenFile>),
-    /// A Rhai script.
+    /// A Rhai script: `doc` is the document, and `report(place, #{…})` makes a finding.
     Script(Spanned<String>),
 }
 
 /// What is wrong with the title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TitleCheck {
     /// There is none.
@@ -156,7 +162,7 @@ pub enum TitleCheck {
 }
 
 /// What is wrong with the top-level sections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionCheck {
     /// One is not there.
@@ -178,17 +184,17 @@ pub enum SectionCheck {
 }
 
 /// The sub-items of a section.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemsFile {
-    /// The role of the section.
+    /// The role of the section, as the form has it.
     pub section: Spanned<String>,
     /// What is wrong with them.
     pub are: ItemsCheck,
 }
 
 /// What is wrong with sub-items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemsCheck {
     /// One is neither a heading nor treated in the text.
@@ -202,10 +208,10 @@ pub enum ItemsCheck {
 }
 
 /// The length of a section in characters, blanks not counted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LengthFile {
-    /// The role of the section.
+    /// The role of the section, as the form has it.
     pub section: Spanned<String>,
     /// More than this is too long.
     #[serde(default)]
@@ -216,7 +222,7 @@ pub struct LengthFile {
 }
 
 /// What is wrong with a table as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TableCheck {
     /// Its section has none.
@@ -230,10 +236,11 @@ pub enum TableCheck {
 }
 
 /// Where tables depart from their form.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GapFile {
     /// The kind of gap.
+    #[schemars(with = "GapKind")]
     pub kind: Spanned<String>,
     /// Only in this table.
     #[serde(default)]
@@ -241,7 +248,7 @@ pub struct GapFile {
 }
 
 /// What cells hold.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CellFile {
     /// What is wrong with them.
@@ -252,7 +259,7 @@ pub struct CellFile {
 }
 
 /// What is wrong with a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellCheck {
     /// Nothing stands in it; a blank total over filled parts is `total-blank`.
@@ -276,27 +283,32 @@ pub enum CellCheck {
 }
 
 /// Sums of cells compared; blanks count as nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompareFile {
-    /// Addresses added up; a leading `-` subtracts; the first says where.
+    /// Addresses, `table/row/column`, added up; a leading `-` subtracts; the first says where.
+    #[schemars(example = ["stock/opening/total", "-stock/added/total"])]
     pub left: Vec<Spanned<String>>,
     /// `=`, `!=`, `<`, `<=`, `>` or `>=`: what makes a finding.
+    #[schemars(extend("enum" = ["=", "!=", "<", "<=", ">", ">="]))]
     pub is: Spanned<String>,
-    /// Addresses or a number.
+    /// Addresses, or a number.
     pub right: Vec<Spanned<String>>,
+    /// Sums that differ by no more than this are the same: what rounding can bring about.
+    #[serde(default)]
+    pub within: Option<Spanned<String>>,
 }
 
 /// Claims of the pack's facts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreementFile {
-    /// Their keys.
+    /// Their keys, as `facts/` has them.
     pub claims: Vec<Spanned<String>>,
 }
 
 /// Wholes and their parts in sentences: "66 items, of which 7 …, 32 …".
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BreakdownFile {
     /// What is wrong.
@@ -316,7 +328,7 @@ pub struct BreakdownFile {
 }
 
 /// What is wrong with a breakdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum BreakdownCheck {
     /// The parts of a whole do not add up to it.
@@ -328,7 +340,7 @@ pub enum BreakdownCheck {
 }
 
 /// What is wrong with a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CitationCheck {
     /// The issuer's code is nearly that of a known one.
@@ -342,43 +354,47 @@ pub enum CitationCheck {
 }
 
 /// Marks that come in pairs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PairsFile {
-    /// The pairs: an opening and a closing mark each.
+    /// The pairs: an opening and a closing mark each, `()`.
     pub marks: Vec<Spanned<String>>,
 }
 
 /// A pattern in the text.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PatternFile {
-    /// Each match is a finding.
+    /// A regular expression; each match is a finding. Its named groups are placeholders of the
+    /// message, and `{match}` is the whole. Give this or `require`.
     #[serde(default)]
     pub find: Option<Spanned<String>>,
-    /// No match is a finding.
+    /// A regular expression; no match is a finding.
     #[serde(default)]
     pub require: Option<Spanned<String>>,
     /// Where to look: `whole`, `text` (without tables), `title`, `preamble`, `headings`,
     /// `paragraphs`, `tables`, or a section's role. Several are looked through in turn.
     #[serde(rename = "in")]
+    #[schemars(extend("items" = Scope::any_of()))]
     pub scopes: Vec<Spanned<String>>,
     /// A match is passed over when the sentence around it matches this.
     #[serde(default)]
     pub unless: Option<Spanned<String>>,
     /// Which view of the text is matched.
     #[serde(default)]
+    #[schemars(extend("default" = "folded"))]
     pub text: TextView,
     /// Folds all matches into one finding.
     #[serde(default)]
     pub once: bool,
-    /// Where to point when nothing was found: a scope.
+    /// Where to point when nothing was found: a scope, named as in `in`.
     #[serde(default)]
+    #[schemars(extend("anyOf" = Scope::alternatives()))]
     pub at: Option<Spanned<String>>,
 }
 
 /// Which view of the text a pattern sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TextView {
     /// Half-width, without blanks between Han characters.
@@ -389,15 +405,15 @@ pub enum TextView {
 }
 
 /// Words of a list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordsFile {
-    /// The list's name: a file in `words/`.
+    /// The list's name: a file in `words/`, without its extension.
     pub list: Spanned<String>,
 }
 
 /// A phrase written twice in a row.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RepeatFile {
     /// The shortest phrase, in characters.
@@ -410,7 +426,7 @@ pub struct RepeatFile {
 }
 
 /// How the document was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadingCheck {
     /// Some were not valid in the encoding.
@@ -420,17 +436,18 @@ pub enum ReadingCheck {
 }
 
 /// A check that must find nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotFile {
     /// The check.
     pub check: Spanned<CheckFile>,
-    /// Where to point: a scope.
+    /// Where to point: a scope, named as in `in` of a pattern.
+    #[schemars(extend("anyOf" = Scope::alternatives()))]
     pub at: Spanned<String>,
 }
 
 /// A check under a condition.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WhenFile {
     /// The condition.

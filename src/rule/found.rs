@@ -1,5 +1,6 @@
 //! What a check yields before it has words: places, arguments, or the reason why it cannot tell.
 
+use super::trace::Trace;
 use crate::diagnostic::{Fix, Label, Note, Severity};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
@@ -13,6 +14,8 @@ pub struct Context<'a> {
     pub lang: Lang,
     /// Keys of the relations whose rules are on: a fault belongs to the first of them it breaks.
     pub relations: &'a [String],
+    /// Where to say what is looked at, when somebody asks why.
+    pub trace: Option<&'a Trace>,
 }
 
 /// One thing found: the place, and the arguments of the message.

@@ -9,11 +9,13 @@ pub mod hypothesis;
 pub mod loader;
 pub mod overrides;
 pub mod parameter;
+pub mod recomputed;
 pub mod registry;
 pub mod scope;
 pub mod script;
 pub mod selection;
 pub mod template;
+pub mod trace;
 pub mod words;
 
 use crate::diagnostic::{Applicability, RuleId, Severity};
@@ -95,6 +97,8 @@ pub struct RuleFailure {
     pub rule: RuleId,
     /// What happened.
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
     /// The rule's file, and where in it.
     pub place: Option<(DataFile, Option<Span>)>,
 }

@@ -6,6 +6,7 @@ use super::selection::Selection;
 use crate::diagnostic::Severity;
 use crate::source::Text;
 use crate::yaml::{DataFile, Entries, LoadError, Spanned};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -24,7 +25,7 @@ pub enum OverrideFile {
 }
 
 /// Fields of a rule that may be changed. What is left out stays as it is.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldsFile {
     /// Whether the rule is on.
@@ -102,6 +103,31 @@ impl OverrideFile {
             OverrideFile::Fields(fields) => Some(fields),
             OverrideFile::On(_) | OverrideFile::Severity(_) => None,
         }
+    }
+}
+
+impl JsonSchema for OverrideFile {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "OverrideFile".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let fields = generator.subschema_for::<FieldsFile>();
+        json_schema!({ "anyOf": [
+            { "oneOf": [
+                { "const": "off", "description": "Off." },
+                { "const": "on", "description": "On, with the severity it has." },
+                { "const": "error", "description": "On, as an error." },
+                { "const": "warning", "description": "On, as a warning." },
+                { "const": "info", "description": "On, as information." },
+            ] },
+            { "type": "boolean" },
+            fields,
+        ] })
     }
 }
 

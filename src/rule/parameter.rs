@@ -6,13 +6,14 @@
 
 use crate::source::Text;
 use crate::yaml::Spanned;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A parameter as a rule file declares it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParameterFile {
     /// The value unless a pack or the settings say otherwise. Its kind (a number, a text, true or
@@ -23,7 +24,7 @@ pub struct ParameterFile {
 }
 
 /// The value of a parameter.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
     /// True or false.
@@ -77,6 +78,23 @@ pub enum Number {
     Value(usize),
     /// A parameter.
     Parameter(String),
+}
+
+impl JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "integer", "minimum": 0 },
+            { "type": "string", "pattern": "^\\$" },
+        ] })
+    }
 }
 
 impl<'de> Deserialize<'de> for Number {

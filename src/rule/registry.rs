@@ -4,10 +4,11 @@ use crate::form::YearsFile;
 use crate::source::Pattern;
 use crate::source::fold::squeeze;
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A registry file as written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegistryFile {
     /// How numbers read in folded text, with groups `code`, `year` and `number`.
@@ -25,7 +26,7 @@ pub struct RegistryFile {
 }
 
 /// A document that reports cite.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentFile {
     /// Its key.
@@ -47,7 +48,7 @@ pub struct DocumentFile {
 }
 
 /// A document number: issuer's code, year and number.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NumberFile {
     /// The issuer's code.

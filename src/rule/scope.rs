@@ -4,6 +4,7 @@ use super::found::Context;
 use crate::source::Span;
 use crate::syntax::Section;
 use crate::syntax::line::trim;
+use schemars::{Schema, json_schema};
 
 /// A part of the document, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,19 @@ impl Scope {
         "tables",
     ];
 
+    /// What an editor offers where a scope is written: the names that are no roles, or any other.
+    pub(super) fn alternatives() -> [Schema; 2] {
+        [
+            json_schema!({ "enum": Scope::NAMES }),
+            json_schema!({ "type": "string" }),
+        ]
+    }
+
+    /// The same for each entry of a list.
+    pub(super) fn any_of() -> Schema {
+        json_schema!({ "anyOf": Scope::alternatives() })
+    }
+
     /// The scope of this name; roles are those of the pack's forms, with their items as `role/item`.
     #[must_use]
     pub fn named(name: &str, roles: &[&str]) -> Option<Scope> {
@@ -57,6 +71,23 @@ impl Scope {
             },
             _ => return None,
         })
+    }
+
+    /// The name it goes by in rule files.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let fixed = match self {
+            Scope::Whole => "whole",
+            Scope::Text => "text",
+            Scope::Title => "title",
+            Scope::Preamble => "preamble",
+            Scope::Headings => "headings",
+            Scope::Paragraphs => "paragraphs",
+            Scope::Tables => "tables",
+            Scope::Section(role) => role,
+            Scope::Item(role, item) => return format!("{role}/{item}"),
+        };
+        fixed.to_owned()
     }
 
     /// The spans to look through; `None` when the document has no such part.

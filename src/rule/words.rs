@@ -77,11 +77,20 @@ impl WordList {
 
     /// The wrong words of a folded text: byte offset and entry.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (usize, &'a Entry)> + 'a {
+        let seen = self.seen(folded);
+        seen.filter_map(|(at, entry, excepted)| (!excepted).then_some((at, entry)))
+    }
+
+    /// The same with those that are right after all, which the last value tells.
+    pub fn seen<'a>(
+        &'a self,
+        folded: &'a str,
+    ) -> impl Iterator<Item = (usize, &'a Entry, bool)> + 'a {
         let found = self
             .automaton
             .iter()
             .flat_map(move |words| words.leftmost_find_iter(folded));
-        found.filter_map(move |found| {
+        found.map(move |found| {
             let entry = &self.entries[found.value() as usize];
             let excepted = entry.except.iter().any(|longer| {
                 longer
@@ -94,7 +103,7 @@ impl WordList {
                         })
                     })
             });
-            (!excepted).then_some((found.start(), entry))
+            (found.start(), entry, excepted)
         })
     }
 }

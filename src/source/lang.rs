@@ -1,9 +1,10 @@
 //! The two languages gouji speaks, and texts that exist in both.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Chinese, the default.
@@ -20,7 +21,7 @@ pub enum Lang {
 /// let text = Text { zh: "总计".into(), en: "total".into() };
 /// assert_eq!(text.get(Lang::En), "total");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Chinese.

@@ -4,6 +4,7 @@ pub mod decode;
 pub mod fold;
 pub mod lang;
 pub mod lines;
+pub mod near;
 pub mod needle;
 pub mod numeral;
 pub mod origin;

@@ -5,12 +5,13 @@ pub mod profile;
 pub use profile::Profile;
 
 use crate::fact::sentence::Marked;
-use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, cells};
+use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, Refusal, cells};
 use crate::form::{Binding, Form, bind};
 use crate::read::{Comment, DATA, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -176,6 +177,45 @@ impl Subject {
     /// Collects what the paragraphs claim.
     fn claims(&self, facts: &mut FactSet) {
         let claims = &self.model.claims;
+        self.passages(&mut |base, _, passage| {
+            for sighting in claims.read(passage) {
+                let span = |range: std::ops::Range<usize>| {
+                    self.folded().span(base + range.start, base + range.end)
+                };
+                let (value, least, most) = sighting.value;
+                facts.add(Fact {
+                    key: claims.claims[sighting.claim].key.clone(),
+                    value,
+                    range: (least, most),
+                    span: span(sighting.at),
+                    sentence: span(sighting.sentence),
+                    from: Evidence::Sentence,
+                    standing: sighting.standing,
+                });
+            }
+        });
+    }
+
+    /// What looks like a claim at a place and is none: the index of the claim, where, and why.
+    #[must_use]
+    pub fn refused(&self, at: Span) -> Vec<(usize, Span, Refusal)> {
+        let mut refused = Vec::new();
+        self.passages(&mut |base, span, passage| {
+            if !span.overlaps(at) {
+                return;
+            }
+            let found = self.model.claims.refused(passage).into_iter();
+            refused.extend(found.map(|(claim, range, why)| {
+                let span = self.folded().span(base + range.start, base + range.end);
+                (claim, span, why)
+            }));
+        });
+        refused.retain(|(_, span, _)| span.overlaps(at));
+        refused
+    }
+
+    /// Every paragraph as it is read: where its folded text begins, its place, and itself.
+    fn passages(&self, each: &mut dyn FnMut(usize, Span, Passage<'_>)) {
         let folded = self.folded();
         let mut headings = (SectionId(u32::MAX), String::new(), String::new());
         for paragraph in &self.document.paragraphs {
@@ -193,21 +233,7 @@ impl Subject {
                 year: self.year(),
                 kinds: &self.profile.kinds,
             };
-            for sighting in claims.read(passage) {
-                let span = |range: std::ops::Range<usize>| {
-                    folded.span(base + range.start, base + range.end)
-                };
-                let (value, least, most) = sighting.value;
-                facts.add(Fact {
-                    key: claims.claims[sighting.claim].key.clone(),
-                    value,
-                    range: (least, most),
-                    span: span(sighting.at),
-                    sentence: span(sighting.sentence),
-                    from: Evidence::Sentence,
-                    standing: sighting.standing,
-                });
-            }
+            each(base, paragraph.span, passage);
         }
     }
 
@@ -302,6 +328,22 @@ impl Subject {
                     .position(|c| c.row == row && c.column == column)?;
                 Some((index, cell))
             })
+    }
+
+    /// The number of an address for sums: nothing for a blank, and for a row that the form leaves
+    /// to a table which does not have it; `None` when the cell is unread or no number.
+    #[must_use]
+    pub fn addend(&self, address: &str) -> Option<Decimal> {
+        if let Some((binding, cell)) = self.cell(address) {
+            return self.bindings[binding].cells[cell].value.for_sums();
+        }
+        let mut parts = address.split('/');
+        let (table, row) = (parts.next()?, parts.next()?);
+        self.bindings.iter().find_map(|binding| {
+            let spec = &self.model.forms[binding.form].tables[binding.table];
+            let absent = spec.key == table && binding.is_absent(spec.row(row)?, spec);
+            absent.then_some(Decimal::ZERO)
+        })
     }
 
     /// The address of a bound cell.

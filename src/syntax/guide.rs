@@ -36,6 +36,8 @@ pub struct Guide {
     longest: usize,
     /// Every character of a known title, sorted.
     alphabet: Vec<char>,
+    /// Lines that name a table, squeezed, without number.
+    captions: Vec<String>,
     anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
@@ -65,8 +67,21 @@ impl Guide {
             joined,
             longest: labels.iter().map(String::len).max().unwrap_or(0),
             alphabet,
+            captions: Vec::new(),
             anchors,
         }
+    }
+
+    /// The same, with the lines that name tables: squeezed, without number.
+    #[must_use]
+    pub fn with_captions(self, captions: Vec<String>) -> Guide {
+        Guide { captions, ..self }
+    }
+
+    /// Whether a squeezed line without its number names a table, so that the one before ends.
+    #[must_use]
+    pub fn is_caption(&self, bare: &str) -> bool {
+        self.captions.iter().any(|caption| caption == bare)
     }
 
     /// A guide that knows nothing: the tree of a document without forms.

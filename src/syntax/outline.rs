@@ -32,6 +32,7 @@ pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
         })
         .collect();
     let mut tops = whole_line_headings(source, &segments, guide);
+    drop_inner_titles(&mut tops);
     drop_contents_lists(source, &mut tops);
     inline_headings(source, &segments, guide, &mut tops);
     tops.sort_by_key(|top| top.heading.span);
@@ -107,6 +108,19 @@ fn top(ordinal: Option<Ordinal>, span: Span, title: Span, found: RoleMatch, inli
     }
 }
 
+/// Where known titles are numbered as parts, a title that is only like one and is numbered as
+/// what stands inside a part is a heading of its own.
+fn drop_inner_titles(tops: &mut Vec<Top>) {
+    let style = |top: &Top| top.heading.ordinal.as_ref().map(|ordinal| ordinal.style);
+    let part = |top: &&Top| style(top) == Some(OrdinalStyle::Part);
+    let known = tops.iter().filter(part);
+    let known = known.filter(|top| top.heading.likeness >= 1.0).count();
+    if known >= 2 {
+        let inner = |top: &Top| style(top).is_some_and(|style| style > OrdinalStyle::Part);
+        tops.retain(|top| top.heading.likeness >= 1.0 || !inner(top));
+    }
+}
+
 /// A table of contents is a run of headings with nothing between; it yields to the headings
 /// that have text under them.
 fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
@@ -124,15 +138,20 @@ fn drop_contents_lists(source: &Source, tops: &mut Vec<Top>) {
         .collect();
     let roles: Vec<usize> = tops.iter().map(|top| top.role).collect();
     let mut index = 0;
+    let mut dropped = false;
     tops.retain(|_| {
         let at = index;
         index += 1;
         let in_list = empty[at] || (at > 0 && empty[at - 1]);
+        // What stands in the list behind an entry that was dropped is an entry too, even when the
+        // section itself is not there.
+        let goes_on = dropped && at > 0 && empty[at - 1] && empty[at];
         let again = roles.iter().enumerate().any(|(other, role)| {
             let listed = empty[other] || (other > 0 && empty[other - 1] && other < at);
             *role == roles[at] && other != at && (!listed || other > at)
         });
-        !(in_list && again)
+        dropped = goes_on || in_list && again;
+        !dropped
     });
 }
 

@@ -18,6 +18,8 @@ enum Look {
     Unclear,
     /// Running text.
     Text,
+    /// A line that names a table: the one before ends here.
+    Caption,
 }
 
 /// Takes the tables out of `segments` into `document` and returns the rest.
@@ -101,7 +103,7 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
                 unclear = 0;
             }
             Look::Unclear if unclear < 3 => unclear += 1,
-            Look::Unclear | Look::Text => break,
+            Look::Unclear | Look::Text | Look::Caption => break,
         }
     }
     end
@@ -120,11 +122,13 @@ fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
     let anchored = segments
         .iter()
         .map(|segment| guide.anchored(segment.squeezed(source)));
-    if anchored.sum::<usize>() >= 12 {
+    let tokens = || raws().flat_map(str::split_whitespace);
+    let lines = raws().filter(|raw| !raw.trim().is_empty()).count();
+    // One line of labels without any value is a heading that names them.
+    if anchored.sum::<usize>() >= 12 && (lines > 1 || tokens().any(is_value)) {
         return true;
     }
-    let tokens = raws().flat_map(str::split_whitespace);
-    tokens.filter(|token| is_value(token)).take(6).count() == 6
+    tokens().filter(|token| is_value(token)).take(6).count() == 6
 }
 
 /// The marks of a table that is drawn or typed, which its labels do not have.
@@ -143,6 +147,9 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         } else {
             Look::Blank
         };
+    }
+    if is_caption(source, guide, segment) {
+        return Look::Caption;
     }
     if segment.heading.is_some() {
         return Look::Text;
@@ -164,6 +171,10 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
     let text = length > 60 || squeezed.contains('。');
     if !text && (bars >= 1 || tabs >= 1) {
         return Look::Table;
+    }
+    // A sentence full of labels is one still.
+    if text && squeezed.ends_with('。') && tokens.len() <= 2 && bars + tabs == 0 {
+        return Look::Text;
     }
     let size = squeezed.len() - marks;
     let anchored = guide.anchored(squeezed);
@@ -191,6 +202,12 @@ fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
         return Look::Table;
     }
     Look::Unclear
+}
+
+fn is_caption(source: &Source, guide: &Guide, segment: &Segment) -> bool {
+    let squeezed = segment.squeezed(source);
+    let taken = super::ordinal::read(squeezed, 0).map_or(0, |(_, taken)| taken);
+    guide.is_caption(squeezed) || guide.is_caption(&squeezed[taken..])
 }
 
 /// A bracketed number that is no known label opens running text.

@@ -255,15 +255,37 @@ fn barred_layout(
     if with_bars.len() <= 2 || single * 10 >= with_bars.len() * 8 {
         return (Layout::Stream, bar_stream(source, span), None);
     }
+    let unframed = unframed_bars(&with_bars);
     let rows: Vec<RawRow> = lines
         .iter()
         .filter(|line| {
             let raw = source.slice(**line);
             !raw.trim().is_empty() && !rules::is_rule(raw)
         })
-        .map(|line| bar_row(source, *line))
+        .map(|line| bar_row(source, *line, unframed))
         .collect();
     (Layout::Rows, rows, Some(Layout::Columns))
+}
+
+/// How many bars the rows without a frame have, if no row has a whole frame and most of those
+/// without any have the same number: in such a table a row of as many bars that begins with one
+/// begins with an empty cell.
+fn unframed_bars(with_bars: &[&&str]) -> Option<usize> {
+    let mut counts: Vec<usize> = Vec::new();
+    for raw in with_bars {
+        let body = raw.trim();
+        let framed = |(at, length): (usize, usize)| [at == 0, at + length == body.len()];
+        let ends = rules::bars(body).map(framed);
+        match ends.fold([false; 2], |all, end| [all[0] | end[0], all[1] | end[1]]) {
+            [true, true] => return None,
+            [false, false] => counts.push(rules::bars(body).count()),
+            _ => {}
+        }
+    }
+    counts.sort_unstable();
+    let middle = counts.get(counts.len() / 2).copied()?;
+    let alike = counts.iter().filter(|count| **count == middle).count();
+    (alike * 2 > counts.len()).then_some(middle)
 }
 
 fn has_bar(raw: &str) -> bool {
@@ -282,12 +304,13 @@ fn between_bars(raw: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Cells between the bars of a line; the bars at both ends are frames, not cells.
-fn bar_row(source: &Source, line: Span) -> RawRow {
+fn bar_row(source: &Source, line: Span, unframed: Option<usize>) -> RawRow {
     let raw = source.slice(line);
     let lead = raw.len() - raw.trim_start().len();
     let (mut from, end) = (lead, raw.trim_end().len());
     let body = &raw[..end];
     let framed = rules::bars(&body[from..]).next().filter(|(at, _)| *at == 0);
+    let framed = framed.filter(|_| unframed != Some(rules::bars(&body[from..]).count()));
     from += framed.map_or(0, |(_, length)| length);
     let base = line.start as usize;
     let mut at = from;

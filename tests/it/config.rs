@@ -105,6 +105,10 @@ fn changes_for_some_paths_touch_no_other() {
     ]);
     assert_eq!(project.found("old/a.txt"), [pair("gir/dup-punct", "error")]);
     assert_eq!(project.found("new/a.txt"), [pair("gir/dup-punct", "info")]);
+    // However the path is written.
+    let arguments = ["check", "--format", "concise", "../old/../old/a.txt"];
+    let run = gouji(&project.path().join("new"), &arguments);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
 }
 
 #[test]
@@ -350,6 +354,7 @@ fn a_base_that_is_missing_or_circular_is_said() {
         ("b/pack.yaml", &pack("b", "c")),
         ("c/pack.yaml", &pack("c", "b")),
         ("d/pack.yaml", &pack("b", "gir")),
+        ("f/pack.yaml", &pack("gouji", "gir")),
         (
             "e/pack.yaml",
             &pack("e", "gir").replace("extends", "overrides: {fee-mising: off}\nextends"),
@@ -367,6 +372,7 @@ fn a_base_that_is_missing_or_circular_is_said() {
     says(&["a"], "extends `provence`, which is not among the packs");
     says(&["gir", "b", "c"], "`c` extends this pack in turn");
     says(&["e", "b", "d"], "has the same id `b`");
+    says(&["f"], "kept for the rules of the engine");
     says(&["e"], "did you mean `fee-missing`?");
 }
 

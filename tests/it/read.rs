@@ -1,6 +1,8 @@
 //! Formats other than text: the same report says the same in each of them.
 
-use crate::support::{check_subject, checked, none_wrong, pack, root, sample, subject};
+use crate::support::{
+    check_subject, checked, expect_file, none_wrong, pack, root, sample, subject,
+};
 use gouji::check::Report;
 use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
 use gouji::read::{Limits, Reading, read};
@@ -491,4 +493,76 @@ fn nothing_around_the_article_is_read() {
         }
     }
     none_wrong("texts", &wrong);
+}
+
+#[test]
+fn the_table_of_formats_is_the_list_of_readers() {
+    let docs = std::fs::read_to_string(root().join("docs/formats.md")).expect("the page");
+    let (_, table) = docs.split_once("|---|---|---|\n").expect("a table");
+    let rows: Vec<&str> = table
+        .lines()
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    let row = |reader: &&dyn gouji::read::Reader| {
+        let extensions = reader.extensions().iter();
+        let names: Vec<String> = extensions.map(|name| format!("`.{name}`")).collect();
+        format!("| {} | {} |", names.join(", "), reader.name())
+    };
+    let expected: Vec<String> = gouji::read::READERS.iter().map(row).collect();
+    assert_eq!(rows.len(), expected.len(), "{rows:#?}");
+    for (row, expected) in rows.iter().zip(&expected) {
+        assert!(row.starts_with(expected), "{row} instead of {expected}");
+    }
+}
+
+#[test]
+fn trees_of_pages() {
+    for (name, page, _) in pages()
+        .into_iter()
+        .filter(|(name, ..)| !name.contains("portal-"))
+    {
+        let read = subject(&name, &page);
+        let tree = gouji::syntax::dump::tree(&read.source, &read.document, 24);
+        expect_file(&format!("read/html/{name}.tree"), &tree);
+    }
+}
+
+#[test]
+fn comments_in_a_page_accept_what_stands_beside_them() {
+    let path = root().join("tests/read/html/clean-2021.clean.html");
+    let clean = std::fs::read_to_string(path).expect("a page");
+    let page = |first: &str, second: &str| {
+        let typo = format!("{first}<p>2022年，我局标椎化");
+        let blank = format!("{second}<tr><td>行政处罚</td><td colspan=\"3\"></td>");
+        let page = clean.replacen("<p>2022年，我局", &typo, 1);
+        let row = "<tr><td>行政处罚</td><td colspan=\"3\">7</td>";
+        assert!(page.contains(&typo) && page.contains(row));
+        page.replace(row, &blank)
+    };
+    let shown = |page: &str| {
+        let report = crate::accept::accepted("a.html", page);
+        let open = report
+            .diagnostics
+            .iter()
+            .filter(|one| one.accepted.is_none());
+        let rules: Vec<String> = open.map(|one| one.rule.to_string()).collect();
+        (rules, report.subject.source.read().to_owned())
+    };
+    let (before, _) = shown(&page("", ""));
+    assert!(before.contains(&"gir/common-typo".to_owned()), "{before:?}");
+    assert!(before.contains(&"gir/cell-blank".to_owned()), "{before:?}");
+    let (after, text) = shown(&page(
+        "<!-- gouji: accept common-typo -- 原文如此 -->",
+        "<!-- gouji: accept cell-blank -- 待补 -->",
+    ));
+    assert!(
+        !after.contains(&"gir/common-typo".to_owned()),
+        "{after:?}\n{text}"
+    );
+    assert!(
+        !after.contains(&"gir/cell-blank".to_owned()),
+        "{after:?}\n{text}"
+    );
+    assert!(!text.contains("gouji"), "{text}");
+    assert_eq!(before.len(), after.len() + 2, "{before:?} {after:?}");
 }

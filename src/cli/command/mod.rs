@@ -4,9 +4,12 @@ pub mod check;
 pub mod explain;
 pub mod extract;
 pub mod init;
+pub mod new;
 pub mod rules;
+pub mod schema;
 pub mod test;
 pub mod tree;
+pub mod why;
 
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};

@@ -8,6 +8,9 @@ use crate::source::{Source, Span};
 /// A label that fits less than this is no evidence.
 const LEAST: f64 = 0.6;
 
+/// A row that is known by its code is that row, but its label is altered.
+const OTHERWISE_CALLED: f64 = 0.95;
+
 /// How well each row of the form fits each group.
 pub(super) struct Scores {
     groups: usize,
@@ -41,11 +44,19 @@ pub(super) fn scores(table: &Table, groups: &[Group<'_>]) -> Scores {
     let mut group_exact = vec![false; groups.len()];
     for (row, spec) in table.rows.iter().enumerate() {
         for (index, group) in groups.iter().enumerate() {
-            if spec.labels.iter().any(|label| ends_with(group, label)) {
-                scores.set(row, index, 1.0);
-                row_exact[row] = true;
-                group_exact[index] = true;
-            }
+            let fits = || spec.labels.iter().any(|label| ends_with(group, label));
+            let score = match &spec.code {
+                Some(code) if !group.code.is_empty() => match *code == group.code {
+                    true if fits() => 1.0,
+                    true => OTHERWISE_CALLED,
+                    false => continue,
+                },
+                _ if fits() => 1.0,
+                _ => continue,
+            };
+            scores.set(row, index, score);
+            row_exact[row] = true;
+            group_exact[index] = true;
         }
     }
     for (row, spec) in table
@@ -58,6 +69,7 @@ pub(super) fn scores(table: &Table, groups: &[Group<'_>]) -> Scores {
             .iter()
             .enumerate()
             .filter(|(index, _)| !group_exact[*index])
+            .filter(|(_, group)| spec.code.is_none() || group.code.is_empty())
         {
             let likeness = spec
                 .labels

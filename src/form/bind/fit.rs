@@ -2,7 +2,8 @@
 
 use super::group::Group;
 use super::{
-    Binding, BoundCell, BoundRow, Gap, GapKind, align, group, place, spell, without_number,
+    Binding, BoundCell, BoundRow, CodedRow, Gap, GapKind, align, group, place, spell,
+    without_number,
 };
 use crate::form::{Orientation, Table, Value};
 use crate::source::{Source, Span};
@@ -16,9 +17,11 @@ pub(super) struct Fit {
     pub whole: bool,
 }
 
-/// The score of a table whose every row is bound without a gap.
-fn perfect(table: &Table) -> i64 {
-    i64::try_from(row_count(table)).unwrap_or(i64::MAX) * 100
+/// The score of a table whose every row is bound without a gap, optional ones if they are there.
+fn perfect(table: &Table, bound: &[BoundRow]) -> i64 {
+    let there = |row: usize| bound.iter().any(|bound| bound.row == row);
+    let rows = (0..row_count(table)).filter(|row| !table.rows[*row].optional || there(*row));
+    i64::try_from(rows.count()).unwrap_or(i64::MAX) * 100
 }
 
 pub(super) fn fit_layout(
@@ -29,6 +32,8 @@ pub(super) fn fit_layout(
     id: (usize, usize),
     table: &Table,
 ) -> Option<Fit> {
+    let reduced = without_columns(rows, table);
+    let table = reduced.as_ref().unwrap_or(table);
     let (groups, scores) = if layout == Layout::Columns {
         spell::groups(rows, table)?
     } else {
@@ -86,21 +91,23 @@ pub(super) fn fit_layout(
         return None;
     }
     binder.missing_rows(&pairs, span);
+    let coded = binder.coded(&pairs, &leads);
     let gaps = binder.gaps;
     // Only what is not read counts against a reading; a wrong heading is the writer's fault.
     let unread = gaps.iter().filter(|gap| gap.kind.hides_cells()).count();
     score -= 5 * i64::try_from(unread).unwrap_or(0);
     cells.sort_by_key(|cell: &BoundCell| (cell.row, cell.column));
     bound.sort_by_key(|row| row.row);
+    let whole = score == perfect(table, &bound);
     let binding = Binding {
         form: id.0,
         table: id.1,
         region: Some(span),
         cells,
         rows: bound,
+        coded,
         gaps,
     };
-    let whole = score == perfect(table);
     Some(Fit {
         binding,
         score,
@@ -108,10 +115,32 @@ pub(super) fn fit_layout(
     })
 }
 
+/// The table without the optional columns whose headers the region does not have; none when it
+/// has them all.
+fn without_columns(rows: &[RawRow], table: &Table) -> Option<Table> {
+    let headed = |header: &str| {
+        let mut cells = rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| cell.squeezed().contains(header))
+    };
+    let absent: Vec<usize> = (0..table.columns.len())
+        .filter(|at| table.columns[*at].optional && !headed(&table.columns[*at].squeezed))
+        .collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let mut table = table.clone();
+    for row in &mut table.rows {
+        let kept = row.columns.iter().zip(&row.cells);
+        let kept = kept.filter(|(column, _)| !absent.contains(column));
+        (row.columns, row.cells) = kept.map(|(column, cell)| (*column, *cell)).unzip();
+    }
+    Some(table)
+}
+
 /// A table whose rows stand side by side is one row to the aligner.
 fn row_count(table: &Table) -> usize {
     match table.orientation {
-        Orientation::Rows => table.rows.len(),
+        Orientation::Rows | Orientation::Beside => table.rows.len(),
         Orientation::Across => 1,
     }
 }
@@ -166,7 +195,7 @@ impl Binder<'_> {
     /// The cells of one row, or of all rows of a table that stands across.
     fn place(&mut self, row: usize, group: &Group<'_>, leads: &place::Leads) -> Vec<BoundCell> {
         let slots: Vec<(usize, usize)> = match self.table.orientation {
-            Orientation::Rows => self.table.rows[row]
+            Orientation::Rows | Orientation::Beside => self.table.rows[row]
                 .columns
                 .iter()
                 .map(|c| (row, *c))
@@ -204,7 +233,7 @@ impl Binder<'_> {
                     GapKind::RowUnreadable
                 };
                 let rows: Vec<usize> = match self.table.orientation {
-                    Orientation::Rows => vec![row],
+                    Orientation::Rows | Orientation::Beside => vec![row],
                     Orientation::Across => (0..self.table.rows.len()).collect(),
                 };
                 for row in rows {
@@ -213,6 +242,45 @@ impl Binder<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// The rows with a code, which the form may have or not.
+    fn coded(&self, pairs: &[(usize, usize, f64)], leads: &place::Leads) -> Vec<CodedRow> {
+        let rows = self.table.rows.iter();
+        let columns: &[usize] = rows
+            .map(|row| row.columns.as_slice())
+            .max_by_key(|columns| columns.len())
+            .unwrap_or_default();
+        let coded = self.groups.iter().enumerate();
+        let coded =
+            coded.filter(|(_, group)| !group.code.is_empty() && !group.last_label.is_empty());
+        let row = |(at, group): (usize, &Group<'_>)| {
+            let own = pairs.iter().find(|(_, group, _)| *group == at);
+            let placed = place::place(group, columns.len(), leads);
+            let place::Placed::Cells {
+                cells,
+                extra: false,
+            } = placed
+            else {
+                return None;
+            };
+            let cells = columns.iter().zip(cells).map(|(column, cell)| BoundCell {
+                row: 0,
+                column: *column,
+                value: Value::read(cell.text()),
+                text: cell.text().to_owned(),
+                span: cell.span,
+            });
+            let label = group.last_label;
+            Some(CodedRow {
+                row: own.map(|(row, _, _)| *row),
+                code: group.code.to_string(),
+                label: label.strip_prefix(&*group.code).unwrap_or(label).to_owned(),
+                span: group.label_span,
+                cells: cells.collect(),
+            })
+        };
+        coded.filter_map(row).collect()
     }
 
     /// Notes a label that is not worded as in the form, and a group heading that is another one.
@@ -270,8 +338,13 @@ impl Binder<'_> {
                 })?;
                 align::find_squeezed(self.source, group.text_span, name)
             });
-            // A row with a label of its own and all its values is there, whatever it is called.
+            // A row with a label of its own and all its values is there, whatever it is called;
+            // of rows that a table may do without nothing is known but their labels.
+            let optional = self.table.rows[row].optional;
             let label = label.or_else(|| {
+                if optional {
+                    return None;
+                }
                 let full = |group: &usize| {
                     let group = &self.groups[*group];
                     !group.text.is_empty() && group.filled() == self.table.rows[row].columns.len()
@@ -282,6 +355,7 @@ impl Binder<'_> {
             });
             match label {
                 Some(span) => self.gap(GapKind::RowUnreadable, row, span, String::new()),
+                None if optional => {}
                 None => {
                     let at = before.map(|group| self.groups[group].row_span().end);
                     let at = at.unwrap_or(region.start) as usize;

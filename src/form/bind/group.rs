@@ -1,6 +1,6 @@
 //! Groups: the values between one label and the next, with the text before them.
 
-use super::super::Table;
+use super::super::{Orientation, Table};
 use crate::source::Span;
 use crate::syntax::{Layout, RawCell, RawRow};
 use std::borrow::Cow;
@@ -12,6 +12,8 @@ pub(super) struct Group<'a> {
     pub text: Cow<'a, str>,
     /// Where that text stands.
     pub text_span: Span,
+    /// The code before the label, in tables that have codes.
+    pub code: Cow<'a, str>,
     /// The text of the last label cell, squeezed.
     pub last_label: &'a str,
     /// Where the last label cell stands.
@@ -83,15 +85,85 @@ impl<'a> Group<'a> {
 /// Cuts the rows of a layout into groups.
 pub(super) fn groups<'a>(layout: Layout, rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
     match layout {
-        Layout::Rows | Layout::TabLines | Layout::Ruled => by_rows(rows, table, false),
-        Layout::Grid => by_rows(rows, table, true),
-        Layout::Stream | Layout::Columns => by_stream(rows),
+        Layout::Grid | Layout::Rows | Layout::TabLines | Layout::Ruled => strands(rows, table)
+            .iter()
+            .flat_map(|strand| by_rows(strand, table, layout == Layout::Grid))
+            .collect(),
+        Layout::Stream | Layout::Columns => by_stream(rows, table),
     }
+}
+
+/// A row, or what of it belongs to one strand of the table.
+struct Line<'a> {
+    cells: &'a [RawCell],
+    open: bool,
+    code: &'a str,
+}
+
+/// The rows by strands: one, or in a table whose rows stand beside each other as many as there are
+/// places where its labels stand below each other.
+fn strands<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Vec<Line<'a>>> {
+    let mut cuts = vec![0];
+    if table.orientation == Orientation::Beside {
+        let known = |cell: &RawCell| table.has_label(super::without_number(cell.squeezed()));
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let labels = |at: usize| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(at));
+            cells.filter(|cell| known(cell)).count()
+        };
+        cuts = (0..width)
+            .filter(|at| labels(*at) >= FEWEST_LABELS)
+            .collect();
+        if let Some(first) = cuts.first_mut() {
+            *first = 0;
+        }
+    }
+    let strand = |(index, from): (usize, &usize)| {
+        let to = cuts.get(index + 1).copied();
+        let line = |row: &'a RawRow| {
+            let end = to.unwrap_or(row.cells.len()).min(row.cells.len());
+            line(
+                &row.cells[(*from).min(end)..end],
+                row.open && index == 0,
+                table,
+            )
+        };
+        // Where one strand goes on and the other has ended, the number of the line may be left.
+        let labelled = |line: &Line<'_>| line.cells.iter().any(|c| !c.is_blank() && !c.is_value());
+        let lines = rows.iter().map(line);
+        lines
+            .filter(|line| cuts.len() == 1 || labelled(line))
+            .collect()
+    };
+    cuts.iter().enumerate().map(strand).collect()
+}
+
+/// So many labels below each other show where a strand begins.
+const FEWEST_LABELS: usize = 2;
+
+/// A line, its code taken off: a value in front of a text, in tables that have codes.
+fn line<'a>(cells: &'a [RawCell], open: bool, table: &Table) -> Line<'a> {
+    let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_blank());
+    let (first, second) = (filled.next(), filled.next());
+    if let (true, Some(first), Some(second)) = (table.codes, first, second)
+        && !cells[second].is_value()
+    {
+        let code = cells[first].squeezed();
+        if !code.is_empty() && table.code_of(code) == code {
+            let cells = &cells[second..];
+            return Line { cells, open, code };
+        }
+    }
+    let label = cells.iter().find(|cell| !cell.is_blank());
+    let code = label.map_or("", |cell| table.code_of(cell.squeezed()));
+    let alone = label.is_some_and(RawCell::is_value);
+    let code = if alone { "" } else { code };
+    Line { cells, open, code }
 }
 
 /// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
 /// next one, and stay as groups of blanks in case they are a row whose values are blank.
-fn by_rows<'a>(rows: &'a [RawRow], table: &Table, exact: bool) -> Vec<Group<'a>> {
+fn by_rows<'a>(rows: &[Line<'a>], table: &Table, exact: bool) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut open = Group {
         exact,
@@ -141,12 +213,13 @@ fn by_rows<'a>(rows: &'a [RawRow], table: &Table, exact: bool) -> Vec<Group<'a>>
                 let mut group = std::mem::take(&mut open);
                 open.exact = exact;
                 (group.cells, group.shape, group.explicit) = (cells, shape, true);
-                group.open = row.open;
+                (group.open, group.code) = (row.open, Cow::Borrowed(row.code));
                 groups.push(group);
             }
             (None, Some(_)) => {
                 let mut blank = open.clone();
                 (blank.cells, blank.shape, blank.explicit) = (cells, shape, true);
+                blank.code = Cow::Borrowed(row.code);
                 groups.push(blank);
             }
             (None, None) => {}
@@ -178,7 +251,7 @@ fn continues(groups: &[Group<'_>], open: &Group<'_>) -> bool {
 }
 
 /// No rows are visible: text and values alternate.
-fn by_stream(rows: &[RawRow]) -> Vec<Group<'_>> {
+fn by_stream<'a>(rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut open = Group::default();
     let blanks_visible = rows
@@ -193,18 +266,41 @@ fn by_stream(rows: &[RawRow]) -> Vec<Group<'_>> {
         } else if cell.is_value() {
             open.cells.to_mut().push(cell.clone());
         } else {
+            let code = take_code(&mut open, cell, table);
             if open.cells.iter().any(|cell| !cell.is_blank()) {
                 close(&mut groups, &mut open, blanks_visible);
             } else {
                 open.cells = Cow::default();
             }
             open.add_label(cell);
+            open.code = code;
         }
     }
     if open.filled() > 0 {
         close(&mut groups, &mut open, blanks_visible);
     }
     groups
+}
+
+/// The code of the row that begins with `label`: in front of it, or the value just before, which
+/// is then no value of the row before.
+fn take_code<'a>(open: &mut Group<'a>, label: &'a RawCell, table: &Table) -> Cow<'a, str> {
+    let code = table.code_of(label.squeezed());
+    if !code.is_empty() {
+        return Cow::Borrowed(code);
+    }
+    let before = open.cells.last().map(|cell| cell.squeezed().to_owned());
+    let known = |text: &String| {
+        let mut codes = table.rows.iter().filter_map(|row| row.code.as_deref());
+        table.code_of(text) == text && codes.any(|code| text.starts_with(code))
+    };
+    match before.filter(known) {
+        Some(text) => {
+            open.cells.to_mut().pop();
+            Cow::Owned(text)
+        }
+        None => Cow::default(),
+    }
 }
 
 fn close<'a>(groups: &mut Vec<Group<'a>>, open: &mut Group<'a>, blanks_visible: bool) {

@@ -13,8 +13,8 @@ mod spell;
 
 pub use search::bind;
 
-use super::Value;
 use super::compile::without_number;
+use super::{Table, Value};
 use crate::source::Span;
 
 /// A bound cell.
@@ -41,8 +41,24 @@ pub struct BoundRow {
     pub label: Span,
 }
 
+/// A row with a code, be it one of the form or not: a subject of an open list.
+#[derive(Debug, Clone)]
+pub struct CodedRow {
+    /// Index of the row in the form's table, if it is one of them.
+    pub row: Option<usize>,
+    /// The code before its label.
+    pub code: String,
+    /// Its label as printed, squeezed.
+    pub label: String,
+    /// Where its label stands.
+    pub span: Span,
+    /// Its cells; their `row` says nothing.
+    pub cells: Vec<BoundCell>,
+}
+
 /// Where a table departs from its form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum GapKind {
     /// The whole table could not be found.
     TableUnreadable,
@@ -131,6 +147,9 @@ pub struct Binding {
     pub cells: Vec<BoundCell>,
     /// Its rows, in the order of the form.
     pub rows: Vec<BoundRow>,
+    /// In tables that have codes, every row with one whose columns are certain, as they stand.
+    /// An open list has more rows than a form can name; scripts see them all.
+    pub coded: Vec<CodedRow>,
     /// Where it departs.
     pub gaps: Vec<Gap>,
 }
@@ -142,6 +161,16 @@ impl Binding {
         self.cells
             .iter()
             .find(|cell| cell.row == row && cell.column == column)
+    }
+
+    /// Whether a row is one that the form leaves to the table, and that the table does not have.
+    #[must_use]
+    pub fn is_absent(&self, row: usize, table: &Table) -> bool {
+        let unread = |gap: &Gap| gap.row == Some(row) && gap.kind.hides_cells();
+        table.rows[row].optional
+            && self.is_bound()
+            && !self.rows.iter().any(|bound| bound.row == row)
+            && !self.gaps.iter().any(unread)
     }
 
     /// Whether any cell has a place.

@@ -212,6 +212,7 @@ fn unbound(forms: &[Form], preferred: usize, key: &str) -> Option<Binding> {
         region: None,
         cells: Vec::new(),
         rows: Vec::new(),
+        coded: Vec::new(),
         gaps: vec![gap],
     };
     Some(binding)

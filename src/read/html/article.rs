@@ -158,14 +158,9 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
             u32::try_from(index).unwrap_or(0)
         };
         match tag {
-            Tag::A => {
-                if attributes
-                    .get("href")
-                    .is_some_and(|href| !href.trim().starts_with('#'))
-                {
-                    holds[index].links += 1;
-                    link_end = link_end.max(node.end as usize);
-                }
+            Tag::A if leads_away(attributes) => {
+                holds[index].links += 1;
+                link_end = link_end.max(node.end as usize);
             }
             Tag::Input | Tag::Select | Tag::Button => holds[index].controls += 1,
             _ => {}
@@ -203,6 +198,12 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
         parent.linked += own.linked;
     }
     (holds, hidden)
+}
+
+/// Whether a link leads to something else than a place on the same page.
+fn leads_away(link: Attributes<'_>) -> bool {
+    link.get("href")
+        .is_some_and(|href| !href.trim().starts_with('#'))
 }
 
 /// The full stop.
@@ -290,9 +291,8 @@ fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gon
             continue;
         }
         // Sentences or headings that stand here, and not merely further down.
-        begun |= held.longest > 0 && tag == Tag::P
-            || held.longest > 0
-                && children(tree, index).all(|child| holds[child].longest < held.longest);
+        let here = || children(tree, index).all(|child| holds[child].longest < held.longest);
+        begun |= held.longest > 0 && (tag == Tag::P || here());
         index += 1;
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
             let inside = index >= within.start;
             blocks += usize::from(inside && !line.is_empty());
             let fits = LENGTH.contains(&line.chars().count());
-            let linked = tag.heading().is_none() && is_linked(tree, index);
+            let linked = tag.heading().is_none() && is_linked(page, tree, index);
             let repeats = |title: &String| title.contains(&line) && line.len() * 2 >= title.len();
             let repeated = fits && !linked && titles.iter().any(repeats);
             let rank = match (tag.heading(), repeated) {
@@ -56,7 +56,7 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
 /// rank, or called a title; neither a link nor words and a colon.
 fn is_large(page: &str, tree: &Tree, index: usize, line: &str) -> bool {
     let node = &tree.nodes[index];
-    if line.contains([':', '>', '\u{BB}']) || is_linked(tree, index) {
+    if line.contains([':', '>', '\u{BB}']) || is_linked(page, tree, index) {
         return false;
     }
     let parent = &tree.nodes[node.parent as usize];
@@ -71,9 +71,10 @@ fn is_large(page: &str, tree: &Tree, index: usize, line: &str) -> bool {
 }
 
 /// Whether a link stands inside an element.
-fn is_linked(tree: &Tree, index: usize) -> bool {
-    let within = &tree.nodes[tree.within(index)];
-    within.iter().any(|node| node.tag == Some(Tag::A))
+fn is_linked(page: &str, tree: &Tree, index: usize) -> bool {
+    let links = tree.nodes[tree.within(index)].iter();
+    let mut links = links.filter(|node| node.tag == Some(Tag::A));
+    links.any(|link| Attributes(&page[link.range()]).get("href").is_some())
 }
 
 /// Whether no block and no cell stands inside an element.

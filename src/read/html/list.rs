@@ -76,13 +76,13 @@ fn style(attributes: Attributes<'_>) -> Option<Style> {
         .get("style")
         .into_iter()
         .flat_map(|style| style.split(';'));
-    let named = rules.filter_map(|rule| {
+    let mut named = rules.filter_map(|rule| {
         let (name, value) = rule.split_once(':')?;
         let list = name.trim().to_ascii_lowercase().starts_with("list-style");
         list.then(|| value.split_whitespace().find_map(of_name))
             .flatten()
     });
-    named.last().or(of_type)
+    named.next_back().or(of_type)
 }
 
 fn of_name(name: &str) -> Option<Style> {

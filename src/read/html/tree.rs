@@ -149,7 +149,7 @@ impl Builder {
         let is_table = |tag: Tag| tag == Tag::Table;
         match tag {
             Tag::Td | Tag::Th => {
-                self.close_inside(|open| is_table(open) || open.is_group() || open == Tag::Tr)
+                self.close_inside(|open| is_table(open) || open.is_group() || open == Tag::Tr);
             }
             Tag::Tr => self.close_inside(|open| is_table(open) || open.is_group()),
             Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Caption => self.close_inside(is_table),

@@ -7,6 +7,7 @@ use crate::form::ValueKind;
 use crate::rule::file::AgreementFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::{Sign, Step};
 use crate::source::Span;
 use crate::wording::say;
 use rust_decimal::Decimal;
@@ -44,6 +45,7 @@ impl Agreement {
             let Some(claim) = claims.iter().find(|claim| claim.key == *key) else {
                 continue;
             };
+            context.note(|| sighted(key, context));
             for fact in context.subject.claimed().get(key) {
                 let wrong = compare(claim, fact, context, &mut verdict);
                 found.extend(wrong.map(|one| (fact.sentence, one)));
@@ -259,4 +261,83 @@ fn found(
         found = found.also(term.label.clone().with_text(value));
     }
     found
+}
+
+/// Everything that was read as a claim, with the sums it is compared with.
+pub(super) fn sighted(key: &str, context: Context<'_>) -> Step {
+    let claims = &context.subject.model.claims.claims;
+    let claim = claims.iter().find(|claim| claim.key == key);
+    let facts = context.subject.claimed().get(key);
+    let title = claim.map_or("", |claim| claim.title.get(context.lang));
+    let name = if facts.is_empty() {
+        "claim.unseen"
+    } else {
+        "claim"
+    };
+    let read = facts
+        .iter()
+        .filter_map(|fact| Some(considered(claim?, fact, context)));
+    let step = Step::new(name)
+        .with("claim", title)
+        .with("key", key)
+        .counting("count", facts.len())
+        .of(read);
+    match facts.is_empty() {
+        true => step.is(false),
+        false => step,
+    }
+}
+
+/// One figure that was read as a claim: whether it counts, and what it is compared with.
+#[must_use]
+pub fn considered(claim: &Claim, fact: &Fact, context: Context<'_>) -> Step {
+    let source = &context.subject.source;
+    let key = match fact.standing {
+        Standing::Total => "fact",
+        _ => "fact.other",
+    };
+    let step = Step::new(key)
+        .with("figure", source.slice(fact.span).trim())
+        .with("value", fact.value.normalize().to_string())
+        .with("sentence", source.slice(fact.sentence).trim())
+        .with("standing", fact.standing.name())
+        .at(fact.span);
+    if fact.standing != Standing::Total {
+        let reason = not_total(claim, fact, context);
+        return step.with("reason", reason).is(Sign::Unknown);
+    }
+    let sentence = crate::source::fold::fold(source.slice(fact.sentence));
+    let same = claim.same_as.iter();
+    step.wholly(same.map(|same| compared(same, fact, &sentence, context)))
+}
+
+/// A sum of cells that a claim is compared with, or why it is not.
+fn compared(same: &Same, fact: &Fact, sentence: &str, context: Context<'_>) -> Step {
+    let addresses = || same.cells.iter().map(|(address, _)| address.as_str());
+    let named = addresses().collect::<Vec<_>>().join(" + ");
+    if let Some(when) = same.when.as_ref().filter(|when| !when.is_match(sentence)) {
+        return Step::new("same.other")
+            .with("cells", named)
+            .with("pattern", when.as_str());
+    }
+    if !addresses().any(|address| is_of_form(address, context)) {
+        return Step::new("same.foreign").with("cells", named);
+    }
+    let cells = addresses().map(|address| Step::address(context, address));
+    let step = |key| Step::new(key).with("value", fact.value.normalize().to_string());
+    let sum = terms(same, context).map(|terms| {
+        let add =
+            |sum: Decimal, term: &Term<'_>| sum.checked_add(term.factor.checked_mul(term.value)?);
+        terms.iter().try_fold(Decimal::ZERO, add)
+    });
+    match sum {
+        Ok(Some(sum)) => {
+            let holds = fact.allows(sum);
+            step(if holds { "same.holds" } else { "same.differs" })
+                .with("sum", sum.normalize().to_string())
+                .is(holds)
+        }
+        _ => step("same.unread").is(Sign::Unknown),
+    }
+    .wholly(cells)
 }

@@ -7,6 +7,7 @@ use crate::fact::sentence::Marked;
 use crate::rule::file::{BreakdownCheck, BreakdownFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::source::Span;
 use rust_decimal::Decimal;
 
@@ -63,6 +64,7 @@ impl Breakdowns {
             }
             let (wholes, nested) = breakdowns(&subject.model.claims, &self.words, sentences);
             let place = Place { context, base };
+            context.notes(|| wholes.iter().chain(&nested).map(|one| place.looked_at(one)));
             match self.wrong {
                 BreakdownCheck::Sum => found.extend(wholes.iter().filter_map(|one| place.sum(one))),
                 BreakdownCheck::NestedSum => {
@@ -97,6 +99,33 @@ impl Place<'_> {
             .source
             .slice(self.label(figure).span)
             .to_owned()
+    }
+
+    /// A whole with its parts, and why a difference is or is not held against it.
+    fn looked_at(self, breakdown: &Breakdown) -> Step {
+        let figure = |figure: &Figure, percent: Option<&Figure>| {
+            let printed = percent.map_or(String::new(), |percent| self.printed(percent));
+            Step::new("part")
+                .with("figure", self.printed(figure))
+                .with("percent", printed)
+                .labelled(self.label(figure))
+        };
+        let parts = breakdown.parts.iter();
+        let parts = parts.map(|part| figure(&part.figure, part.percent.as_ref()));
+        let sum = breakdown.sum();
+        let key = match () {
+            () if breakdown.adds_up() => "breakdown.holds",
+            () if breakdown.overlapping => "breakdown.overlapping",
+            () if breakdown.open => "breakdown.open",
+            () if !breakdown.is_plain() => "breakdown.mixed",
+            () => "breakdown.differs",
+        };
+        Step::new(key)
+            .with("whole", self.printed(&breakdown.whole))
+            .with("sum", sum.normalize().to_string())
+            .labelled(self.label(&breakdown.whole))
+            .is(breakdown.adds_up())
+            .wholly(parts)
     }
 
     fn sum(self, breakdown: &Breakdown) -> Option<Found> {

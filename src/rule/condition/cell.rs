@@ -6,6 +6,7 @@ use crate::form::{Binding, BoundCell, CellType, Comparison, Table, ValueKind};
 use crate::rule::file::{CellCheck, CellFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::wording::say;
 use rust_decimal::Decimal;
 
@@ -64,8 +65,9 @@ impl Cells {
             };
             let found: Vec<Found> = (0..bound.cells.len())
                 .filter_map(|cell| {
-                    self.judge(&place, cell)
-                        .map(|value| place.found(cell, value))
+                    let judged = self.judge(&place, cell);
+                    context.note(|| Step::cell(context, index, cell).is(judged.is_some()));
+                    judged.map(|value| place.found(cell, value))
                 })
                 .collect();
             // What is left out or dashed is one habit of the writer: one finding per table.

@@ -6,6 +6,7 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
 use crate::source::fold::sentence_around;
 use crate::source::{Pattern, Span};
 use crate::wording::say;
@@ -73,6 +74,7 @@ impl Citations {
                 text,
                 base,
             };
+            context.notes(|| self.looked_at(passage));
             match self.wrong {
                 CitationCheck::IssuerCode => self.issuer_codes(passage, &mut found),
                 CitationCheck::Superseded => {
@@ -114,6 +116,39 @@ impl Citations {
             })
         });
         cited.collect()
+    }
+
+    /// Every number and title that is cited, with the document of the registry it is, or nearly is.
+    fn looked_at(&self, passage: Passage<'_>) -> Vec<Step> {
+        let Passage { context, text, .. } = passage;
+        let span = |cited: &Cited| passage.span(cited.start, cited.end);
+        let step = |cited: &Cited, known: Option<&KnownDocument>, exact: bool| {
+            let key = match (known, exact) {
+                (Some(_), true) => "citation",
+                (Some(_), false) => "citation.near",
+                (None, _) => "citation.unknown",
+            };
+            Step::new(key)
+                .with("cited", context.subject.source.slice(span(cited)))
+                .with("known", known.map_or("", |known| known.key.as_str()))
+                .with("title", known.map_or("", |known| known.title.as_str()))
+                .at(span(cited))
+                .is(exact)
+        };
+        let numbers = self.numbers(text);
+        let numbers = numbers.iter().map(|cited| {
+            let known = self.by_number(cited);
+            let exact = known.is_some_and(|(_, _, far, _)| far == 0);
+            step(cited, known.map(|known| known.0), exact)
+        });
+        let titles = titles(text);
+        let titles = titles.iter().map(|cited| match self.by_title(cited) {
+            Some(known) => step(cited, Some(known), self.nearly(&cited.title).is_none()),
+            None => step(cited, self.nearly(&cited.title), false),
+        });
+        let mut steps: Vec<Step> = numbers.chain(titles).collect();
+        steps.sort_by_key(|step| step.label.as_ref().map(|label| label.span));
+        steps
     }
 
     fn is_other_code(&self, code: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
 use crate::rule::script::ScriptError;
+use crate::rule::trace::Step;
 use crate::yaml::Spanned;
 
 /// Compiles a list that must not be empty.
@@ -34,6 +35,7 @@ pub(super) fn all(list: &[Condition], context: Context<'_>) -> Result<Verdict, S
     for condition in list {
         let verdict = condition.check(context)?;
         if verdict.found.is_empty() {
+            context.note(|| Step::new("all.ends").is(false));
             return Ok(Verdict {
                 unassessable: verdict.unassessable,
                 ..Verdict::default()
@@ -82,6 +84,7 @@ impl Not {
             });
         }
         let silent = verdict.found.is_empty();
+        context.note(|| Step::new(if silent { "not.silent" } else { "not.found" }).is(silent));
         Ok(Verdict::found(
             silent
                 .then(|| Found::here(self.at.anchor(context)))
@@ -111,6 +114,7 @@ impl When {
     pub(super) fn check(&self, context: Context<'_>) -> Result<Verdict, ScriptError> {
         let verdict = self.condition.check(context)?;
         if verdict.found.is_empty() {
+            context.note(|| Step::new("when.not").is(false));
             return Ok(Verdict {
                 unassessable: verdict.unassessable,
                 ..Verdict::default()

@@ -4,6 +4,7 @@ use crate::diagnostic::Label;
 use crate::rule::file::CompareFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::wording::say;
 use crate::yaml::Spanned;
 use rust_decimal::Decimal;
@@ -15,6 +16,7 @@ pub struct Compare {
     left: Vec<Term>,
     right: Vec<Term>,
     wrong: &'static [Ordering],
+    within: Decimal,
 }
 
 /// A cell with its factor, or a number.
@@ -47,10 +49,28 @@ impl Compare {
             );
             return None;
         }
-        Some(Compare { left, right, wrong })
+        let within = match file
+            .within
+            .as_ref()
+            .map(|within| (within, within.value.parse()))
+        {
+            None => Decimal::ZERO,
+            Some((_, Ok(value))) => value,
+            Some((written, Err(_))) => {
+                loader.problem("`within` must be a number", written.span);
+                return None;
+            }
+        };
+        Some(Compare {
+            left,
+            right,
+            wrong,
+            within,
+        })
     }
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        context.note(|| self.computed(context));
         let (Ok(left), Ok(right)) = (sum(&self.left, context), sum(&self.right, context)) else {
             let unread = sum(&self.left, context)
                 .err()
@@ -63,7 +83,13 @@ impl Compare {
             );
             return Verdict::unassessable(reason);
         };
-        if !self.wrong.contains(&left.cmp(&right)) {
+        let same = (left - right).abs() <= self.within;
+        let order = if same {
+            Ordering::Equal
+        } else {
+            left.cmp(&right)
+        };
+        if !self.wrong.contains(&order) {
             return Verdict::default();
         }
         let mut labels = self
@@ -81,6 +107,35 @@ impl Compare {
             .valued(right.normalize().to_string());
         found.secondary = labels.collect();
         Verdict::found(vec![found])
+    }
+}
+
+impl Compare {
+    /// Both sums with their cells.
+    fn computed(&self, context: Context<'_>) -> Step {
+        let side = |terms: &[Term]| match sum(terms, context) {
+            Ok(sum) => sum.normalize().to_string(),
+            Err(_) => "?".to_owned(),
+        };
+        let cells = self.left.iter().chain(&self.right);
+        let cells = cells.filter_map(|term| match term {
+            Term::Cell(address, _) => Some(Step::address(context, address)),
+            Term::Number(_) => None,
+        });
+        let wrong: Vec<&str> = self.wrong.iter().map(|one| sign_of(*one)).collect();
+        Step::new("compare")
+            .with("left", side(&self.left))
+            .with("right", side(&self.right))
+            .with("wrong", wrong.join(" / "))
+            .wholly(cells)
+    }
+}
+
+fn sign_of(ordering: Ordering) -> &'static str {
+    match ordering {
+        Ordering::Less => "<",
+        Ordering::Equal => "=",
+        Ordering::Greater => ">",
     }
 }
 
@@ -113,12 +168,7 @@ fn sum(terms: &[Term], context: Context<'_>) -> Result<Decimal, String> {
         match term {
             Term::Number(number) => sum += number,
             Term::Cell(address, factor) => {
-                let cell = context.subject.cell(address);
-                let value = cell.and_then(|(binding, cell)| {
-                    context.subject.bindings[binding].cells[cell]
-                        .value
-                        .for_sums()
-                });
+                let value = context.subject.addend(address);
                 sum += *factor * value.ok_or_else(|| address.clone())?;
             }
         }

@@ -31,6 +31,7 @@ impl Contradiction {
                 .iter()
                 .filter(|fact| fact.standing == Standing::Total)
                 .collect();
+            context.note(|| super::agreement::sighted(key, context));
             let Some((first, others)) = totals.split_first() else {
                 continue;
             };

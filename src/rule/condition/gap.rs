@@ -1,10 +1,11 @@
 //! `gap`: where tables depart from their form.
 
 use crate::diagnostic::Label;
-use crate::form::GapKind;
+use crate::form::{Binding, Gap, GapKind};
 use crate::rule::file::GapFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::wording::say;
 
 /// Gaps of one kind.
@@ -52,6 +53,7 @@ impl Gaps {
                     Some(say(context.lang, "reason.no-table", &[("table", name)]));
                 continue;
             }
+            context.note(|| looked_at(context, binding, self.kind));
             let found: Vec<Found> = binding
                 .gaps
                 .iter()
@@ -78,4 +80,25 @@ impl Gaps {
         }
         verdict
     }
+}
+
+/// A table with all its gaps; those of other kinds are none of this check's.
+fn looked_at(context: Context<'_>, binding: &Binding, wanted: GapKind) -> Step {
+    let table = &context.subject.model.forms[binding.form].tables[binding.table];
+    let gap = |gap: &Gap| {
+        let row = gap.row.map(|row| table.rows[row].label.get(context.lang));
+        let given = [("found", &*gap.found), ("expected", &*gap.expected)];
+        let says = say(context.lang, &format!("gap.{}", gap.kind.name()), &given);
+        Step::new("gap")
+            .with("kind", gap.kind.name())
+            .with("row", row.unwrap_or_default())
+            .with("says", says)
+            .at(gap.span)
+            .is(gap.kind == wanted)
+    };
+    Step::new("gaps")
+        .with("table", table.title.get(context.lang))
+        .counting("count", binding.gaps.len())
+        .at_any(binding.region)
+        .of(binding.gaps.iter().map(gap))
 }

@@ -5,6 +5,7 @@ use crate::rule::file::{ItemsCheck, ItemsFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
 use crate::source::fold::{fold, squeeze};
 use crate::source::{Folded, Span};
 use crate::syntax::{Section, SectionId};
@@ -39,6 +40,7 @@ impl Items {
                 &[("section", title)],
             ));
         };
+        context.notes(|| looked_at(context, &spec.items, section));
         match self.are {
             ItemsCheck::Missing => missing(context, &spec.items, section),
             ItemsCheck::OutOfOrder => out_of_order(context, &spec.items, section),
@@ -63,6 +65,30 @@ fn headings<'a>(context: Context<'a>, section: &'a Section) -> Vec<(SectionId, S
             ))
         })
         .collect()
+}
+
+/// Every item of the form: the heading that treats it, or whether the text does.
+fn looked_at(context: Context<'_>, items: &[Item], section: &Section) -> Vec<Step> {
+    let headings = headings(context, section);
+    let text = without_cited(&Folded::new(context.subject.source.slice(section.body), 0));
+    let step = |item: &Item| {
+        let title = item.title.get(context.lang);
+        let heading = headings
+            .iter()
+            .find(|(_, _, title)| item.pattern.is_match(title));
+        match heading {
+            Some((_, span, printed)) => Step::new("item.heading")
+                .with("item", title)
+                .with("heading", printed.as_str())
+                .at(*span)
+                .is(true),
+            None if item.topic.is_match(&text) => {
+                Step::new("item.text").with("item", title).is(true)
+            }
+            None => Step::new("item.none").with("item", title).is(false),
+        }
+    };
+    items.iter().map(step).collect()
 }
 
 /// Items that neither a heading nor the text treats. The names of cited documents are no treatment.

@@ -5,6 +5,8 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::parameter::Number;
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
+use crate::source::Span;
 use crate::source::fold::is_blank;
 use crate::wording::say;
 
@@ -51,6 +53,7 @@ impl Length {
         };
         let body = subject.source.slice(section.body);
         let length = body.chars().filter(|c| !is_blank(*c)).count();
+        context.note(|| self.measured(length, &title, section.body));
         let limit = if length > self.over {
             self.over
         } else if length > 0 && length < self.under {
@@ -64,5 +67,15 @@ impl Length {
             .with("section", title)
             .valued(length.to_string());
         Verdict::found(vec![found])
+    }
+
+    fn measured(&self, length: usize, title: &str, body: Span) -> Step {
+        let most = (self.over < usize::MAX).then(|| self.over.to_string());
+        Step::new("length")
+            .with("section", title)
+            .counting("length", length)
+            .counting("under", self.under)
+            .with("over", most.unwrap_or_else(|| "∞".to_owned()))
+            .at(body)
     }
 }

@@ -20,11 +20,35 @@ mod table;
 mod title;
 mod words;
 
+pub use agreement::considered;
+
 use super::file::CheckFile;
 use super::found::{Context, Verdict};
 use super::loader::Loader;
 use super::script::Script;
+use super::trace::{Sign, Step};
 use crate::yaml::Spanned;
+
+/// What a condition came to, for a trace.
+fn traced(kind: &'static str, verdict: &Result<Verdict, super::script::ScriptError>) -> Step {
+    let step = |key| Step::new(key).with("kind", kind);
+    match verdict {
+        Ok(verdict) if !verdict.found.is_empty() => step("condition.found")
+            .counting("count", verdict.found.len())
+            .is(true),
+        Ok(verdict) if verdict.elsewhere => step("condition.elsewhere").is(true),
+        Ok(Verdict {
+            unassessable: Some(reason),
+            ..
+        }) => step("condition.unknown")
+            .with("reason", reason.as_str())
+            .is(Sign::Unknown),
+        Ok(_) => step("condition.nothing").is(false),
+        Err(error) => step("condition.broke")
+            .with("reason", error.message.as_str())
+            .is(Sign::Unknown),
+    }
+}
 
 /// A compiled check. Closed on purpose: what it lacks is written as a script until the shape has
 /// come up three times.
@@ -129,6 +153,16 @@ impl Condition {
     /// # Errors
     /// When a script fails or runs out of its budget.
     pub fn check(&self, context: Context<'_>) -> Result<Verdict, super::script::ScriptError> {
+        match context.trace {
+            None => self.judge(context),
+            Some(trace) => trace.nested(
+                || self.judge(context),
+                |verdict| traced(self.kind(), verdict),
+            ),
+        }
+    }
+
+    fn judge(&self, context: Context<'_>) -> Result<Verdict, super::script::ScriptError> {
         Ok(match self {
             Condition::Title(title) => title.check(context),
             Condition::Section(sections) => sections.check(context),
@@ -154,6 +188,36 @@ impl Condition {
             Condition::When(when) => return when.check(context),
             Condition::Script(script) => return script.check(context),
         })
+    }
+
+    /// The word for it in rule files.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Condition::Title(_) => "title",
+            Condition::Section(_) => "section",
+            Condition::Items(_) => "items",
+            Condition::Length(_) => "length",
+            Condition::Table(_) => "table",
+            Condition::Gap(_) => "gap",
+            Condition::Cell(_) => "cell",
+            Condition::Relation(_) => "relation",
+            Condition::Compare(_) => "compare",
+            Condition::Agreement(_) => "agreement",
+            Condition::Contradiction(_) => "contradiction",
+            Condition::Breakdown(_) => "breakdown",
+            Condition::Citation(_) => "citation",
+            Condition::Pairs(_) => "pairs",
+            Condition::Pattern(_) => "pattern",
+            Condition::Words(_) => "words",
+            Condition::Repeat(_) => "repeat",
+            Condition::Reading(_) => "reading",
+            Condition::All(_) => "all",
+            Condition::Any(_) => "any",
+            Condition::Not(_) => "not",
+            Condition::When(_) => "when",
+            Condition::Script(_) => "script",
+        }
     }
 
     /// The names that templates may use; scripts give their own.

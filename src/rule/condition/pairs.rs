@@ -3,6 +3,7 @@
 use crate::rule::file::PairsFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
+use crate::rule::trace::Step;
 use crate::source::fold::fold_char;
 use crate::source::{Span, numeral};
 
@@ -39,6 +40,7 @@ impl Pairs {
                     .any(|(open, close)| c == *open || c == *close)
             }) {
                 let base = paragraph.span.range().start;
+                context.note(|| self.looked_at(text, paragraph.span));
                 found.extend(self.unpaired(text).map(|(at, mark)| {
                     let span = Span::new(base + at, base + at + mark.len_utf8());
                     Found::here(span).with("mark", mark).valued(mark)
@@ -46,6 +48,27 @@ impl Pairs {
             }
         }
         Verdict::folded(found)
+    }
+
+    /// A paragraph with its marks, and those that have no partner.
+    fn looked_at(&self, text: &str, span: Span) -> Step {
+        let is_mark = |c: &char| {
+            self.marks
+                .iter()
+                .any(|(open, close)| c == open || c == close)
+        };
+        let marks: String = text.chars().filter(is_mark).collect();
+        let alone: Vec<String> = self.unpaired(text).map(|(_, c)| c.to_string()).collect();
+        let key = if alone.is_empty() {
+            "pairs"
+        } else {
+            "pairs.alone"
+        };
+        Step::new(key)
+            .with("marks", marks)
+            .with("alone", alone.join(" "))
+            .is(!alone.is_empty())
+            .at(span)
     }
 
     /// Marks without a partner. Kinds are counted apart: where brackets cross, each still has one.

@@ -4,9 +4,11 @@ use crate::rule::file::{CheckFile, PatternFile, TextView};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
+use crate::rule::trace::{Sign, Step};
 use crate::source::Pattern;
 use crate::source::Span;
 use crate::source::fold::sentence_around;
+use crate::source::near::{Miss, nearest};
 use crate::wording::say;
 use crate::yaml::Spanned;
 use regex::Captures;
@@ -71,6 +73,7 @@ impl PatternCheck {
 
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let possible = context.subject.seen().allows(&self.pattern);
+        context.notes(|| self.looked_at(context));
         if !possible && !self.required {
             return self.nothing(context);
         }
@@ -165,23 +168,29 @@ impl PatternCheck {
             let Some(whole) = captures.name("at").or(captures.get(0)) else {
                 continue;
             };
-            if whole.is_empty() || self.is_excepted(text, whole.start(), whole.end()) {
-                continue;
-            }
             let place = match self.view {
                 TextView::Folded => folded.span(base + whole.start(), base + whole.end()),
                 TextView::Raw => Span::new(base + whole.start(), base + whole.end()),
             };
+            let excepted = self.is_excepted(text, whole.start(), whole.end());
+            context.note(|| self.matched(text, whole.range(), place, &captures));
+            if whole.is_empty() || excepted {
+                continue;
+            }
             each(place, &captures);
         }
     }
 
+    /// What `unless` finds in the sentence around a match.
+    fn exception<'t>(&self, text: &'t str, start: usize, end: usize) -> Option<&'t str> {
+        let unless = self.unless.as_ref().and_then(Pattern::regex)?;
+        let sentence = &text[sentence_around(text, start, end)];
+        Some(unless.find(sentence)?.as_str())
+    }
+
     /// Whether the sentence around a match matches `unless`.
     fn is_excepted(&self, text: &str, start: usize, end: usize) -> bool {
-        let Some(unless) = self.unless.as_ref().and_then(Pattern::regex) else {
-            return false;
-        };
-        unless.is_match(&text[sentence_around(text, start, end)])
+        self.exception(text, start, end).is_some()
     }
 
     fn found(&self, context: Context<'_>, place: Span, captures: &Captures<'_>) -> Found {
@@ -194,5 +203,113 @@ impl PatternCheck {
             found = found.with(name, text);
         }
         found
+    }
+}
+
+/// So much of the text a pattern looks through is shown, in characters.
+const EXCERPT: usize = 60;
+
+/// What a pattern says to whoever asks why.
+impl PatternCheck {
+    /// Where it looks, what the folded text is there, and how near it comes to matching.
+    fn looked_at(&self, context: Context<'_>) -> Vec<Step> {
+        let written = Step::new(match self.required {
+            true => "pattern.require",
+            false => "pattern.find",
+        });
+        let mut steps = vec![written.with("pattern", self.pattern.as_str())];
+        if let Some(unless) = &self.unless {
+            steps.push(Step::new("pattern.unless").with("pattern", unless.as_str()));
+        }
+        for scope in &self.scopes {
+            let spans = scope.spans(context).unwrap_or_default();
+            let step = Step::new("scope").with("scope", scope.name());
+            steps.push(match spans.is_empty() {
+                true => step.counting("count", 0).is(Sign::Unknown),
+                false => step.counting("count", spans.len()),
+            });
+            steps.extend(
+                spans
+                    .into_iter()
+                    .flat_map(|span| self.missed(context, span)),
+            );
+        }
+        steps
+    }
+
+    /// The folded text of a place, and where the pattern stops matching it. Of a place that is
+    /// asked about only the lines asked about are shown.
+    fn missed(&self, context: Context<'_>, span: Span) -> Vec<Step> {
+        let source = &context.subject.source;
+        let asked = context.trace.and_then(|trace| trace.focus.span);
+        let start = asked.map_or(span.start, |asked| asked.start.max(span.start));
+        let end = asked.map_or(span.end, |asked| asked.end.min(span.end));
+        if start > end || asked.is_some() && start == end && span.start != span.end {
+            return Vec::new();
+        }
+        let shown = Span { start, end };
+        let text = match self.view {
+            TextView::Folded => context.subject.folded().slice(shown).0,
+            TextView::Raw => source.slice(shown),
+        };
+        let matched = self.pattern.is_match(text);
+        let excerpt = Step::new("text")
+            .with("text", cut(text, asked.is_none()))
+            .at(shown);
+        if asked.is_none() || matched {
+            return vec![excerpt];
+        }
+        let miss = match nearest(self.pattern.as_str(), text) {
+            Some(miss) => near_miss(text, &miss).at(shown),
+            None => Step::new("pattern.nowhere").at(shown).is(false),
+        };
+        vec![excerpt, miss]
+    }
+
+    /// A match, its groups, and the exception that swallows it.
+    fn matched(
+        &self,
+        text: &str,
+        range: std::ops::Range<usize>,
+        place: Span,
+        captures: &Captures<'_>,
+    ) -> Step {
+        let groups = self.pattern.groups().iter().map(|name| {
+            let found = captures.name(name).map_or("", |group| group.as_str());
+            Step::new("group")
+                .with("name", name.as_str())
+                .with("text", found)
+        });
+        let step = |key| Step::new(key).with("match", &text[range.clone()]).at(place);
+        match self.exception(text, range.start, range.end) {
+            Some(exception) => step("match.excepted")
+                .with("exception", exception)
+                .with(
+                    "sentence",
+                    &text[sentence_around(text, range.start, range.end)],
+                )
+                .is(false),
+            None if range.is_empty() => step("match.empty").is(false),
+            None => step("match").is(true),
+        }
+        .of(groups)
+    }
+}
+
+/// Where a pattern stops matching.
+fn near_miss(text: &str, miss: &Miss) -> Step {
+    let rest = &text[miss.matched.end..];
+    Step::new("pattern.stops")
+        .with("matched", &text[miss.matched.clone()])
+        .with("part", miss.part.as_str())
+        .with("rest", cut(rest.lines().next().unwrap_or_default(), true))
+        .is(false)
+}
+
+/// The beginning of a text on one line, or all of it.
+fn cut(text: &str, short: bool) -> String {
+    match text.char_indices().nth(EXCERPT).filter(|_| short) {
+        Some((at, _)) => format!("{}\u{2026}", &text[..at]),
+        None => text.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::rule::file::ReadingCheck;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
 use crate::source::Span;
 
 /// What is wrong with the reading.
@@ -11,6 +12,7 @@ pub struct ReadingCondition(pub ReadingCheck);
 
 impl ReadingCondition {
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        context.note(|| looked_at(context));
         match self.0 {
             ReadingCheck::ReplacedCharacters => replaced(context),
             ReadingCheck::NotRecognised if context.subject.is_recognised() => Verdict::default(),
@@ -19,6 +21,18 @@ impl ReadingCondition {
             }
         }
     }
+}
+
+fn looked_at(context: Context<'_>) -> Step {
+    let subject = context.subject;
+    let key = if subject.is_recognised() {
+        "reading"
+    } else {
+        "reading.foreign"
+    };
+    Step::new(key)
+        .with("encoding", subject.source.encoding().name())
+        .counting("count", subject.replaced)
 }
 
 fn replaced(context: Context<'_>) -> Verdict {

@@ -6,6 +6,8 @@ use crate::form::{Binding, Comparison, Form, ValueKind};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::hypothesis;
 use crate::rule::loader::Loader;
+use crate::rule::recomputed::recomputed;
+use crate::rule::trace::Step;
 use crate::wording::{listed, say};
 use crate::yaml::Spanned;
 
@@ -58,6 +60,7 @@ impl Relation {
                 form,
             };
             verdict.unassessable = verdict.unassessable.or_else(|| place.unread(at));
+            context.notes(|| recomputed(context, index, at));
             for fault in &balance.faults {
                 let keys = || {
                     fault
@@ -69,6 +72,7 @@ impl Relation {
                     continue;
                 }
                 let owner = keys().find(|key| context.relations.contains(key));
+                context.note(|| place.explained(fault, owner.unwrap_or(&self.key)));
                 if place.is_blank(fault) || owner.is_some_and(|owner| *owner != self.key) {
                     verdict.elsewhere = true;
                 } else {
@@ -314,5 +318,27 @@ impl Place<'_> {
                 .notes
                 .push(Note::Why(format!("{}{colon}{text}", self.short(*term))));
         }
+    }
+}
+
+impl Place<'_> {
+    /// A fault: which cells alone explain it, and whose it is.
+    fn explained(&self, fault: &Fault, owner: &str) -> Step {
+        let candidates = fault.candidates.iter().map(|one| {
+            Step::new("fault.candidate")
+                .with("cell", self.words(one.cell))
+                .with("value", one.value.normalize().to_string())
+                .labelled(self.label(one.cell))
+        });
+        let key = if self.is_blank(fault) {
+            "fault.blank"
+        } else {
+            "fault"
+        };
+        Step::new(key)
+            .counting("relations", fault.broken.len())
+            .counting("cells", fault.candidates.len())
+            .with("owner", owner)
+            .wholly(candidates)
     }
 }

@@ -5,6 +5,7 @@ use crate::rule::file::RepeatFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
 use crate::source::Pattern;
 use crate::source::fold::is_han;
 use crate::wording::say;
@@ -39,6 +40,11 @@ impl Repeat {
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
         let folded = context.subject.folded();
         let mut found = Vec::new();
+        context.note(|| {
+            Step::new("repeat.range")
+                .counting("least", self.least)
+                .counting("most", self.most)
+        });
         for span in Scope::Text.spans(context).unwrap_or_default() {
             let (text, base) = folded.slice(span);
             let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -46,7 +52,9 @@ impl Repeat {
             let mut at = 0;
             while at < chars.len() {
                 let doubled = if again[at] {
-                    self.doubled(text, &chars, at)
+                    self.doubled(text, &chars, at, &mut |length| {
+                        context.note(|| ordinary(context, text, base, &chars[at..at + 2 * length]));
+                    })
                 } else {
                     None
                 };
@@ -59,6 +67,12 @@ impl Repeat {
                 let place = folded.span(base + start, base + end);
                 let second = folded.span(base + middle, base + end);
                 let phrase = &text[start..middle];
+                context.note(|| {
+                    Step::new("repeat")
+                        .with("phrase", phrase)
+                        .at(place)
+                        .is(true)
+                });
                 let title = say(context.lang, "fault.fix", &[("value", phrase)]);
                 let mut one = Found::here(place)
                     .with("phrase", phrase)
@@ -94,7 +108,13 @@ impl Repeat {
     }
 
     /// The longest phrase that stands twice from character `at` on and is no ordinary doubling.
-    fn doubled(&self, text: &str, chars: &[(usize, char)], at: usize) -> Option<usize> {
+    fn doubled(
+        &self,
+        text: &str,
+        chars: &[(usize, char)],
+        at: usize,
+        excepted: &mut dyn FnMut(usize),
+    ) -> Option<usize> {
         let longest = self.most.min((chars.len() - at) / 2);
         (self.least..=longest).rev().find(|length| {
             let first = &chars[at..at + length];
@@ -102,7 +122,13 @@ impl Repeat {
             first.iter().zip(second).all(|(a, b)| a.1 == b.1)
                 && first.iter().filter(|(_, c)| is_han(*c)).count() * 2 > *length
                 && is_han(first[0].1)
-                && !self.is_excepted(text, chars, at, *length)
+                && {
+                    let ordinary = self.is_excepted(text, chars, at, *length);
+                    if ordinary {
+                        excepted(*length);
+                    }
+                    !ordinary
+                }
         })
     }
 
@@ -114,4 +140,16 @@ impl Repeat {
             .filter_map(Pattern::regex)
             .any(|regex| regex.is_match(around))
     }
+}
+
+/// A doubling that one of the exceptions covers.
+fn ordinary(context: Context<'_>, text: &str, base: usize, chars: &[(usize, char)]) -> Step {
+    let (start, end) = match chars {
+        [(first, _), .., (last, c)] => (*first, *last + c.len_utf8()),
+        _ => (0, 0),
+    };
+    Step::new("repeat.excepted")
+        .with("phrase", &text[start..end])
+        .at(context.subject.folded().span(base + start, base + end))
+        .is(false)
 }

@@ -5,6 +5,7 @@ use crate::form;
 use crate::rule::file::SectionCheck;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
+use crate::rule::trace::Step;
 use crate::source::Span;
 use crate::source::fold::squeeze;
 use crate::syntax::{OrdinalStyle, Section};
@@ -35,6 +36,7 @@ impl Sections {
                 Some((number, section))
             })
             .collect();
+        context.notes(|| looked_at(context, form, &present));
         match self.0 {
             SectionCheck::Missing => missing(context, form, &present),
             SectionCheck::OutOfOrder => out_of_order(context, form, &present),
@@ -46,6 +48,29 @@ impl Sections {
             SectionCheck::Empty => empty(context, form, &present),
         }
     }
+}
+
+/// Every section of the form: its heading in the document, or that it is not there.
+fn looked_at(context: Context<'_>, form: &form::Form, present: &[Present<'_>]) -> Vec<Step> {
+    let wanted = form.sections.iter().enumerate().flat_map(|(number, spec)| {
+        let official = spec.title.get(context.lang);
+        let there = present.iter().filter(|(other, _)| *other == number);
+        let mut steps: Vec<Step> = there
+            .map(|(_, section)| {
+                let printed = context.subject.source.slice(heading_span(section)).trim();
+                Step::new("section")
+                    .with("title", official)
+                    .with("heading", printed)
+                    .at(heading_span(section))
+                    .is(true)
+            })
+            .collect();
+        if steps.is_empty() {
+            steps.push(Step::new("section.none").with("title", official).is(false));
+        }
+        steps
+    });
+    wanted.collect()
 }
 
 fn heading_span(section: &Section) -> Span {

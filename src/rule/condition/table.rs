@@ -4,6 +4,7 @@ use crate::diagnostic::Label;
 use crate::form::Binding;
 use crate::rule::file::TableCheck;
 use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::trace::Step;
 use crate::source::Span;
 use crate::wording::{listed, say};
 
@@ -13,6 +14,7 @@ pub struct Tables(pub TableCheck);
 
 impl Tables {
     pub(super) fn check(&self, context: Context<'_>) -> Verdict {
+        context.notes(|| looked_at(context));
         match self.0 {
             TableCheck::Absent => absent(context),
             TableCheck::Unreadable => unreadable(context),
@@ -20,6 +22,25 @@ impl Tables {
             TableCheck::Ahead => other_form(context, false),
         }
     }
+}
+
+/// Every table of the forms: the form it was bound to, or that it was not.
+fn looked_at(context: Context<'_>) -> Vec<Step> {
+    let subject = context.subject;
+    let step = |binding: &Binding| {
+        let form = &subject.model.forms[binding.form];
+        let title = form.tables[binding.table].title.get(context.lang);
+        if !binding.is_bound() {
+            return Step::new("table.none").with("table", title).is(false);
+        }
+        Step::new("table")
+            .with("table", title)
+            .with("form", form.id.as_str())
+            .counting("cells", binding.cells.len())
+            .at_any(binding.region)
+            .is(true)
+    };
+    subject.bindings.iter().map(step).collect()
 }
 
 /// A table that was not bound: its title, and the heading of its section if that is there.

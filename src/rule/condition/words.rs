@@ -5,7 +5,8 @@ use crate::rule::file::WordsFile;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
-use crate::rule::words::WordList;
+use crate::rule::trace::Step;
+use crate::rule::words::{Entry, WordList};
 use crate::wording::say;
 use crate::yaml::LoadError;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ impl Words {
         let mut found = Vec::new();
         for span in Scope::Text.spans(context).unwrap_or_default() {
             let (text, base) = folded.slice(span);
+            context.notes(|| self.looked_at(context, text, base));
             for (at, entry) in self.list.find(text) {
                 let place = folded.span(base + at, base + at + entry.wrong.len());
                 let wrong = context.subject.source.slice(place).to_owned();
@@ -65,5 +67,20 @@ impl Words {
             }
         }
         Verdict::found(grouped)
+    }
+
+    /// Every wrong word, and whether it stands in a longer one in which it is right.
+    fn looked_at(&self, context: Context<'_>, text: &str, base: usize) -> Vec<Step> {
+        let folded = context.subject.folded();
+        let step = |(at, entry, excepted): (usize, &Entry, bool)| {
+            let key = if excepted { "word.excepted" } else { "word" };
+            Step::new(key)
+                .with("wrong", entry.wrong.as_str())
+                .with("right", entry.right.as_str())
+                .with("except", entry.except.join(" "))
+                .at(folded.span(base + at, base + at + entry.wrong.len()))
+                .is(!excepted)
+        };
+        self.list.seen(text).map(step).collect()
     }
 }

@@ -1,32 +1,49 @@
 //! The one engine and the one set of limits.
 
 use super::api;
+use super::watch::{Last, Watch, remember_last};
+use rhai::Engine;
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
     BasicStringPackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Engine, EvalAltResult};
 use std::sync::OnceLock;
 
 /// Interpreted operations a script may take on one document; about ten milliseconds.
-const OPERATIONS: u64 = 200_000;
+pub(super) const OPERATIONS: u64 = 200_000;
 /// Depth of calls.
-const CALLS: usize = 32;
+pub(super) const CALLS: usize = 32;
 /// Longest string, in bytes.
-const STRING: usize = 1 << 20;
+pub(super) const STRING: usize = 1 << 20;
 /// Longest array.
-const ARRAY: usize = 10_000;
+pub(super) const ARRAY: usize = 10_000;
 /// Largest map.
-const MAP: usize = 1_000;
+pub(super) const MAP: usize = 1_000;
 
 /// The engine, built when the first script is compiled. It has no clock, no files, no modules,
 /// no `eval` and no printing.
 pub(super) fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(build)
+    ENGINE.get_or_init(|| build(None))
 }
 
-fn build() -> Engine {
+/// The same engine, made to write down what a script does.
+pub(super) fn watched(watch: &Watch, stepping: bool) -> Engine {
+    let mut engine = build(Some(watch));
+    if stepping {
+        watch.step(&mut engine);
+    }
+    engine
+}
+
+/// The same engine, made to remember the last statement.
+pub(super) fn remembering() -> (Engine, Last) {
+    let mut engine = build(None);
+    let last = remember_last(&mut engine);
+    (engine, last)
+}
+
+fn build(watch: Option<&Watch>) -> Engine {
     let mut engine = Engine::new_raw();
     ArithmeticPackage::new().register_into_engine(&mut engine);
     LogicPackage::new().register_into_engine(&mut engine);
@@ -48,29 +65,6 @@ fn build() -> Engine {
     engine.disable_symbol("eval");
     engine.on_print(|_| {});
     engine.on_debug(|_, _, _| {});
-    api::register(&mut engine);
+    api::register(&mut engine, watch);
     engine
-}
-
-/// What went wrong, in words for the author of the rule.
-pub(super) fn explain(error: &EvalAltResult) -> String {
-    match error {
-        EvalAltResult::ErrorTooManyOperations(_) => {
-            format!("the script took more than {OPERATIONS} operations and was stopped")
-        }
-        EvalAltResult::ErrorStackOverflow(_) => {
-            format!("the script nested calls more than {CALLS} deep and was stopped")
-        }
-        EvalAltResult::ErrorDataTooLarge(what, _) => {
-            format!("the script made something too large and was stopped: {what}")
-        }
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => explain(inner),
-        other => {
-            let mut bare = other.to_string();
-            if let Some(at) = bare.rfind(" (line ") {
-                bare.truncate(at);
-            }
-            format!("the script failed: {bare}")
-        }
-    }
 }

@@ -1,24 +1,32 @@
 //! Rhai scripts: the way out until a pattern has been written three times.
 
 mod api;
+mod fault;
 mod host;
+mod watch;
+mod written;
 
 pub use api::{Entry, Owner, Usage, entries};
 
 use super::found::{Context, Verdict};
 use super::loader::Loader;
 use super::parameter::{Parameters, Value};
+use super::trace::{Sign, Step};
 use crate::source::Span;
 use crate::yaml::Spanned;
-use rhai::{AST, Scope};
+use fault::Fault;
+use rhai::{AST, Engine, Scope};
+use std::sync::PoisonError;
+use watch::{Deed, Event, Watch};
+use written::Written;
 
 /// A script that compiled.
 #[derive(Debug)]
 pub struct Script {
     ast: AST,
     text: String,
-    /// Where the script's text begins in its file, and how far each of its lines is indented.
-    origin: Option<(usize, usize)>,
+    /// The rule file, and where in it the script stands.
+    written: Written,
     parameters: rhai::Map,
 }
 
@@ -27,6 +35,8 @@ pub struct Script {
 pub struct ScriptError {
     /// What happened.
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
     /// Where in the rule file.
     pub span: Option<Span>,
 }
@@ -34,12 +44,7 @@ pub struct ScriptError {
 impl Script {
     /// Compiles a script; a syntax error points at its line in the YAML.
     pub fn compile(written: &Spanned<String>, loader: &mut Loader<'_>) -> Option<Script> {
-        let origin = written.span.map(|span| {
-            let start = span.start as usize;
-            let head = loader.file.text.get(..start).unwrap_or_default();
-            let line = head.rfind('\n').map_or(0, |at| at + 1);
-            (line, start - line)
-        });
+        let place = Written::new(loader.file, written);
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
@@ -48,11 +53,11 @@ impl Script {
             Ok(ast) => Some(Script {
                 ast,
                 text: written.value.clone(),
-                origin,
+                written: place,
                 parameters: parameters(loader.parameters),
             }),
             Err(error) => {
-                let span = place(&loader.file.text, origin, error.1).or(written.span);
+                let span = place.span(error.1);
                 loader.problem(format!("this script does not compile: {}", error.0), span);
                 None
             }
@@ -64,21 +69,100 @@ impl Script {
     /// # Errors
     /// When it fails or runs out of its budget.
     pub fn check(&self, context: Context<'_>) -> Result<Verdict, ScriptError> {
+        let Some(trace) = context.trace else {
+            return self.run(host::engine(), context);
+        };
+        let watch = Watch::default();
+        let verdict = self.run(&host::watched(&watch, trace.stepping), context);
+        context.notes(|| self.steps(watch.events()));
+        verdict
+    }
+
+    fn run(&self, engine: &Engine, context: Context<'_>) -> Result<Verdict, ScriptError> {
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
         scope.push_constant("parameters", self.parameters.clone());
-        match host::engine().run_ast_with_scope(&mut scope, &self.ast) {
+        match engine.run_ast_with_scope(&mut scope, &self.ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
-                let position = error.position();
-                let message = host::explain(&error);
+                let mut fault = Fault::new(&error, Some(&self.ast));
+                if fault::is_budget(&error) {
+                    fault = self.located(fault, context);
+                }
                 Err(ScriptError {
-                    message,
-                    span: self.span_of(position),
+                    message: fault.message,
+                    help: fault.help,
+                    span: self.written.span(fault.position),
                 })
             }
         }
+    }
+
+    /// An error of the budget, at the statement that ran out of it.
+    fn located(&self, fault: Fault, context: Context<'_>) -> Fault {
+        let (engine, last) = host::remembering();
+        let mut scope = Scope::new();
+        scope.push_constant("doc", api::Doc::new(context));
+        scope.push_constant("parameters", self.parameters.clone());
+        // That it fails again is what it is run for.
+        let _ = engine.run_ast_with_scope(&mut scope, &self.ast);
+        let last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        match last.0.is_none() {
+            true => fault,
+            false => fault.found_at(last.0, last.1.as_deref()),
+        }
+    }
+
+    /// What the script did, for a trace.
+    fn steps(&self, events: Vec<Event>) -> Vec<Step> {
+        let mut before: Vec<(String, String)> = Vec::new();
+        let step = |event: Event| {
+            let known = match &event.deed {
+                Deed::Statement(variables) => std::mem::replace(&mut before, variables.clone()),
+                Deed::Call(..) => Vec::new(),
+            };
+            self.step(event, &known)
+        };
+        events.into_iter().map(step).collect()
+    }
+
+    /// Something the script did; `before` are the variables as they were last shown.
+    fn step(&self, event: Event, before: &[(String, String)]) -> Step {
+        let line = self.written.line(event.position).to_string();
+        let step = match event.deed {
+            Deed::Call(call, Ok(gave)) if gave == "()" && call.starts_with("report(") => {
+                Step::new("script.report").with("call", call)
+            }
+            Deed::Call(call, Ok(gave)) => Step::new("script.call")
+                .with("call", call)
+                .with("gave", gave),
+            Deed::Call(call, Err(reason)) => Step::new("script.failed")
+                .with("call", call)
+                .with("reason", reason)
+                .is(Sign::Unknown),
+            Deed::Statement(variables) => {
+                // The position of an expression is that of its operator, so the line is shown.
+                let line = event.position.line().unwrap_or(1);
+                let text = self.text.lines().nth(line - 1).unwrap_or_default();
+                let variable = |one: (String, String)| {
+                    let known = before.contains(&one);
+                    let key = if known {
+                        "script.unchanged"
+                    } else {
+                        "script.variable"
+                    };
+                    Step::new(key).with("name", one.0).with("value", one.1)
+                };
+                Step::new("script.statement")
+                    .with("text", text.trim())
+                    .with("text", text.trim())
+                    .wholly(variables.into_iter().map(variable))
+            }
+        };
+        let places = event.labels.into_iter();
+        let places = places.map(|label| Step::new("script.place").labelled(label));
+        step.with("line", line).of(places)
     }
 
     /// The names the script gives to its findings: every `name:` of a map it writes.
@@ -87,10 +171,8 @@ impl Script {
         let mut names = Vec::new();
         for (at, _) in self.text.match_indices(':') {
             let head = &self.text[..at];
-            let start = head
-                .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                .map_or(0, |found| found + 1);
-            let name = &head[start..];
+            let before = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let name = &head[before.len()..];
             if !name.is_empty()
                 && !api::RESERVED.contains(&name)
                 && !names.iter().any(|known| known == name)
@@ -100,30 +182,18 @@ impl Script {
         }
         names
     }
+}
 
-    fn span_of(&self, position: rhai::Position) -> Option<Span> {
-        let (line, indent) = self.origin?;
-        let mut at = line;
-        let wanted = position.line()?;
-        // Lines of a block scalar keep their order; each is indented by the same amount.
-        let mut lines = self.text.split_inclusive('\n');
-        for text in lines.by_ref().take(wanted - 1) {
-            at += text.len() + if text.trim().is_empty() { 0 } else { indent };
-        }
-        let text = lines.next().unwrap_or_default();
-        let skip = position
-            .position()
-            .map_or(0, |column| column.saturating_sub(1));
-        let offset = text
-            .char_indices()
-            .nth(skip)
-            .map_or(0, |(offset, _)| offset);
-        let start = at + indent + offset;
-        Some(Span::new(
-            start,
-            start + text[offset..].trim_end().len().max(1),
-        ))
-    }
+/// What a script ends with on one document, as a message shows it.
+///
+/// # Errors
+/// When it does not compile, fails or runs out of its budget.
+pub fn evaluate(text: &str, context: Context<'_>) -> Result<String, String> {
+    let mut scope = Scope::new();
+    scope.push_constant("doc", api::Doc::new(context));
+    let value = host::engine().eval_with_scope::<rhai::Dynamic>(&mut scope, text);
+    let value = value.map_err(|error| Fault::new(&error, None).message)?;
+    Ok(api::shown(&value))
 }
 
 /// The parameters of a rule as a script sees them.
@@ -138,25 +208,4 @@ fn parameters(values: &Parameters) -> rhai::Map {
         .iter()
         .map(|(name, value)| (name.as_str().into(), dynamic(value)));
     named.collect()
-}
-
-/// Where a position of a script stands in its file.
-fn place(file: &str, origin: Option<(usize, usize)>, position: rhai::Position) -> Option<Span> {
-    let (line, indent) = origin?;
-    let wanted = position.line()?;
-    let mut at = line;
-    for _ in 1..wanted {
-        at += file.get(at..)?.find('\n')? + 1;
-    }
-    let text = file.get(at..)?.lines().next()?;
-    let skip = indent
-        + position
-            .position()
-            .map_or(0, |column| column.saturating_sub(1));
-    let start = text
-        .char_indices()
-        .nth(skip)
-        .map_or(text.len(), |(offset, _)| offset);
-    let end = text.trim_end().len().max(start + 1).min(file.len() - at);
-    Some(Span::new(at + start.min(end), at + end))
 }

@@ -294,6 +294,7 @@ pub(super) fn run() -> (Vec<Report>, Vec<Failure>) {
         "id: x\nscript: |\n  let a = 1 / 0;\n",
     );
     first.failures = vec![RuleFailure {
+        help: None,
         rule: RuleId::new("gir", "x"),
         message: "division by zero".to_owned(),
         place: Some((script, Some(Span::new(26, 31)))),

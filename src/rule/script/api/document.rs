@@ -1,8 +1,7 @@
 //! `doc`: the document.
 
 use super::place::Place;
-use super::{Entry, Fallible, Owner, optional, pattern};
-use crate::diagnostic::Label;
+use super::{Entry, Fallible, Owner, optional, pattern, place};
 use crate::rule::found::{Context, Verdict};
 use crate::rule::scope::Scope;
 use crate::source::{Lang, Span};
@@ -37,6 +36,7 @@ impl Doc {
             subject: &self.subject,
             lang: self.lang,
             relations: &[],
+            trace: None,
         }
     }
 
@@ -48,7 +48,10 @@ impl Doc {
             .iter()
             .flat_map(|form| form.sections.iter().map(|section| section.role.as_str()))
             .collect();
-        let scope = Scope::named(name, &roles).ok_or_else(|| format!("unknown scope `{name}`"))?;
+        let scope = Scope::named(name, &roles).ok_or_else(|| {
+            let known = Scope::NAMES.iter().chain(&roles).copied();
+            unknown("scope", name, known)
+        })?;
         Ok(scope.spans(self.context()).unwrap_or_default())
     }
 
@@ -59,53 +62,43 @@ impl Doc {
         Ok(texts.join("\n"))
     }
 
-    fn cell(&self, address: &str) -> Fallible<Option<Place>> {
-        if !self.knows(address) {
-            return Err(format!("unknown address `{address}`").into());
-        }
-        Ok(self.subject.cell(address).map(|(binding, cell)| {
-            let span = self.subject.bindings[binding].cells[cell].span;
-            let label = Label::new(span).with_address(address);
-            Place {
-                label,
-                ..Place::new(self, span)
-            }
-        }))
-    }
-
-    fn knows(&self, address: &str) -> bool {
-        let mut parts = address.split('/');
-        let (Some(table), Some(row), Some(column), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return false;
-        };
-        self.subject
-            .model
-            .forms
-            .iter()
-            .filter_map(|form| form.table(table))
-            .any(|table| table.row(row).is_some() && table.column(column).is_some())
-    }
-
-    /// Every sighting of a claim in sentences; with `totals`, those that are exact totals.
-    fn facts(&self, key: &str, totals: bool) -> Fallible<Array> {
-        let mut claims = self.subject.model.claims.claims.iter();
-        if claims.all(|claim| claim.key != key) {
-            return Err(format!("unknown claim `{key}`").into());
-        }
-        let facts = self.subject.claimed().get(key).iter();
-        let places = facts
-            .filter(|fact| !totals || fact.is_certain())
-            .map(|fact| Place {
-                claim: Some((fact.value, fact.standing.name().into())),
-                ..Place::new(self, fact.span)
-            });
-        Ok(places.map(Dynamic::from).collect())
-    }
-
     fn value(&self, address: &str) -> Fallible<Option<Decimal>> {
         Ok(self.cell(address)?.and_then(|place| place.value()))
+    }
+
+    /// The sum of cells whose addresses are given; a leading `-` subtracts, `*` stands for any key.
+    fn sum(&self, addresses: Array) -> Fallible<Option<Decimal>> {
+        let mut total = Decimal::ZERO;
+        for address in addresses {
+            let written = address.into_string();
+            let written = written.map_err(|_| "an array of addresses is needed here")?;
+            let (factor, address) = match written.strip_prefix('-') {
+                Some(rest) => (Decimal::NEGATIVE_ONE, rest),
+                None => (Decimal::ONE, written.as_str()),
+            };
+            let cells = match address.contains('*') {
+                true => self.cells(address)?,
+                false => self.cell(address)?.into_iter().map(Dynamic::from).collect(),
+            };
+            // A sum of nothing is not known to be nothing.
+            if cells.is_empty() {
+                return Ok(None);
+            }
+            for cell in cells {
+                let value = cell.try_cast::<Place>().and_then(|place| place.value());
+                let Some(value) = value else {
+                    return Ok(None);
+                };
+                total += factor * value;
+            }
+        }
+        Ok(Some(total))
+    }
+
+    fn sections(&self) -> Array {
+        let tops = self.subject.document.top();
+        tops.map(|(id, _)| Dynamic::from(self.section(id)))
+            .collect()
     }
 
     fn headings(&self) -> Array {
@@ -135,6 +128,13 @@ impl Doc {
         let mut verdict = self.verdict.lock().unwrap_or_else(PoisonError::into_inner);
         verdict.unassessable = Some(reason.to_owned());
     }
+}
+
+/// What to say of a name that there is not, with the nearest there is.
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = crate::yaml::nearest(name, known);
+    let advice = near.map(|near| format!("; did you mean `{near}`?"));
+    format!("unknown {what} `{name}`{}", advice.unwrap_or_default())
 }
 
 const DOC: Owner = Owner::Document;
@@ -200,6 +200,128 @@ pub(super) static ENTRIES: &[Entry] = &[
             engine.register_get(name, |doc: &mut Doc| doc.lang == Lang::Zh);
         },
     ),
+    Entry::property(
+        DOC,
+        "lang",
+        "string",
+        "The language of messages: `zh` or `en`.",
+        "doc.lang // en",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let lang = match doc.lang {
+                    Lang::Zh => "zh",
+                    Lang::En => "en",
+                };
+                lang.to_owned()
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "kinds",
+        "array of string",
+        "The kinds of the pack that the body is of.",
+        "doc.kinds // [\"town\"]",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| -> Array {
+                let kinds = doc.subject.profile.kinds.iter();
+                kinds.map(|kind| Dynamic::from(kind.clone())).collect()
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "year_place",
+        "Place or ()",
+        "Where the report year is read from.",
+        "doc.year_place.line // 1",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let year = doc.subject.profile.year;
+                optional(year.map(|(_, span)| Place::new(doc, span)))
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "body_place",
+        "Place or ()",
+        "Where the name of the body is read from.",
+        "doc.body_place.line // 1",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| {
+                let body = doc.subject.profile.body.as_ref();
+                optional(body.map(|(_, span)| Place::new(doc, *span)))
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "sections",
+        "array of Place",
+        "The top-level sections, in order.",
+        "doc.sections.len() // 2",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| doc.sections());
+        },
+    ),
+    Entry::property(
+        DOC,
+        "paragraphs",
+        "array of Place",
+        "All paragraphs, in order.",
+        "doc.paragraphs.len() >= 2 // true",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| doc.paragraphs("paragraphs"));
+        },
+    ),
+    Entry::property(
+        DOC,
+        "sentences",
+        "array of Place",
+        "All sentences of paragraphs, without the mark that ends them.",
+        "doc.sentences.some(|one| one.text == \"8pcs were added\") // true",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| -> Fallible<Array> {
+                Ok(place::sentences(doc, &doc.scope("paragraphs")?))
+            });
+        },
+    ),
+    Entry::property(
+        DOC,
+        "tables",
+        "array of Place",
+        "The tables that were read as tables of the form.",
+        "doc.tables[0].key // stock",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| doc.tables(None));
+        },
+    ),
+    Entry::property(
+        DOC,
+        "relations",
+        "array of map",
+        "The relations of the form at every row or column: `#{key, title, table, at, compare, holds, left, right, difference, cells}`. `holds` and the figures are `()` where a cell was not read; `left` and `right` are the sums of the two sides.",
+        "doc.relations[0].holds // true",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| doc.relations());
+        },
+    ),
+    Entry::property(
+        DOC,
+        "claims",
+        "array of string",
+        "The keys of all claims that the pack knows.",
+        "doc.claims // [\"stock.added\"]",
+        |engine, name| {
+            engine.register_get(name, |doc: &mut Doc| -> Array {
+                let claims = doc.subject.model.claims.claims.iter();
+                claims
+                    .map(|claim| Dynamic::from(claim.key.clone()))
+                    .collect()
+            });
+        },
+    ),
     Entry::call(
         DOC,
         "is_kind",
@@ -231,7 +353,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         |engine, name| {
             engine.register_fn(name, |doc: &mut Doc, role: &str| {
                 let section = doc.subject.document.role(role);
-                optional(section.map(|(_, section)| Place::new(doc, section.body)))
+                optional(section.map(|(id, _)| doc.section(id)))
             });
         },
     ),
@@ -257,6 +379,45 @@ pub(super) static ENTRIES: &[Entry] = &[
     ),
     Entry::call(
         DOC,
+        "sentences",
+        ("scope: string", "array of Place"),
+        "The sentences of a scope, without the mark that ends them.",
+        "doc.sentences(\"remarks\").len() // 4",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, scope: &str| -> Fallible<Array> {
+                Ok(place::sentences(doc, &doc.scope(scope)?))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "numbers",
+        ("scope: string", "array of Place"),
+        "Every number of a scope that counts something, in digits or in words, with its counter.",
+        "doc.numbers(\"remarks\").len() // 4",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, scope: &str| -> Fallible<Array> {
+                Ok(doc.numbers(&doc.scope(scope)?))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "first",
+        ("pattern: string, scope: string", "Place or ()"),
+        "The first match of a pattern in the folded text of a scope.",
+        "doc.first(\"[0-9]+pcs\", \"remarks\").text // 8pcs",
+        |engine, name| {
+            engine.register_fn(
+                name,
+                |doc: &mut Doc, pattern: &str, scope: &str| -> Fallible<Dynamic> {
+                    pattern::first(doc, pattern, &doc.scope(scope)?)
+                },
+            );
+        },
+    ),
+    Entry::call(
+        DOC,
         "official_title",
         ("role: string", "string"),
         "The title the form gives a section, without blanks; empty when it has none of this role.",
@@ -271,7 +432,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ("pattern: string, scope: string", "array of Place"),
         "Every match of a pattern in the folded text of a scope, in order. A match does not reach \
          from one part of a scope into the next.",
-        "doc.find(\"[0-9]+pcs\", \"remarks\").len() // 4",
+        "doc.find(\"[0-9]+pcs\", \"remarks\").len() // 3",
         |engine, name| {
             engine.register_fn(name, |doc: &mut Doc, pattern: &str, scope: &str| {
                 pattern::find(doc, pattern, &doc.scope(scope)?)
@@ -301,6 +462,53 @@ pub(super) static ENTRIES: &[Entry] = &[
             engine.register_fn(name, |doc: &mut Doc, address: &str| -> Fallible<Dynamic> {
                 Ok(optional(doc.value(address)?))
             });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "cells",
+        ("address: string", "array of Place"),
+        "The cells of an address in which `*` stands for any table, row or column; those that were read, in the order of the form.",
+        "doc.cells(\"stock/*/north\").len() // 3",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, address: &str| doc.cells(address));
+        },
+    ),
+    Entry::call(
+        DOC,
+        "table",
+        ("key: string", "Place or ()"),
+        "The table of this key, also one that was not read (see `state`): then the place is the heading of its section. `()` when the form the document follows has none of this key.",
+        "doc.table(\"stock\").state // read",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc, key: &str| -> Fallible<Dynamic> {
+                Ok(optional(doc.table(key)?))
+            });
+        },
+    ),
+    Entry::call(
+        DOC,
+        "sum",
+        ("addresses: array of string", "decimal or ()"),
+        "The exact sum of cells; a leading `-` subtracts, and `*` stands for any key. `()` when one was not read or is no number.",
+        "doc.sum([\"stock/*/north\", \"-stock/closing/north\"]) // 17",
+        |engine, name| {
+            engine.register_fn(
+                name,
+                |doc: &mut Doc, addresses: Array| -> Fallible<Dynamic> {
+                    Ok(optional(doc.sum(addresses)?))
+                },
+            );
+        },
+    ),
+    Entry::call(
+        DOC,
+        "facts",
+        ("", "array of Place"),
+        "Every figure that sentences give for any claim.",
+        "doc.facts().len() // 2",
+        |engine, name| {
+            engine.register_fn(name, |doc: &mut Doc| doc.all_facts());
         },
     ),
     Entry::call(

@@ -3,16 +3,21 @@
 //! `doc` is the document. A `Place` is something in it: a section, a heading, a paragraph, a cell,
 //! a match. Everything a script gives back goes through `report(place, #{…})`.
 
+mod coded;
 mod document;
+mod fact;
 mod number;
 mod pattern;
 mod place;
 mod report;
+mod section;
+mod table;
 
 pub(super) use document::Doc;
-pub(super) use report::RESERVED;
+pub(super) use place::Place;
+pub(super) use report::{RESERVED, shown};
 
-use place::Place;
+use super::watch::{Registry, Watch};
 use rhai::{Dynamic, Engine, EvalAltResult};
 
 /// What a call may end with.
@@ -23,8 +28,16 @@ type Fallible<T> = Result<T, Box<EvalAltResult>>;
 pub enum Owner {
     /// The document, `doc`.
     Document,
-    /// A place in it.
+    /// A place in it, of any kind.
     Place,
+    /// A place that is a section.
+    Section,
+    /// A place that is a table of the form.
+    Table,
+    /// A place that is a cell of such a table.
+    Cell,
+    /// A place that is a figure: of a claim, or any number in running text.
+    Figure,
     /// Nothing: a function of its own.
     Nothing,
 }
@@ -55,7 +68,7 @@ pub struct Entry {
     pub about: &'static str,
     /// A script that uses it; what stands behind the last `// ` is what it ends with.
     pub example: &'static str,
-    register: fn(&mut Engine, &'static str),
+    register: fn(&mut Registry<'_>, &'static str),
 }
 
 impl Entry {
@@ -65,7 +78,7 @@ impl Entry {
         gives: &'static str,
         about: &'static str,
         example: &'static str,
-        register: fn(&mut Engine, &'static str),
+        register: fn(&mut Registry<'_>, &'static str),
     ) -> Entry {
         Entry {
             owner,
@@ -86,7 +99,7 @@ impl Entry {
         signature: (&'static str, &'static str),
         about: &'static str,
         example: &'static str,
-        register: fn(&mut Engine, &'static str),
+        register: fn(&mut Registry<'_>, &'static str),
     ) -> Entry {
         Entry {
             owner,
@@ -109,7 +122,11 @@ impl Entry {
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     let all = [
         document::ENTRIES,
+        coded::ENTRIES,
         place::ENTRIES,
+        section::ENTRIES,
+        table::ENTRIES,
+        fact::ENTRIES,
         report::ENTRIES,
         pattern::ENTRIES,
         number::ENTRIES,
@@ -118,12 +135,15 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// Registers everything scripts may use.
-pub(super) fn register(engine: &mut Engine) {
+pub(super) fn register(engine: &mut Engine, watch: Option<&Watch>) {
     engine.register_type_with_name::<Doc>("Document");
     engine.register_type_with_name::<Place>("Place");
+    let mut registry = Registry::new(engine, watch);
     for entry in entries() {
-        (entry.register)(engine, entry.name);
+        registry.owner = entry.owner;
+        (entry.register)(&mut registry, entry.name);
     }
+    registry.finish();
 }
 
 fn optional<T: Clone + Send + Sync + 'static>(value: Option<T>) -> Dynamic {

@@ -1,19 +1,29 @@
 //! Patterns and texts in scripts.
 
 use super::document::Doc;
-use super::place::Place;
-use super::{Entry, Fallible, Owner};
-use crate::source::fold::squeeze;
+use super::place::{Place, What};
+use super::{Entry, Fallible, Owner, optional};
+use crate::source::fold::{ends_sentence, fold, squeeze};
 use crate::source::{Span, needle};
 use memchr::memmem::Finder;
 use regex::Regex;
-use rhai::{Array, Dynamic};
+use rhai::{Array, Dynamic, Map};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Every match of a pattern inside the spans.
 pub(super) fn find(doc: &Doc, pattern: &str, spans: &[Span]) -> Fallible<Array> {
+    matches(doc, pattern, spans, usize::MAX)
+}
+
+/// The first match of a pattern inside the spans.
+pub(super) fn first(doc: &Doc, pattern: &str, spans: &[Span]) -> Fallible<Dynamic> {
+    let found = matches(doc, pattern, spans, 1)?;
+    Ok(found.into_iter().next().unwrap_or(Dynamic::UNIT))
+}
+
+fn matches(doc: &Doc, pattern: &str, spans: &[Span], most: usize) -> Fallible<Array> {
     let pattern = built(pattern)?;
     let folded = doc.subject.folded();
     let mut places = Array::new();
@@ -32,11 +42,11 @@ pub(super) fn find(doc: &Doc, pattern: &str, spans: &[Span]) -> Fallible<Array> 
                 Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))
             });
             let span = folded.span(base + whole.start(), base + whole.end());
-            let groups = Arc::new(groups.collect());
-            places.push(Dynamic::from(Place {
-                groups,
-                ..Place::new(doc, span)
-            }));
+            let what = What::Match(Arc::new(groups.collect()));
+            places.push(Dynamic::from(Place::of(doc, span, what)));
+            if places.len() >= most {
+                return Ok(places);
+            }
         }
     }
     Ok(places)
@@ -109,6 +119,37 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
     Ok(made)
 }
 
+/// The named groups of the first match.
+fn captures(text: &str, pattern: &str) -> Fallible<Option<Map>> {
+    let pattern = built(pattern)?;
+    let regex = pattern.regex()?;
+    Ok(regex.captures(text).map(|captures| {
+        let names = regex.capture_names().flatten();
+        let groups = names.map(|name| {
+            let text = captures.name(name).map_or("", |group| group.as_str());
+            (name.into(), text.to_owned().into())
+        });
+        groups.collect()
+    }))
+}
+
+/// Longer texts are not compared letter by letter: the time grows with both lengths.
+const LONGEST_COMPARED: usize = 2_000;
+
+fn comparable(a: &str, b: &str) -> Fallible<()> {
+    match a.len().max(b.len()) {
+        0..=LONGEST_COMPARED => Ok(()),
+        _ => Err(format!("texts of more than {LONGEST_COMPARED} bytes are not compared").into()),
+    }
+}
+
+/// Texts of an array.
+fn texts(array: Array) -> Fallible<Vec<String>> {
+    let texts = array.into_iter().map(Dynamic::into_string);
+    let texts: Result<Vec<String>, &str> = texts.collect();
+    texts.map_err(|_| "an array of texts is needed here".into())
+}
+
 const TEXT: Owner = Owner::Nothing;
 
 pub(super) static ENTRIES: &[Entry] = &[
@@ -141,10 +182,74 @@ pub(super) static ENTRIES: &[Entry] = &[
         "How alike two texts are, from 0 to 1, by edit distance.",
         "likeness(\"stock\", \"stack\") // 0.8",
         |engine, name| {
-            engine.register_fn(name, |a: &str, b: &str| {
-                Decimal::try_from(strsim::normalized_levenshtein(a, b))
-                    .unwrap_or_default()
-                    .round_dp(4)
+            engine.register_fn(name, |a: &str, b: &str| -> Fallible<Decimal> {
+                comparable(a, b)?;
+                let likeness = strsim::normalized_levenshtein(a, b);
+                Ok(Decimal::try_from(likeness).unwrap_or_default().round_dp(4))
+            });
+        },
+    ),
+    Entry::call(
+        TEXT,
+        "distance",
+        ("a: string, b: string", "int"),
+        "How many letters must be put in, left out or changed to make one text the other. Neither \
+         may have more than 2 000 bytes; nor for `likeness`.",
+        "distance(\"stock\", \"stack\") // 1",
+        |engine, name| {
+            engine.register_fn(name, |a: &str, b: &str| -> Fallible<i64> {
+                comparable(a, b)?;
+                Ok(i64::try_from(strsim::levenshtein(a, b)).unwrap_or(i64::MAX))
+            });
+        },
+    ),
+    Entry::call(
+        TEXT,
+        "captures",
+        ("text: string, pattern: string", "map or ()"),
+        "The named groups of the first match of a pattern in a text; `()` when there is none. A \
+         group that took no part is empty.",
+        "captures(\"12pcs\", \"(?P<n>[0-9]+)\").n // 12",
+        |engine, name| {
+            engine.register_fn(name, |text: &str, pattern: &str| -> Fallible<Dynamic> {
+                Ok(optional(captures(text, pattern)?))
+            });
+        },
+    ),
+    Entry::call(
+        TEXT,
+        "fold",
+        ("text: string", "string"),
+        "The text as patterns see it: half-width, without blanks between Han characters.",
+        "fold(\"１２ pcs\") // 12 pcs",
+        |engine, name| {
+            engine.register_fn(name, |text: &str| fold(text));
+        },
+    ),
+    Entry::call(
+        TEXT,
+        "contains_any",
+        ("text: string, words: array of string", "bool"),
+        "Whether a text has one of the words.",
+        "contains_any(\"8pcs were added\", [\"added\", \"removed\"]) // true",
+        |engine, name| {
+            engine.register_fn(name, |text: &str, words: Array| -> Fallible<bool> {
+                let words = texts(words)?;
+                Ok(words.iter().any(|word| text.contains(word.as_str())))
+            });
+        },
+    ),
+    Entry::call(
+        TEXT,
+        "split_sentences",
+        ("text: string", "array of string"),
+        "The sentences of a text, without the mark that ends them.",
+        "split_sentences(\"one; two!\").len() // 2",
+        |engine, name| {
+            engine.register_fn(name, |text: &str| -> Array {
+                let sentences = text.split(ends_sentence).map(str::trim);
+                let filled = sentences.filter(|sentence| !sentence.is_empty());
+                filled.map(|one| Dynamic::from(one.to_owned())).collect()
             });
         },
     ),

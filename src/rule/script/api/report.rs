@@ -42,12 +42,12 @@ impl Place {
         Ok(())
     }
 
-    /// `#{title: …, new: …, applicability: …}`; a person decides unless the script says otherwise.
+    /// `#{title: …, text: …, applicability: …}`; a person decides unless the script says otherwise.
     fn fix(&self, written: &Dynamic) -> Fallible<Fix> {
         let written = written.clone().try_cast::<Map>();
-        let written = written.ok_or("`fix` is a map with `title` and `new`")?;
+        let written = written.ok_or("`fix` is a map with `title` and `text`")?;
         for name in written.keys() {
-            if !["title", "new", "applicability"].contains(&name.as_str()) {
+            if !["title", "text", "applicability"].contains(&name.as_str()) {
                 return Err(format!("unknown name `{name}` in `fix`").into());
             }
         }
@@ -62,7 +62,7 @@ impl Place {
         let applicability = all.into_iter().find(|one| one.name() == promise);
         let applicability =
             applicability.ok_or_else(|| format!("unknown applicability `{promise}`"))?;
-        let (title, new) = (need("title")?, need("new")?);
+        let (title, new) = (need("title")?, need("text")?);
         Ok(Fix::replacement(title, applicability, self.label.span, new))
     }
 }
@@ -84,7 +84,7 @@ fn severity(word: &str) -> Fallible<Severity> {
 }
 
 /// A value as a message shows it: decimals without trailing zeros.
-pub(super) fn shown(value: &Dynamic) -> String {
+pub(in crate::rule::script) fn shown(value: &Dynamic) -> String {
     match value.clone().try_cast::<Decimal>() {
         Some(number) => number.normalize().to_string(),
         None => value.to_string(),
@@ -98,10 +98,10 @@ pub(super) static ENTRIES: &[Entry] = &[
         ("place: Place, arguments: map", "()"),
         "Reports a finding at a place. The map holds the arguments of the rule’s message, and \
          may hold `secondary` (an array of places that belong to it), `help` (what to do), \
-         `severity` (only to make it lighter than the rule) and `fix` (`#{title, new, \
+         `severity` (only to make it lighter than the rule) and `fix` (`#{title, text, \
          applicability}`: what replaces the place; `applicability` is `unsafe` when left out).",
         "report(doc.title, #{n: 1, help: \"shorten it\", severity: \"info\", \
-         fix: #{title: \"shorten\", new: \"Report\"}}) // ",
+         fix: #{title: \"shorten\", text: \"Report\"}}) // ",
         |engine, name| {
             engine.register_fn(name, |place: Place, arguments: Map| {
                 place.report(&arguments, &Array::new())
