@@ -164,9 +164,9 @@ pub static READERS: &[&dyn Reader] = &[
     &html::Html,
     &mhtml::Mhtml,
     &office::Docx,
+    &office::Doc,
     &office::Odt,
     &office::Rtf,
-    &office::Doc,
 ];
 
 /// What one file may cost.

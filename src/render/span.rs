@@ -30,6 +30,31 @@ pub(super) struct SpanJson {
     place: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<RangeJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<PositionJson>,
+}
+
+/// Where a place begins in a container; what is not known is left out.
+#[derive(Debug, Serialize)]
+struct PositionJson {
+    #[serde(skip_serializing_if = "is_unknown")]
+    page: u32,
+    #[serde(skip_serializing_if = "is_unknown")]
+    paragraph: u32,
+    #[serde(skip_serializing_if = "is_unknown")]
+    table: u32,
+    #[serde(skip_serializing_if = "is_unknown")]
+    row: u32,
+    #[serde(skip_serializing_if = "is_unknown")]
+    column: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn is_unknown(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A place in the file itself.
@@ -55,6 +80,7 @@ impl SpanJson {
             address: address.map(str::to_owned),
             place: subject.place(span, address, lang),
             source: in_file(&subject.source, span),
+            position: position(&subject.source, span),
         }
     }
 
@@ -91,6 +117,18 @@ fn in_file(source: &Source, span: Span) -> Option<RangeJson> {
     Some(RangeJson {
         start: point(start),
         end: point(end),
+    })
+}
+
+fn position(source: &Source, span: Span) -> Option<PositionJson> {
+    let place = source.position(span)?;
+    let in_table = place.table > 0;
+    Some(PositionJson {
+        page: place.page,
+        paragraph: if in_table { 0 } else { place.paragraph },
+        table: place.table,
+        row: place.row,
+        column: place.column,
     })
 }
 

@@ -130,6 +130,16 @@ impl Source {
         self.read().get(span.range()).unwrap_or_default()
     }
 
+    /// Where a span begins in a container, whose text has no lines of its own. The whole text
+    /// begins nowhere.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Option<origin::Place> {
+        let Origin::Places(map) = &self.origin else {
+            return None;
+        };
+        (span != self.whole()).then(|| map.place(span.start))
+    }
+
     /// The span of the whole text.
     #[must_use]
     pub fn whole(&self) -> Span {

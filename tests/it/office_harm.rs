@@ -32,7 +32,7 @@ fn stored(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A text document of this body, with styles and numbering if given.
-fn docx(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
+pub(crate) fn docx(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
     let part = |name: &str, inner: &str| format!("<w:{name} xmlns:w=\"{W}\">{inner}</w:{name}>");
     let body = format!("<w:body>{body}</w:body>");
     stored(&[

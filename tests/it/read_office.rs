@@ -121,3 +121,112 @@ fn rtf_says_what_the_text_says() {
 fn doc_says_what_the_text_says() {
     same_as_text("doc");
 }
+
+/// Text as Word writes it in RTF for a Chinese system.
+fn gbk(text: &str) -> String {
+    let (bytes, _, _) = encoding_rs::GB18030.encode(text);
+    let escaped = bytes.iter().map(|byte| match byte {
+        0x80.. => format!("\\'{byte:02x}"),
+        _ => char::from(*byte).to_string(),
+    });
+    escaped.collect()
+}
+
+fn text_of(path: &str, bytes: &[u8]) -> String {
+    let read = gouji::read::read(path, bytes, &gouji::read::Limits::default());
+    let read = read.unwrap_or_else(|error| panic!("{path}: {error}"));
+    read.source.text().to_owned()
+}
+
+#[test]
+fn rtf_as_word_writes_it() {
+    let head = r"{\rtf1\ansi\ansicpg936\uc2{\fonttbl{\f0\fnil\fcharset134 X;}{\f1\fcharset0 Y;}}";
+    let styles = r"{\stylesheet{\s1\outlinelevel0 heading 1;}{\s2 toc 1;}}{\info{\title no}}{\header no\par}";
+    let lines = gbk(concat!(
+        r"\pard\s2 总体情况\tab 3\par",
+        r"\pard\s1\f0{\listtext\pard 一、\tab}总体情况\par",
+        r"\pard\plain{\listtext\'b7\tab}甲{\deleted 9}{\v 8}{\revised 1}2{\*\unknown 7}\u20214 ??，",
+        r"{\field{\*\fldinst PAGE}{\fldrslt 5}}{\footnote 注}\u-10179 ??\u-8704 ??\par",
+        r"乙{\deleted\par}丙{\shp{\*\shpinst{\sp{\sn x}{\sv 3}}{\shptxt 框\par}}{\shprslt 重复}}\par",
+    ));
+    let table = gbk(concat!(
+        r"\trowd\clvmgf\cellx1000\clmgf\cellx2000\clmrg\cellx3010\pard\intbl 标签\cell 并\cell\cell\row",
+        r"\trowd\clvmrg\cellx1000\cellx2000\cellx3000\pard\intbl\cell 1{\b 2}\cell {\pict 0102}\cell\row",
+        r"\trowd\cellx1000\cellx3000\pard\intbl\itap2 内\nestcell 表\nestcell",
+        r"{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}{\nonesttables no\par}",
+        r"\pard\intbl\itap1 外\cell 7\cell\row",
+        r"\trowd\cellx1000\cellx3000\pard\intbl{\deleted 9}\cell{\deleted 9}\cell\row\pard 后\par}",
+    ));
+    let text = text_of("a.doc", format!("{head}{styles}{lines}{table}").as_bytes());
+    let expected = "一、总体情况\n甲12件，5\u{1F600}\n注\n乙丙\n框\n\
+                    标签 | 并 |\n | 12 | \u{FFFC}\n内 表 外 | 7 |\n后\n";
+    assert_eq!(
+        text.replace("内表", "内 表").replace("表外", "表 外"),
+        expected
+    );
+}
+
+#[test]
+fn a_finding_in_an_office_file_names_table_row_and_column() {
+    for (path, paragraph) in [
+        ("docx/faulty-wps.docx", 8),
+        ("docx/faulty-python-docx.docx", 8),
+        ("odt/faulty-plain.odt", 8),
+        ("rtf/faulty-plain.rtf", 8),
+        ("doc/faulty-plain.doc", 8),
+    ] {
+        let bytes = std::fs::read(root().join("tests/read").join(path));
+        let report = checked(path, &bytes.expect("the file is there"));
+        let place = |rule: &str| {
+            let mut found = report.diagnostics.iter();
+            let found = found.find(|found| found.rule.as_str() == rule);
+            let span = found.expect("the finding").primary.span;
+            report.subject.source.position(span).expect("a position")
+        };
+        let cell = place("gir/applications-unbalanced");
+        assert_eq!((cell.table, cell.row, cell.column), (2, 4, 4), "{path}");
+        let sentence = place("gir/processed-disagrees");
+        assert_eq!(
+            (sentence.table, sentence.paragraph),
+            (0, paragraph),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_only_word_files_have() {
+    let cell = |inner: &str| format!("<w:tc><w:p>{inner}</w:p></w:tc>");
+    let picture = "<w:r><w:drawing><blip/></w:drawing></w:r>";
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let paragraph =
+        |marks: &str, text: &str| format!("<w:p><w:pPr>{marks}</w:pPr>{}</w:p>", run(text));
+    let table = format!(
+        "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+        cell(&run("甲")),
+        cell(picture),
+        cell(&run("乙")),
+        cell("")
+    );
+    let contents = "<w:pStyle w:val=\"t\"/>";
+    let linked = "<w:numPr><w:numId w:val=\"2\"/></w:numPr>";
+    let body = [
+        paragraph(contents, "章</w:t></w:r><w:r><w:tab/><w:t>12"),
+        paragraph(contents, "不是目录的标题"),
+        paragraph(linked, "子"),
+        paragraph(linked, "丑"),
+        table,
+    ];
+    let styles = "<w:style w:type=\"paragraph\" w:styleId=\"t\"><w:name w:val=\"TOC 1\"/></w:style>\
+                  <w:style w:type=\"numbering\" w:styleId=\"n\"><w:pPr><w:numPr>\
+                  <w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>";
+    let numbering = "<w:abstractNum w:abstractNumId=\"0\"><w:styleLink w:val=\"n\"/><w:lvl w:ilvl=\"0\">\
+                     <w:start w:val=\"1\"/><w:numFmt w:val=\"japaneseCounting\"/>\
+                     <w:lvlText w:val=\"第%1章\"/></w:lvl></w:abstractNum>\
+                     <w:abstractNum w:abstractNumId=\"1\"><w:numStyleLink w:val=\"n\"/></w:abstractNum>\
+                     <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>\
+                     <w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>";
+    let file = crate::office_harm::docx(&body.concat(), styles, numbering);
+    let expected = "不是目录的标题\n第一章子\n第二章丑\n甲 | \u{FFFC}\n乙 |\n";
+    assert_eq!(text_of("a.docx", &file), expected);
+}

@@ -10,12 +10,14 @@ use super::stories::Stories;
 use super::styles::Styles;
 use crate::read::ReadError;
 use crate::read::edged::Tables;
+use crate::read::layout::OBJECT;
 use crate::read::numbering::{Counters, is_contents_line};
 use crate::read::pieces::{Piece, Text};
 use std::ops::Range;
 
 /// What characters below the blank mean.
 mod mark {
+    pub(super) const PICTURE: u16 = 0x01;
     pub(super) const CELL: u16 = 0x07;
     pub(super) const TAB: u16 = 0x09;
     pub(super) const LINE: u16 = 0x0B;
@@ -69,6 +71,8 @@ struct Reading {
     text: Vec<u16>,
     /// Open fields: whether their code is still going on.
     fields: Vec<bool>,
+    /// Whether the paragraph has a picture or an embedded object.
+    pictures: bool,
 }
 
 impl Body<'_> {
@@ -136,7 +140,10 @@ impl Body<'_> {
         } else {
             0
         };
-        let text = String::from_utf16_lossy(&std::mem::take(&mut reading.text));
+        let mut text = String::from_utf16_lossy(&std::mem::take(&mut reading.text));
+        if std::mem::take(&mut reading.pictures) && depth > 0 && text.trim().is_empty() {
+            OBJECT.clone_into(&mut text);
+        }
         let ends_row = marks.ends_row && end.code == mark::CELL || marks.ends_inner_row;
         let contents = self.styles.is_contents(marks.style) && is_contents_line(&text);
         if !ends_row && !contents {
@@ -191,6 +198,7 @@ impl Reading {
             }
             _ if character.deleted => self.tables.deletes(),
             _ if character.hidden || self.fields.contains(&true) => {}
+            mark::PICTURE => self.pictures = true,
             mark::TAB => self.push('\t'),
             mark::LINE | mark::PAGE | mark::COLUMN => self.push('\n'),
             mark::HYPHEN => self.push('-'),

@@ -1,9 +1,9 @@
 //! The body: paragraphs and tables in order, with what is hidden, deleted or said twice left out.
 
-use super::inline::{Line, inline};
+use super::inline::{Held, Line, inline};
 use super::lists::Lists;
 use super::styles::{Properties, Resolved, Styles, hidden, is_on, properties};
-use crate::read::layout::DEEPEST;
+use crate::read::layout::{DEEPEST, OBJECT};
 use crate::read::merged::{Rows, Vertical};
 use crate::read::numbering::{Counters, is_contents_line, numbered};
 use crate::read::pieces::{Piece, Text};
@@ -105,7 +105,15 @@ impl<'t> Body<'t> {
         let goes_on = ends("del") || ends("moveFrom");
         let mut line = Line::new(style.properties.hidden.unwrap_or(false));
         inline(element, self.styles, &mut line);
-        let (text, boxes, notes) = line.finish();
+        let Held {
+            mut text,
+            boxes,
+            notes,
+            pictures,
+        } = line.finish();
+        if pictures && self.depth > 0 && text.trim().is_empty() {
+            OBJECT.clone_into(&mut text);
+        }
         if style.contents && is_contents_line(&text) {
             return;
         }

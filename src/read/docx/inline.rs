@@ -13,6 +13,18 @@ pub(super) struct Line<'t> {
     fields: Vec<bool>,
     boxes: Vec<Element<'t>>,
     notes: Vec<(Note, &'t str)>,
+    /// Whether there is a picture or an embedded object.
+    pictures: bool,
+}
+
+/// What a paragraph holds.
+pub(super) struct Held<'t> {
+    pub(super) text: String,
+    /// The content of text boxes, and the notes, in order.
+    pub(super) boxes: Vec<Element<'t>>,
+    pub(super) notes: Vec<(Note, &'t str)>,
+    /// Whether there is a picture or an embedded object.
+    pub(super) pictures: bool,
 }
 
 impl<'t> Line<'t> {
@@ -24,12 +36,18 @@ impl<'t> Line<'t> {
             fields: Vec::new(),
             boxes: Vec::new(),
             notes: Vec::new(),
+            pictures: false,
         }
     }
 
-    /// The text, the content of text boxes, and the notes, in order.
-    pub(super) fn finish(self) -> (String, Vec<Element<'t>>, Vec<(Note, &'t str)>) {
-        (self.text, self.boxes, self.notes)
+    /// What was found.
+    pub(super) fn finish(self) -> Held<'t> {
+        Held {
+            text: self.text,
+            boxes: self.boxes,
+            notes: self.notes,
+            pictures: self.pictures,
+        }
     }
 
     fn push(&mut self, text: &str) {
@@ -211,6 +229,7 @@ fn boxes<'t>(element: Element<'t>, line: &mut Line<'t>) {
         }
         return;
     }
+    line.pictures |= matches!(element.name(), "blip" | "imagedata" | "OLEObject");
     for child in element.elements() {
         boxes(child, line);
     }

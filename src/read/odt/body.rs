@@ -3,7 +3,7 @@
 use super::inline::{Line, inline};
 use super::styles::Styles;
 use crate::read::ReadError;
-use crate::read::layout::DEEPEST;
+use crate::read::layout::{DEEPEST, OBJECT};
 use crate::read::numbering::{Counters, LEVELS, Level, is_contents_line, numbered};
 use crate::read::pieces::{Cell, Piece, Table, Text};
 use crate::read::xml::{Element, Space};
@@ -158,7 +158,11 @@ impl<'t> Body<'t> {
         let hidden = self.styles.hides("paragraph", style);
         let mut line = Line::new(self.styles, hidden.unwrap_or(false));
         inline(element, &mut line);
-        let (text, boxes, notes) = line.finish();
+        let pictures = line.pictures;
+        let (mut text, boxes, notes) = line.finish();
+        if pictures && self.depth > 0 && text.trim().is_empty() {
+            OBJECT.clone_into(&mut text);
+        }
         if self.styles.is_contents(style) && is_contents_line(&text) {
             return Ok(());
         }

@@ -15,6 +15,8 @@ pub(super) struct Line<'t> {
     blank: bool,
     boxes: Vec<Element<'t>>,
     notes: Vec<Element<'t>>,
+    /// Whether there is a picture or an embedded object.
+    pub(super) pictures: bool,
 }
 
 impl<'t> Line<'t> {
@@ -27,6 +29,7 @@ impl<'t> Line<'t> {
             blank: true,
             boxes: Vec::new(),
             notes: Vec::new(),
+            pictures: false,
         }
     }
 
@@ -97,6 +100,8 @@ fn one<'t>(element: Element<'t>, line: &mut Line<'t>) {
         }
         "note" => line.notes.extend(element.child("note-body")),
         "frame" | "custom-shape" | "rect" | "g" | "text-box" if !line.hidden => {
+            let picture = element.child("image").or(element.child("object"));
+            line.pictures |= picture.is_some();
             line.boxes.push(element);
         }
         // The rest of what may stand here without being text of the document.

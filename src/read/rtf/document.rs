@@ -5,6 +5,7 @@ use super::table::RowDefinition;
 use super::token::{Token, Tokens};
 use crate::read::ReadError;
 use crate::read::edged::Tables;
+use crate::read::layout::OBJECT;
 use crate::read::numbering::{is_contents_line, numbered};
 use crate::read::pieces::{Piece, Text};
 use std::collections::HashMap;
@@ -59,6 +60,8 @@ struct Stream {
     marks: Marks,
     /// What follows the paragraph.
     after: Vec<Piece>,
+    /// Whether the paragraph has a picture.
+    pictures: bool,
     /// How many groups were open when it began.
     groups: usize,
 }
@@ -264,14 +267,11 @@ impl Document {
             "shptxt" | "dptxbxtext" | "footnote" => self.aside(),
             "nesttableprops" => self.state.nested = true,
             // These hold text that counts somewhere inside.
-            "shpinst" | "shppict" | "ud" if optional => {
-                self.state.target = if word == "shppict" {
-                    Target::Skip
-                } else {
-                    Target::Text
-                };
+            "shpinst" | "ud" if optional => self.state.target = Target::Text,
+            _ if optional || is_apart(word) => {
+                self.stream().pictures |= matches!(word, "pict" | "shppict");
+                self.state.target = Target::Skip;
             }
-            _ if optional || is_apart(word) => self.state.target = Target::Skip,
             _ => return false,
         }
         true
@@ -381,7 +381,7 @@ impl Document {
 
     fn end_paragraph(&mut self) {
         let stream = self.stream();
-        let text = stream.paragraph.take();
+        let mut text = stream.paragraph.take();
         let number = std::mem::take(&mut stream.paragraph.number);
         let replaced = std::mem::take(&mut stream.paragraph.replaced);
         let marks = stream.marks;
@@ -390,6 +390,9 @@ impl Document {
         } else {
             0
         };
+        if std::mem::take(&mut stream.pictures) && depth > 0 && text.trim().is_empty() {
+            OBJECT.clone_into(&mut text);
+        }
         let blank = text.trim().is_empty();
         let after = std::mem::take(&mut stream.after);
         let contents = marks.contents && is_contents_line(&text);
