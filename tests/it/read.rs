@@ -566,3 +566,100 @@ fn comments_in_a_page_accept_what_stands_beside_them() {
     assert!(!text.contains("gouji"), "{text}");
     assert_eq!(before.len(), after.len() + 2, "{before:?} {after:?}");
 }
+
+#[test]
+fn a_lost_or_doubled_tag_makes_no_wrong_value() {
+    let tags =
+        Regex::new(r"(?i)</?(?:td|th|tr|table|p|div|span|font|tbody)\b[^>]*>").expect("a pattern");
+    let values = |subject: &Subject| {
+        let mut values = std::collections::BTreeMap::new();
+        for (index, binding) in subject.bindings.iter().enumerate() {
+            for (at, cell) in binding.cells.iter().enumerate() {
+                values.insert(subject.address(index, at), cell.value.number);
+            }
+        }
+        values
+    };
+    let mut dice = Dice(77);
+    let (mut wrong, mut read) = (Vec::new(), 0);
+    let pages = pages()
+        .into_iter()
+        .filter(|(_, page, _)| page.len() < 35_000);
+    let pages: Vec<_> = pages
+        .filter_map(|(name, page, _)| Some((name, String::from_utf8(page).ok()?)))
+        .collect();
+    let count = std::env::var("MUTANTS")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    for _ in 0..count.unwrap_or(400) {
+        let (name, page) = &pages[dice.roll(pages.len())];
+        let expected = values(&subject(name, page.as_bytes()));
+        let all: Vec<_> = tags.find_iter(page).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let tag = &all[dice.roll(all.len())];
+        let mut broken = page.clone();
+        match dice.roll(2) {
+            0 => broken.replace_range(tag.range(), ""),
+            _ => broken.insert_str(tag.start(), tag.as_str()),
+        }
+        let got = values(&subject(name, broken.as_bytes()));
+        read += got.len();
+        for (address, value) in got {
+            let before = expected.get(&address);
+            if value.is_some() && before.is_some_and(|before| *before != value) {
+                let at = page.floor_char_boundary(tag.start().saturating_sub(60));
+                wrong.push(format!(
+                    "{name} {address} {value:?} not {before:?}: {}",
+                    &page[at..tag.end()]
+                ));
+            }
+        }
+    }
+    assert!(read > 1_000, "only {read}");
+    none_wrong("values", &wrong);
+}
+
+/// Quoted-printable text decoded.
+fn unquoted(coded: &str) -> String {
+    let coded = coded.replace("=\r\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = coded.as_str();
+    while let Some((before, after)) = rest.split_once('=') {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).expect("two digits"));
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).expect("whole characters")
+}
+
+#[test]
+fn json_places_of_a_page_inside_a_mail_are_in_the_mail() {
+    let name = "tests/read/html/clean-2021.quoted.mht";
+    let run = crate::cli::gouji(root(), &["extract", "--format", "json", name]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let json = crate::render::valid("extract-output", &run.out);
+    let file = std::fs::read_to_string(root().join(name)).expect("a page");
+    let cells = json["reports"][0]["cells"].as_object().expect("cells");
+    assert!(cells.len() > 190);
+    for cell in cells.values() {
+        let source = &cell["span"]["source"];
+        let byte = |end: &str| source[end]["byte"].as_u64().map(|byte| byte as usize);
+        let (start, end) = (
+            byte("start").expect("a start"),
+            byte("end").expect("an end"),
+        );
+        assert_eq!(
+            shown(&unquoted(&file[start..end])),
+            cell["text"].as_str().unwrap_or_default()
+        );
+        let line = file[..start].matches('\n').count() as u64 + 1;
+        assert_eq!(source["start"]["line"].as_u64(), Some(line));
+    }
+    let page = "tests/read/html/clean-2019.gb.html";
+    let run = crate::cli::gouji(root(), &["check", "--format", "json", page]);
+    let json = crate::render::valid("check-output", &run.out);
+    assert_eq!(json["reports"][0]["format"], "html");
+}
