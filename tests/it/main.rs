@@ -19,6 +19,7 @@ mod layouts;
 mod mutants;
 mod mutation;
 mod new;
+mod page_harm;
 mod pages;
 mod read;
 mod render;
