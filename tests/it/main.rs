@@ -20,6 +20,7 @@ mod mutants;
 mod mutation;
 mod new;
 mod office_harm;
+mod page_harm;
 mod pages;
 mod read;
 mod read_office;

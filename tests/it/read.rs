@@ -1,18 +1,15 @@
 //! Formats other than text: the same report says the same in each of them.
 
-use crate::support::{
-    check_subject, checked, expect_file, none_wrong, pack, root, sample, subject,
-};
+use crate::support::{checked, expect_file, none_wrong, pack, root, sample, subject};
 use gouji::check::Report;
+use gouji::read::Reading;
 use gouji::read::pieces::{Cell, Piece, Pieces, Table, Text};
-use gouji::read::{Limits, Reading, read};
 use gouji::source::Origin;
 use gouji::source::fold::squeeze;
 use gouji::subject::Subject;
 use regex::Regex;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
 
 /// Address and text of every bound cell, and every gap.
 pub(crate) fn cells(subject: &Subject) -> Vec<String> {
@@ -151,7 +148,7 @@ const ORIGINALS: &[(&str, &str)] = &[
 ];
 
 /// Every page of `tests/read/html` with the bytes of the report that it was made from.
-fn pages() -> Vec<(String, Vec<u8>, Vec<u8>)> {
+pub(crate) fn pages() -> Vec<(String, Vec<u8>, Vec<u8>)> {
     let folder = root().join("tests/read/html");
     let entries = std::fs::read_dir(folder).expect("the pages are there");
     let mut paths: Vec<_> = entries
@@ -294,181 +291,6 @@ fn every_place_leads_back_to_its_bytes_in_the_file() {
     none_wrong("places", &wrong);
 }
 
-/// Pages that mean harm.
-fn harmful() -> Vec<(&'static str, String)> {
-    let many = |piece: &str, count: usize| piece.repeat(count);
-    let span = "<td colspan=1000 rowspan=65534>1</td>";
-    let table = format!("<table><tr>{}</tr></table>", many("<td colspan=999>1", 100));
-    let rows = many(&format!("<tr>{span}</tr>"), 10_000);
-    vec![
-        ("merged cells", format!("<table>{rows}</table>")),
-        ("many merged tables", many(&table, 600)),
-        ("nested blocks", many("<div>", 40000) + "a"),
-        ("nested tables", many("<table><tr><td>", 10000) + "a"),
-        ("unclosed fonts", many("<font><b>a", 20000)),
-        ("unclosed links", many("<a href=x>a", 20000)),
-        ("end tags", many("</div></td></p>", 40000) + "a"),
-        ("comments", many("<!-- a", 40000)),
-        ("titles", many("<title>", 20000) + "a"),
-        ("scripts", many("<script>", 20000) + "a"),
-        ("quotes", many("<a b=\"", 20000)),
-        ("two quotes", many("<a b=\"c='<", 20000)),
-        ("attributes", format!("<p {}>a", many("a=b ", 60000))),
-        ("ampersands", many("&", 200000)),
-        ("references", many("&#x110000;&#0;&nbsp", 20000)),
-        ("breaks", format!("<p>{}", many("a<br>", 40000))),
-        ("blanks", many(" \n", 200000) + "a"),
-        ("lists", many("<ol start=99999999999999999999><li>a", 10000)),
-        ("one cell", format!("<table><tr><td>{}", many("a ", 200000))),
-        ("rows", format!("<table>{}", many("<tr><td>1<td>2", 20_000))),
-        ("brackets", many("<", 200000)),
-        ("sections", many("<![CDATA[a", 20000)),
-        ("headings", many("<h1>标题标题标题标题</h1>", 6000)),
-        ("elements", many("<p>", 2_100_000)),
-    ]
-}
-
-#[test]
-fn pages_that_mean_harm_end_in_time() {
-    let longest = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
-    let mut wrong = Vec::new();
-    for (name, page) in harmful() {
-        let start = Instant::now();
-        let bytes = format!("<html><body>{page}");
-        let read = read("page.html", bytes.as_bytes(), &Limits::default());
-        let length = read.as_ref().map_or(0, |read| read.source.text().len());
-        if let Ok(read) = read {
-            let _ = Subject::new(read, &pack().model);
-        }
-        let took = start.elapsed();
-        if std::env::var_os("SHOW").is_some() {
-            println!("{name}: {took:?}, {length} bytes");
-        }
-        if took > longest || length > 8 << 20 {
-            wrong.push(format!("{name}: {took:?}, {length} bytes"));
-        }
-    }
-    none_wrong("pages", &wrong);
-}
-
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.0 >> 33) as usize % sides.max(1)
-    }
-}
-
-/// Changes a page in a few places: pieces lost, doubled, moved, overwritten.
-fn mutate(page: &[u8], dice: &mut Dice) -> Vec<u8> {
-    const MARKS: &[&str] = &[
-        "<",
-        ">",
-        "</td>",
-        "<td rowspan=9",
-        "<table>",
-        "</table>",
-        "<!--",
-        "-->",
-        "&#",
-        "\"",
-        "<script>",
-        "\0",
-        "<div hidden>",
-        "</div>",
-        "<tr>",
-        "<th colspan=0 rowspan=0>",
-        "<pre>",
-        "<br>",
-        "<ol><li>",
-        "<nav>",
-        "<select>",
-        "\u{FEFF}",
-        "|",
-        "\r",
-        "<a href=x>",
-    ];
-    let mut page = page.to_vec();
-    for _ in 0..=dice.roll(6) {
-        let at = dice.roll(page.len());
-        let most = 1 << dice.roll(11);
-        let length = dice.roll(most).min(page.len() - at);
-        let piece = page[at..at + length].to_vec();
-        match dice.roll(5) {
-            0 => drop(page.drain(at..at + length)),
-            1 => drop(page.splice(at..at, piece)),
-            2 => {
-                page.drain(at..at + length);
-                let to = dice.roll(page.len());
-                page.splice(to..to, piece);
-            }
-            3 => {
-                let mark = MARKS[dice.roll(MARKS.len())];
-                page.splice(at..at, mark.bytes());
-            }
-            _ => {
-                if let Some(byte) = page.get_mut(at) {
-                    *byte = u8::try_from(dice.roll(256)).unwrap_or(0);
-                }
-            }
-        }
-    }
-    page
-}
-
-#[test]
-fn broken_pages_are_read_in_time_with_places_on_characters() {
-    let pages = pages();
-    let small: Vec<_> = pages
-        .iter()
-        .filter(|(_, page, _)| page.len() < 35_000)
-        .collect();
-    let mut dice = Dice(20_240_611);
-    let count = std::env::var("MUTANTS")
-        .ok()
-        .and_then(|count| count.parse().ok());
-    let mut slowest = Duration::ZERO;
-    for _ in 0..count.unwrap_or(600) {
-        let (name, page, _) = small[dice.roll(small.len())];
-        let bytes = mutate(page, &mut dice);
-        let start = Instant::now();
-        let Ok(reading) = read(name, &bytes, &Limits::default()) else {
-            continue;
-        };
-        let text = reading.source.text();
-        for block in &reading.blocks {
-            let cells = block.row.iter().flat_map(|row| &row.cells);
-            for span in cells.map(|cell| cell.span).chain([block.span]) {
-                assert!(text.get(span.range()).is_some(), "{name}: {span:?}");
-                if let Origin::Bytes(map) = reading.source.origin() {
-                    let range = map.range(span);
-                    assert!(map.file().get(range.clone()).is_some(), "{name}: {range:?}");
-                    let (start, end) = map.points(span);
-                    assert!(
-                        start.byte <= end.byte && end.byte <= bytes.len(),
-                        "{name}: {span:?}"
-                    );
-                }
-            }
-        }
-        let subject = Arc::new(Subject::new(reading, &pack().model));
-        if dice.roll(8) == 0 {
-            let report = check_subject(&subject);
-            assert!(report.failures.is_empty(), "{name}: {:?}", report.failures);
-        }
-        slowest = slowest.max(start.elapsed());
-    }
-    assert!(
-        slowest < Duration::from_secs(10),
-        "the slowest took {slowest:?}"
-    );
-}
-
 #[test]
 fn nothing_around_the_article_is_read() {
     let bare = |text: &str| squeeze(text).replace('|', "");
@@ -565,4 +387,47 @@ fn comments_in_a_page_accept_what_stands_beside_them() {
     );
     assert!(!text.contains("gouji"), "{text}");
     assert_eq!(before.len(), after.len() + 2, "{before:?} {after:?}");
+}
+
+/// Quoted-printable text decoded.
+fn unquoted(coded: &str) -> String {
+    let coded = coded.replace("=\r\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = coded.as_str();
+    while let Some((before, after)) = rest.split_once('=') {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).expect("two digits"));
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).expect("whole characters")
+}
+
+#[test]
+fn json_places_of_a_page_inside_a_mail_are_in_the_mail() {
+    let name = "tests/read/html/clean-2021.quoted.mht";
+    let run = crate::cli::gouji(root(), &["extract", "--format", "json", name]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let json = crate::render::valid("extract-output", &run.out);
+    let file = std::fs::read_to_string(root().join(name)).expect("a page");
+    let cells = json["reports"][0]["cells"].as_object().expect("cells");
+    assert!(cells.len() > 190);
+    for cell in cells.values() {
+        let source = &cell["span"]["source"];
+        let byte = |end: &str| source[end]["byte"].as_u64().map(|byte| byte as usize);
+        let (start, end) = (
+            byte("start").expect("a start"),
+            byte("end").expect("an end"),
+        );
+        assert_eq!(
+            shown(&unquoted(&file[start..end])),
+            cell["text"].as_str().unwrap_or_default()
+        );
+        let line = file[..start].matches('\n').count() as u64 + 1;
+        assert_eq!(source["start"]["line"].as_u64(), Some(line));
+    }
+    let page = "tests/read/html/clean-2019.gb.html";
+    let run = crate::cli::gouji(root(), &["check", "--format", "json", page]);
+    let json = crate::render::valid("check-output", &run.out);
+    assert_eq!(json["reports"][0]["format"], "html");
 }

@@ -500,6 +500,36 @@ def portal_l(p, size):
     )
 
 
+def portal_m(p, size):
+    """Title, facts and tools in one box of tables; a long disclaimer; a code for phones below."""
+    body = article(p[1:], trs, grid=lambda r: f"<div align=center><table><tr><td>{table(r, ' border=1')}</td></tr></table></div>")
+    menu = "".join(f'<li><a href="/{i}" title="{n}">{n}</a></li>' for i, n in enumerate(MENU + NEWS))
+    claim = "本网站刊载的所有内容，包括文字、图片、音频、视频、软件、程序以及网页版式设计等，均受法律保护。" * 4
+    return site_head(p[0], size) + (
+        f'<body><div class="a"><ul>{menu}</ul></div><div class="b"><table width="100%"><tr><td>&nbsp;</td><td class="t"><h1>{escaped(p[0])}</h1></td><td>&nbsp;</td></tr>'
+        f'<tr><td>&nbsp;</td><td>{facts_table(p[0])}</td><td><a href="javascript:print()">打印</a></td></tr></table>{body}'
+        f'<p align="center"><img src="qr.png" width="120"><br>扫一扫在手机打开当前页</p></div>'
+        f'<div class="c"><ul>{menu}</ul><p>{claim}</p><p>{FOOT}</p></div></body></html>'
+    )
+
+
+def portal_n(p, size):
+    """The title stands only in the title of the page, behind the name of the site; sections in boxes."""
+    boxes, box = [], []
+    for piece in p[1:]:
+        if isinstance(piece, str) and is_heading(piece) and box:
+            boxes.append(box)
+            box = []
+        box.append(piece)
+    boxes.append(box)
+    body = "\n".join(f'<section class="box"><div class="in">{article(one, trs)}</div></section>' for one in boxes)
+    head = site_head(p[0], size)
+    head = re.sub(r"<title>.*?</title>", f"<title>青禾区人民政府-{escaped(p[0])}</title>", head)
+    return head + (
+        f'<body><div class="hd">{links(MENU)}</div><div class="sub">{links(NEWS)}</div><div class="boxes">{body}</div><div class="ft">{FOOT}</div></body></html>'
+    )
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     pages = {}
@@ -522,6 +552,7 @@ def main():
         (first, portal_a, 3_000), (old, portal_a, 60_000), (archive, portal_b, 4_000), (old, portal_b, 9_000), (bureau, portal_c, 5_000),
         (city, portal_d, 8_000), (township, portal_d, 4_000), (first, portal_e, 6_000), (city, portal_f, 20_000), (township, portal_g, 5_000), (first, portal_h, 30_000), (city, portal_h, 5_000), (old, portal_i, 40_000), (bureau, portal_i, 20_000),
         (first, portal_j, 10_000), (archive, portal_k, 320_000 // 2), (city, portal_k, 9_000), (township, portal_l, 50_000), (old, portal_l, 3_000),
+        (first, portal_m, 12_000), (bureau, portal_m, 3_000), (city, portal_n, 7_000), (first, portal_n, 9_000),
     ]
     for name, style, size in portals:
         pages[f"{name}.{style.__name__.replace('_', '-')}.html"] = style(reports[name], size)

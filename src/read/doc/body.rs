@@ -41,6 +41,8 @@ struct Body<'a> {
     counters: Counters,
     stories: Stories,
     data: Bytes<'a>,
+    /// Characters that may still be read: in a sound file each is read once.
+    left: usize,
 }
 
 /// Reads the document.
@@ -55,6 +57,7 @@ pub(super) fn read(streams: &Streams) -> Result<Vec<Piece>, ReadError> {
         counters: Counters::default(),
         stories: Stories::new(&fib, units.len()),
         data: Bytes(&streams.data),
+        left: units.len().saturating_mul(2),
         units,
     };
     let mut pieces = body.story(body.stories.text.clone(), true);
@@ -79,6 +82,10 @@ impl Body<'_> {
     /// The pieces of a stretch of characters.
     fn story(&mut self, range: Range<usize>, is_text: bool) -> Vec<Piece> {
         let mut reading = Reading::default();
+        let Some(left) = self.left.checked_sub(range.len()) else {
+            return Vec::new();
+        };
+        self.left = left;
         let mut run = (Character::default(), 0..0);
         // Whether the style of the paragraph hides its text; not known at its beginning.
         let mut hidden = None;

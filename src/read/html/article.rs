@@ -14,6 +14,8 @@ pub(super) struct Article {
     pub root: usize,
     /// Its headline, inside of it or before.
     pub headline: Option<usize>,
+    /// Whether the headline is to be read by itself, for nothing else around it is.
+    pub apart: bool,
     /// For each node: whether it is left out, with all it holds.
     pub gone: Vec<bool>,
 }
@@ -38,10 +40,14 @@ pub(super) struct Holds {
     links: u32,
     /// Form controls, scripts and frames.
     controls: u32,
+    /// Pictures.
+    images: u32,
     /// Bytes of sentences, and figures in cells.
     weight: u32,
     /// The longest of its sentences' blocks.
     longest: u32,
+    /// Whether it is such a block itself.
+    own: bool,
 }
 
 /// Finds the article.
@@ -61,6 +67,7 @@ pub(super) fn everything(page: &str, tree: &Tree) -> Article {
     Article {
         root: 0,
         headline: None,
+        apart: false,
         gone,
     }
 }
@@ -96,10 +103,12 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
         root = tree.nodes[root].parent as usize;
     }
     let headline = super::headline::find(page, tree, root, &gone);
-    prune(tree, &holds, root, headline, &mut gone);
+    let framed = prune(tree, &holds, root, headline, &mut gone);
+    let apart = framed || headline.is_some_and(|at| !tree.within(root).contains(&at));
     Article {
         root,
         headline,
+        apart,
         gone,
     }
 }
@@ -158,11 +167,16 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
             u32::try_from(index).unwrap_or(0)
         };
         match tag {
+            Tag::A if !all && is_button(attributes) => {
+                holds[parent as usize].controls += 1;
+                gone[index] = true;
+            }
             Tag::A if leads_away(attributes) => {
                 holds[index].links += 1;
                 link_end = link_end.max(node.end as usize);
             }
             Tag::Input | Tag::Select | Tag::Button => holds[index].controls += 1,
+            Tag::Img => holds[index].images += 1,
             _ => {}
         }
         index += 1;
@@ -179,6 +193,7 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
         };
         own.longest = own.longest.max(sum);
         own.weight += sum;
+        own.own = sum > 0;
         let own = *own;
         if gone[index] {
             hidden = hidden.max(own.weight);
@@ -186,6 +201,7 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
             let parent = &mut holds[nodes[index].parent as usize];
             parent.links += own.links;
             parent.controls += own.controls;
+            parent.images += own.images;
             parent.weight += own.weight;
             parent.longest = parent.longest.max(own.longest);
         }
@@ -204,6 +220,17 @@ fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (Vec<Holds>, 
 fn leads_away(link: Attributes<'_>) -> bool {
     link.get("href")
         .is_some_and(|href| !href.trim().starts_with('#'))
+}
+
+/// Whether a link does something instead of leading somewhere.
+fn is_button(link: Attributes<'_>) -> bool {
+    let Some(href) = link.get("href").map(str::trim) else {
+        return false;
+    };
+    let script = href
+        .get(..11)
+        .is_some_and(|start| start.eq_ignore_ascii_case("javascript:"));
+    script || matches!(href, "" | "#") && link.get("onclick").is_some()
 }
 
 /// The full stop.
@@ -241,11 +268,17 @@ fn descend(tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
             return root;
         };
         let tag = tree.nodes[best].tag;
-        let rest = children.clone().filter(|child| *child != best);
-        let longest = rest.map(|child| holds[child].longest).max().unwrap_or(0);
-        let shown: u32 = children.map(|child| holds[child].weight).sum();
-        let own = holds[root].weight.saturating_sub(shown);
-        let lost = shown - holds[best].weight + if root == 0 { 0 } else { own };
+        // What is full of links is no part of an article, even if it has a sentence.
+        let rest = children.filter(|child| *child != best);
+        let rest = rest.filter(|child| !is_linked(holds[*child]));
+        let longest = rest.clone().map(|child| holds[child].longest).max();
+        let lost: u32 = rest.map(|child| holds[child].weight).sum();
+        let own = if holds[root].own {
+            holds[root].longest
+        } else {
+            0
+        };
+        let (longest, lost) = (longest.unwrap_or(0).max(own), lost + own);
         let inline = tag.is_none_or(Tag::is_inline);
         if holds[best].weight == 0 || inline || lost > slack || longest >= LONG {
             return root;
@@ -263,10 +296,21 @@ fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone +
 }
 
 /// Leaves out what inside the article belongs to the page: what stands before its headline, rows
-/// of links, controls, and a table without figures before the first sentence.
-fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gone: &mut [bool]) {
+/// of links, controls, and a table without figures before the first sentence. Whether the headline
+/// stands in such a table.
+fn prune(
+    tree: &Tree,
+    holds: &[Holds],
+    root: usize,
+    headline: Option<usize>,
+    gone: &mut [bool],
+) -> bool {
     let within = tree.within(root);
-    let mut begun = false;
+    let last = within
+        .clone()
+        .rev()
+        .find(|at| holds[*at].weight > 0 && !gone[*at]);
+    let (mut begun, mut framed) = (false, false);
     let mut index = within.start + 1;
     while index < within.end {
         let node = &tree.nodes[index];
@@ -281,10 +325,19 @@ fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gon
         let before = headline.is_some_and(|at| within.contains(&at) && (node.end as usize) <= at);
         let block = !tag.is_inline() && !tag.is_cell() && tag != Tag::Tr && !tag.is_group();
         let held = holds[index];
-        if before && held.weight == 0
+        // Behind the last sentence or figure a picture with a few words is for phones.
+        let picture =
+            last.is_some_and(|last| index > last) && held.images > 0 && held.text < SENTENCE;
+        let frames_headline = headline.is_some_and(|at| tree.within(index).contains(&at));
+        // A table around the headline is a box of the page.
+        if frames_headline && tag == Tag::Table && held.weight == 0 {
+            framed = true;
+        }
+        if frames_headline && tag == Tag::Table && held.weight == 0
+            || before && held.weight == 0
             || block
-                && (is_chrome(held)
-                    || !begun && headline != Some(index) && is_facts(tree, tag, held, index))
+                && !frames_headline
+                && (is_chrome(held) || picture || !begun && is_facts(tree, tag, held, index))
         {
             gone[index] = true;
             index = node.end as usize;
@@ -295,6 +348,12 @@ fn prune(tree: &Tree, holds: &[Holds], root: usize, headline: Option<usize>, gon
         begun |= held.longest > 0 && (tag == Tag::P || here());
         index += 1;
     }
+    framed
+}
+
+/// Whether a part of the page has little text for its links.
+fn is_linked(held: Holds) -> bool {
+    held.links >= 3 && held.text - held.linked < 120 * held.links
 }
 
 /// Whether a block without sentences and figures is links and controls.

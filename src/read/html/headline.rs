@@ -87,7 +87,10 @@ fn is_leaf(tree: &Tree, index: usize) -> bool {
     // A line of a table of facts about the document repeats the title, too.
     let in_cell =
         tree.nodes[index].tag.is_some_and(Tag::is_cell) || parent.is_some_and(Tag::is_cell);
-    inline && (!in_cell || is_alone(tree, index))
+    let heading = tree.nodes[index]
+        .tag
+        .is_some_and(|tag| tag.heading().is_some());
+    inline && (heading || !in_cell || is_alone(tree, index))
 }
 
 /// Whether a cell is the only one of its row.

@@ -95,13 +95,9 @@ fn pieces(decoded: &Decoded) -> Result<Pieces, ReadError> {
         let article = find(page, &tree);
         let mut pieces = Pieces::default();
         let read = |index, headline| flow::pieces(page, &tree, index, &article.gone, headline);
-        let outside = article
-            .headline
-            .filter(|at| !tree.within(article.root).contains(at));
-        if let Some(headline) = outside {
-            read(headline, outside)
-                .into_iter()
-                .for_each(|piece| pieces.push(piece));
+        if let Some(headline) = article.headline.filter(|_| article.apart) {
+            let line = read(headline, article.headline);
+            line.into_iter().for_each(|piece| pieces.push(piece));
         }
         let body = read(article.root, article.headline);
         if article.headline.is_none() && !body.is_empty() && !has_title(&body) {
@@ -131,24 +127,21 @@ fn has_title(body: &[Piece]) -> bool {
     line.chars().count() <= 70 && !line.contains(ends_sentence) && !numbered
 }
 
-/// The page's title without the site's name behind it.
+/// The page's title without the site's name: the longest of what dashes and bars part.
 fn title(page: &str, tree: &Tree) -> Piece {
     let mut text = Text::default();
     let titles = tree
         .nodes
         .iter()
         .position(|node| node.tag == Some(Tag::Title));
-    if let Some(node) = titles
-        .and_then(|at| tree.nodes.get(at + 1))
-        .filter(|node| node.tag.is_none())
-    {
+    let node = titles.and_then(|at| tree.nodes.get(at + 1));
+    if let Some(node) = node.filter(|node| node.tag.is_none()) {
         let raw = &page[node.range()];
-        let end = raw.find(['_', '|', '-', '\u{2014}']).unwrap_or(raw.len());
-        let start = raw.len() - raw.trim_start().len();
-        let raw = raw[..end].trim();
-        let from = node.from as usize + start;
-        if !raw.contains('&') {
-            text.push(raw, from..from + raw.len());
+        let parts = raw.split(['_', '|', '-', '\u{2013}', '\u{2014}']);
+        let longest = parts.map(str::trim).max_by_key(|part| part.len());
+        if let Some(part) = longest.filter(|part| !part.contains(['&', '\n'])) {
+            let at = node.from as usize + (part.as_ptr() as usize - raw.as_ptr() as usize);
+            text.push(part, at..at + part.len());
         }
     }
     Piece::Paragraph(text)
