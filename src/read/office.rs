@@ -18,7 +18,7 @@ impl Reader for Docx {
     }
 
     fn recognises(&self, bytes: &[u8]) -> bool {
-        packs(bytes, "word/document") || packs(bytes, "word\\document")
+        packs(bytes, "word/document") || packs(bytes, "word\\document") || is_bare(bytes)
     }
 
     fn may_be(&self, bytes: &[u8]) -> bool {
@@ -26,6 +26,10 @@ impl Reader for Docx {
     }
 
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+        if is_bare(bytes) {
+            let what = "a Word document saved as bare XML";
+            return Err(ReadError::OtherKind { what });
+        }
         let mut package = Package::open(bytes, limits)?;
         if !docx::is_in(&mut package)? {
             return Err(other(&package));
@@ -122,6 +126,13 @@ impl Reader for Doc {
 fn packs(bytes: &[u8], name: &str) -> bool {
     let names = memchr::memmem::rfind(bytes, name.as_bytes());
     bytes.starts_with(SIGNATURE) && names.is_some()
+}
+
+/// Whether the bytes are one of the forms in which Word writes a document without a package.
+fn is_bare(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(512)];
+    let says = |what: &str| memchr::memmem::find(head, what.as_bytes()).is_some();
+    says("<?xml") && says("progid=\"Word.Document\"")
 }
 
 /// Why a package is no text document.

@@ -202,6 +202,12 @@ fn harm_is_refused_or_does_nothing() {
             "a spreadsheet",
         ),
         (
+            "bare.doc",
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>"
+                .to_vec(),
+            "bare XML",
+        ),
+        (
             "no.doc",
             compound(&[("WordDocument", vec![0; 5_000]), ("0Table", vec![0; 50])]),
             "damaged",

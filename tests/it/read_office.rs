@@ -203,7 +203,10 @@ fn what_only_word_files_have() {
         |marks: &str, text: &str| format!("<w:p><w:pPr>{marks}</w:pPr>{}</w:p>", run(text));
     let table = format!(
         "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
-        cell(&run("甲")),
+        cell(&format!(
+            "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>{}",
+            run("甲")
+        )),
         cell(picture),
         cell(&run("乙")),
         cell("")

@@ -183,7 +183,9 @@ impl Body<'_> {
         });
         let blank = text.trim().is_empty();
         let text = Text::plain(&crate::read::numbering::numbered(number, text));
-        match marks.outline.filter(|level| *level < 9 && !blank) {
+        // In a cell a level says nothing: whole tables are given one by mistake.
+        let heads = !blank && !marks.in_table;
+        match marks.outline.filter(|level| *level < 9 && heads) {
             Some(level) => Piece::Heading(level + 1, text),
             None => Piece::Paragraph(text),
         }

@@ -139,7 +139,9 @@ impl<'t> Body<'t> {
         let outline = own.outline.or(style.properties.outline);
         let blank = carried.trim().is_empty() && text.trim().is_empty();
         let text = Text::plain(&numbered(number, &(carried + text)));
-        out.push(match outline.filter(|level| *level < 9 && !blank) {
+        // In a cell a level says nothing: whole tables are given one by mistake.
+        let heads = !blank && self.depth == 0;
+        out.push(match outline.filter(|level| *level < 9 && heads) {
             Some(level) => Piece::Heading(level + 1, text),
             None => Piece::Paragraph(text),
         });

@@ -194,7 +194,9 @@ impl<'t> Body<'t> {
         });
         let blank = text.trim().is_empty();
         let text = Text::plain(&numbered(number, &text));
-        out.push(match outline.filter(|_| !blank) {
+        // In a cell a level says nothing: whole tables are given one by mistake.
+        let heads = !blank && self.depth == 0;
+        out.push(match outline.filter(|_| heads) {
             Some(level) => Piece::Heading(level, text),
             None => Piece::Paragraph(text),
         });

@@ -399,7 +399,9 @@ impl Document {
         let nothing = blank && number.is_empty();
         if !contents && !nothing {
             let text = Text::plain(&numbered(Some(number), &text));
-            let piece = match marks.outline.filter(|_| !blank) {
+            // In a cell a level says nothing: whole tables are given one by mistake.
+            let heads = !blank && depth == 0;
+            let piece = match marks.outline.filter(|_| heads) {
                 Some(level) => Piece::Heading(level + 1, text),
                 None => Piece::Paragraph(text),
             };
