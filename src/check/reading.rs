@@ -22,7 +22,7 @@ pub fn run(example: &Example, pack: &Pack) -> Result<(), String> {
     let passage = Passage {
         text: &text,
         needles: None,
-        role: written.role.as_deref(),
+        role: written.role.as_ref().map(|role| role.value.as_str()),
         top: "",
         headings: &headings,
         year: Some(YEAR),
@@ -42,12 +42,12 @@ pub fn run(example: &Example, pack: &Pack) -> Result<(), String> {
     let wanted = written
         .is
         .iter()
-        .map(|(key, value)| (key.as_str(), value.clone()));
+        .map(|(key, value)| (key.value.as_str(), value.clone()));
     differ("total", &wanted.collect(), &totals)?;
     let wanted = written
         .not_total
         .iter()
-        .map(|(key, why)| (key.as_str(), why.as_str()));
+        .map(|(key, why)| (key.value.as_str(), why.value.as_str()));
     differ("not-total", &wanted.collect(), &others)
 }
 

@@ -252,6 +252,9 @@ fn run(
         .extend(found.map(|found| word(rule, found, settings)));
 }
 
+/// A fix of more bytes is not offered.
+const LONGEST_FIX: usize = 32_768;
+
 /// Gives a finding its words. Severity is the settings' alone.
 fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let lang: Lang = settings.lang;
@@ -273,6 +276,10 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let fix = found.fix.or_else(|| {
         let fix = rule.fix.as_ref().filter(|_| !primary.span.is_empty())?;
         let new = fill(&fix.new, arguments);
+        // A text that was cut is none to put anywhere.
+        if new.len() > LONGEST_FIX {
+            return None;
+        }
         Some(Fix::replacement(
             fix.title.fill(lang, arguments),
             fix.applicability,

@@ -139,7 +139,7 @@ pub struct CheckArguments {
 }
 
 /// Findings that are accepted.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct AcceptArguments {
     /// Accept the findings that this file lists
     #[arg(long, value_name = "FILE")]

@@ -3,6 +3,7 @@
 use super::figure::Figures;
 use super::file::Reach;
 use crate::source::{Pattern, Text};
+use crate::yaml::{DataFile, Spanned};
 use rust_decimal::Decimal;
 
 /// What a pack knows of claims in sentences.
@@ -22,6 +23,31 @@ pub struct Claims {
     pub qualifiers: Vec<Qualifier>,
     /// What sentences claim.
     pub claims: Vec<Claim>,
+    /// A facts file that could not be read: what it has is not known to be there or not.
+    pub broken: Option<DataFile>,
+    /// Names that are looked up when all files are read, for [`super::compile::finish`].
+    pub(super) pending: Vec<Pending>,
+}
+
+/// A name in a facts file that another file may explain.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub(super) file: DataFile,
+    pub(super) kind: Kind,
+    pub(super) name: Spanned<String>,
+}
+
+/// What a name is to be the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A claim.
+    Claim,
+    /// A qualifier.
+    Qualifier,
+    /// How a figure stands: a qualifier, or a word of the engine.
+    Standing,
+    /// A counter or unit of figures.
+    Counter,
 }
 
 /// What makes a figure something else than the total.
@@ -83,6 +109,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// The words of the engine for what is no total, apart from the pack's qualifiers.
+    pub const NAMES: [&str; 2] = ["part", "other-year"];
+
     /// The word used in facts files and output.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -1,12 +1,12 @@
 //! Facts files to [`Claims`], or errors that point into the YAML.
 
-use super::claim::{Claim, Claims, Qualifier, Same};
+use super::claim::{Claim, Claims, Kind, Pending, Qualifier, Same, Standing};
 use super::figure::Figures;
 use super::file::{ClaimFile, ExampleFile, FactsFile, QualifierFile, SameFile};
 use crate::form::Form;
 use crate::source::fold::fold;
-use crate::source::{Needles, Pattern};
-use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use crate::source::{Needles, Pattern, limits};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded, parse};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -38,8 +38,10 @@ pub fn facts(
     problems: &mut Vec<LoadError>,
 ) -> Vec<Example> {
     let Some(written) = parse::<FactsFile>(file, problems) else {
+        claims.broken = Some(file.clone());
         return Vec::new();
     };
+    let before = problems.len();
     if let Some(figures) = &written.figures {
         if claims.has_figures {
             problems.push(LoadError::new(
@@ -61,13 +63,12 @@ pub fn facts(
         problems,
     };
     for qualifier in &written.qualifiers {
+        let key = &qualifier.key;
+        if claims.qualifiers.iter().any(|other| other.key == key.value) {
+            compiler.problem(format!("`{}` is there twice", key.value), key);
+        }
         claims.qualifiers.extend(compiler.qualifier(qualifier));
     }
-    let keys: BTreeSet<String> = claims
-        .qualifiers
-        .iter()
-        .map(|one| one.key.clone())
-        .collect();
     for claim in &written.claims {
         if claims
             .claims
@@ -76,13 +77,84 @@ pub fn facts(
         {
             compiler.problem(format!("`{}` is there twice", claim.key.value), &claim.key);
         }
-        claims.claims.extend(compiler.claim(claim, &keys));
+        if claims.claims.len() == limits::MOST_CLAIMS {
+            let most = limits::MOST_CLAIMS;
+            let message = format!("the claims end here: more than the limit of {most}");
+            compiler.problem(message, &claim.key);
+            break;
+        }
+        let names = claim.except.iter().map(|name| (Kind::Qualifier, name));
+        let counters = claim.counters.iter().map(|name| (Kind::Counter, name));
+        claims
+            .pending
+            .extend(names.chain(counters).map(|one| pending(file, one)));
+        claims.claims.extend(compiler.claim(claim));
+    }
+    for test in &written.tests {
+        if let Some(role) = &test.role {
+            let roles = compiler.roles();
+            compiler.name("section", role, &roles);
+        }
+        let totals = test.is.keys().chain(test.not_total.keys());
+        let names = totals.map(|name| (Kind::Claim, name));
+        let standings = test.not_total.values().map(|name| (Kind::Standing, name));
+        claims
+            .pending
+            .extend(names.chain(standings).map(|one| pending(file, one)));
+    }
+    if problems[before..].iter().any(LoadError::is_error) {
+        claims.broken = Some(file.clone());
     }
     let example = |written: ExampleFile| Example {
         file: file.clone(),
         written,
     };
     written.tests.into_iter().map(example).collect()
+}
+
+fn pending(file: &DataFile, (kind, name): (Kind, &Spanned<String>)) -> Pending {
+    Pending {
+        file: file.clone(),
+        kind,
+        name: name.clone(),
+    }
+}
+
+/// Looks up the names that any facts file may explain, when all are read. Where one could not be
+/// read, a name that is not known may be one of its own, so nothing is said.
+pub fn finish(claims: &mut Claims, problems: &mut Vec<LoadError>) {
+    let pending = std::mem::take(&mut claims.pending);
+    if claims.broken.is_some() {
+        return;
+    }
+    let keys: Vec<&str> = claims.claims.iter().map(|one| one.key.as_str()).collect();
+    let qualifiers: Vec<&str> = claims
+        .qualifiers
+        .iter()
+        .map(|one| one.key.as_str())
+        .collect();
+    let standings: Vec<&str> = qualifiers.iter().copied().chain(Standing::NAMES).collect();
+    // A number without a counter has the empty one.
+    let counters: Vec<&str> = claims.figures.counters().chain([""]).collect();
+    for one in pending {
+        let (what, known) = match one.kind {
+            Kind::Claim => ("claim", &keys),
+            Kind::Qualifier => ("qualifier", &qualifiers),
+            Kind::Standing => ("qualifier", &standings),
+            Kind::Counter => ("counter", &counters),
+        };
+        let given = fold(&one.name.value);
+        if known.contains(&one.name.value.as_str()) || known.contains(&given.as_str()) {
+            continue;
+        }
+        let error = LoadError::new(&one.file, format!("unknown {what} `{}`", one.name.value));
+        let error = error.at(one.name.span);
+        problems.push(if crowded(problems, &one.file) {
+            error
+        } else {
+            error.or_known(&one.name.value, known.iter().copied())
+        });
+    }
 }
 
 struct Compiler<'a> {
@@ -101,9 +173,11 @@ impl Compiler<'_> {
 
     fn name(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> String {
         if !known.contains(&name.value) {
-            let error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value))
-                .at(name.span)
-                .did_you_mean(&name.value, known.iter().map(String::as_str));
+            let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
+            error = error.at(name.span);
+            if !crowded(self.problems, self.file) {
+                error = error.or_known(&name.value, known.iter().map(String::as_str));
+            }
             self.problems.push(error);
         }
         name.value.clone()
@@ -112,7 +186,18 @@ impl Compiler<'_> {
     fn pattern(&mut self, written: &Spanned<String>) -> Option<Pattern> {
         let mut whole = written.value.clone();
         for (name, piece) in self.words {
-            whole = whole.replace(&format!("{{{name}}}"), piece);
+            let hole = format!("{{{name}}}");
+            let times = whole.matches(&hole).count();
+            let length = times.saturating_mul(piece.len()) + whole.len();
+            if length > limits::LONGEST_PATTERN {
+                let most = limits::LONGEST_PATTERN;
+                let message = format!(
+                    "this pattern has more than the limit of {most} bytes with `{hole}` put in"
+                );
+                self.problem(message, written);
+                return None;
+            }
+            whole = whole.replace(&hole, piece);
         }
         if let Some(name) = unknown_piece(&whole) {
             let known = self.words.keys().map(String::as_str);
@@ -126,16 +211,27 @@ impl Compiler<'_> {
         if let Some(known) = self.patterns.get(&whole) {
             return Some(known.clone());
         }
-        match Pattern::new(&whole, true) {
+        match Pattern::parsed(&whole, true) {
             Ok(mut pattern) => {
                 // The mark of a figure stands in the patterns only, never in the text.
                 pattern.map_words(|word| longest_piece(word).to_owned());
-                self.known.needles.register(&mut pattern);
+                if !self.known.needles.register(&mut pattern) {
+                    self.problem(Needles::too_much(), written);
+                    return None;
+                }
+                if let Err(error) = pattern.fits() {
+                    self.problem(error.message, written);
+                    return None;
+                }
                 self.patterns.insert(whole, pattern.clone());
                 Some(pattern)
             }
             Err(error) => {
-                self.problem(error.message, written);
+                // Where pieces were put in, the pattern stands nowhere as it is.
+                let range = error.range.filter(|_| whole == written.value);
+                let span = self.file.inside(written, range);
+                self.problems
+                    .push(LoadError::new(self.file, error.message).at(span));
                 None
             }
         }
@@ -170,10 +266,13 @@ impl Compiler<'_> {
         })
     }
 
-    fn claim(&mut self, written: &ClaimFile, qualifiers: &BTreeSet<String>) -> Option<Claim> {
-        let forms = self.known.forms;
-        let sections = forms.iter().flat_map(|form| &form.sections);
-        let roles: BTreeSet<String> = sections.map(|section| section.role.clone()).collect();
+    fn roles(&self) -> BTreeSet<String> {
+        let sections = self.known.forms.iter().flat_map(|form| &form.sections);
+        sections.map(|section| section.role.clone()).collect()
+    }
+
+    fn claim(&mut self, written: &ClaimFile) -> Option<Claim> {
+        let roles = self.roles();
         let readings: Vec<Option<(Pattern, Option<Decimal>)>> = written
             .read
             .iter()
@@ -203,12 +302,12 @@ impl Compiler<'_> {
             not_of: self.optional(written.not_of.as_ref()),
             part: written.part,
             any_year: written.any_year,
-            except: written
-                .except
+            except: written.except.iter().map(|key| key.value.clone()).collect(),
+            counters: written
+                .counters
                 .iter()
-                .map(|key| self.name("qualifier", key, qualifiers))
+                .map(|one| one.value.clone())
                 .collect(),
-            counters: written.counters.clone(),
             same_as,
         })
     }

@@ -71,6 +71,11 @@ impl Figures {
         }
     }
 
+    /// The words that count, units included, folded.
+    pub fn counters(&self) -> impl Iterator<Item = &str> {
+        self.counters.iter().map(String::as_str)
+    }
+
     /// Every figure of a folded text, in order.
     ///
     /// ```

@@ -140,7 +140,7 @@ pub struct ClaimFile {
     pub except: Vec<Spanned<String>>,
     /// Counters it is given in; any when left out.
     #[serde(default)]
-    pub counters: Vec<String>,
+    pub counters: Vec<Spanned<String>>,
     /// The cells whose sum says the same, with alternatives.
     #[serde(default, rename = "same-as")]
     pub same_as: Vec<SameFile>,
@@ -180,14 +180,14 @@ pub struct ExampleFile {
     pub text: Spanned<String>,
     /// The role of the section it stands in.
     #[serde(default, rename = "in")]
-    pub role: Option<String>,
+    pub role: Option<Spanned<String>>,
     /// The heading it stands under.
     #[serde(default)]
     pub under: Option<String>,
     /// The totals it claims, by key; every other claim must not be read from it.
     #[serde(default)]
-    pub is: BTreeMap<String, String>,
+    pub is: BTreeMap<Spanned<String>, String>,
     /// Claims that are read but are not the total, with the qualifier that says so.
     #[serde(default, rename = "not-total")]
-    pub not_total: BTreeMap<String, String>,
+    pub not_total: BTreeMap<Spanned<String>, Spanned<String>>,
 }

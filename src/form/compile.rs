@@ -3,18 +3,21 @@
 use super::file::{FormFile, ItemFile, RelationFile, RowFile, SectionFile, TableFile};
 use super::{CellType, Column, Each, Form, Item, Orientation, Relation, Row, Section, Table, Term};
 use crate::diagnostic::RuleId;
-use crate::source::Pattern;
 use crate::source::fold::{fold, squeeze};
+use crate::source::{Pattern, limits};
 use crate::syntax::{Guide, RoleGuide, ordinal};
 use crate::yaml::{DataFile, LoadError, Spanned, parse};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Reads and compiles one form file; problems are added to `problems`.
 pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
-    let before = problems.len();
+    let before = problems.iter().filter(|one| one.is_error()).count();
     let written: FormFile = parse(file, problems)?;
     let mut compiler = Compiler { file, problems };
+    compiler.size(&written)?;
     compiler.key(&written.id);
+    compiler.unique(&written);
     let sections: Vec<Section> = written
         .sections
         .iter()
@@ -38,7 +41,8 @@ pub fn form(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<Form> {
         tables,
         relations,
     };
-    (problems.len() == before).then_some(form)
+    let after = problems.iter().filter(|one| one.is_error()).count();
+    (after == before).then_some(form)
 }
 
 /// What the outline needs to know of a set of forms.
@@ -99,6 +103,60 @@ impl Compiler<'_> {
         &mut self.problems[last]
     }
 
+    /// Keys that are there twice, and years of which there is none.
+    fn unique(&mut self, written: &FormFile) {
+        self.once("section", written.sections.iter().map(|one| &one.role));
+        self.once("table", written.tables.iter().map(|one| &one.key));
+        // A relation may have a line for each of several tables.
+        let mut seen = Vec::new();
+        for relation in &written.relations {
+            let one = (&relation.key.value, &relation.table.value);
+            if seen.contains(&one) {
+                let message = format!("the relation `{}` is there twice", relation.key.value);
+                self.problem(message, relation.key.span);
+            }
+            seen.push(one);
+        }
+        for table in &written.tables {
+            self.once("column", table.columns.iter().map(|one| &one.key));
+            self.once("row", table.rows.iter().map(|one| &one.key));
+        }
+        for section in &written.sections {
+            self.once("item", section.items.iter().map(|one| &one.key));
+        }
+        if let (Some(from), Some(to)) = (written.years.from, written.years.to)
+            && from > to
+        {
+            let message = format!("no year lies between {from} and {to}");
+            self.problem(message, written.id.span);
+        }
+    }
+
+    fn once<'a>(&mut self, what: &str, keys: impl Iterator<Item = &'a Spanned<String>>) {
+        let mut seen = BTreeSet::new();
+        for key in keys {
+            if !seen.insert(key.value.as_str()) {
+                let message = format!("the {what} `{}` is there twice", key.value);
+                self.problem(message, key.span);
+            }
+        }
+    }
+
+    /// A form of more cells than it may have is not laid out at all.
+    fn size(&mut self, written: &FormFile) -> Option<()> {
+        let cells = |table: &TableFile| table.rows.len().saturating_mul(table.columns.len());
+        let sizes = written.tables.iter().map(cells);
+        let all = sizes.fold(0, usize::saturating_add);
+        if all <= limits::MOST_CELLS {
+            return Some(());
+        }
+        let most = limits::MOST_CELLS;
+        let message = format!("this form has {all} cells, more than the limit of {most}");
+        let largest = written.tables.iter().max_by_key(|table| cells(table));
+        self.problem(message, largest.and_then(|table| table.key.span));
+        None
+    }
+
     fn key(&mut self, key: &Spanned<String>) -> String {
         if !key.value.split('.').all(RuleId::is_kebab) {
             self.problem(format!("`{}` is not lower kebab case", key.value), key.span);
@@ -115,7 +173,16 @@ impl Compiler<'_> {
         match Pattern::new(&pattern, true) {
             Ok(pattern) => pattern,
             Err(error) => {
-                self.problem(error.message, written.span);
+                let before = if whole {
+                    pattern.len() - written.value.len() - 1
+                } else {
+                    0
+                };
+                let range = error.range.and_then(|(start, end)| {
+                    Some((start.checked_sub(before)?, end.checked_sub(before)?))
+                });
+                let span = self.file.inside(written, range);
+                self.problem(error.message, span);
                 never()
             }
         }
@@ -243,9 +310,16 @@ impl Compiler<'_> {
     /// A row's code; the table must say that it has codes.
     fn code(&mut self, row: &RowFile, table: &TableFile) -> Option<String> {
         let code = row.code.as_ref()?;
+        let same = |row: &&RowFile| row.code.as_ref().is_some_and(|one| one.value == code.value);
         if !table.codes {
             let message = "a row has a code, but the table does not say `codes: true`";
             self.problem(message.to_owned(), code.span);
+        } else if !super::is_code(&code.value) {
+            let message = format!("`{}` is no code: three to nine digits", code.value);
+            self.problem(message, code.span);
+        } else if table.rows.iter().filter(same).count() > 1 {
+            let message = format!("several rows have the code `{}`", code.value);
+            self.problem(message, code.span);
         }
         Some(code.value.clone())
     }

@@ -18,6 +18,11 @@ const FEWEST_DIGITS: usize = 3;
 /// Longer ones would be figures.
 const MOST_DIGITS: usize = 9;
 
+fn is_code(text: &str) -> bool {
+    let long_enough = (FEWEST_DIGITS..=MOST_DIGITS).contains(&text.len());
+    long_enough && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// One official form, compiled.
 #[derive(Debug)]
 pub struct Form {
@@ -193,8 +198,12 @@ impl Table {
         let end = text
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(text.len());
-        let is_code = self.codes && (FEWEST_DIGITS..=MOST_DIGITS).contains(&end);
-        if is_code { &text[..end] } else { "" }
+        let code = &text[..end];
+        if self.codes && is_code(code) {
+            code
+        } else {
+            ""
+        }
     }
 
     /// Whether a squeezed text without its number is a label of some row.

@@ -1,7 +1,9 @@
 //! Where the files of a pack come from: the binary, or a folder whose files stay inside it.
 
+use crate::source::limits;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
@@ -16,9 +18,6 @@ pub enum Files {
     /// A folder on disk.
     Folder(PathBuf),
 }
-
-/// A data file of a pack may have at most this many bytes.
-const LARGEST_FILE: u64 = 1 << 20;
 
 impl Files {
     /// The id of the pack inside the binary.
@@ -36,7 +35,7 @@ impl Files {
                 .and_then(|file| file.contents_utf8())
                 .map(str::to_owned)
                 .ok_or_else(|| "there is no such file".to_owned()),
-            Files::Folder(folder) => read_inside(folder, path),
+            Files::Folder(folder) => read_inside(folder, path, limits::LARGEST_FILE),
         }
     }
 
@@ -55,13 +54,27 @@ impl Files {
         found
     }
 
+    /// The names of the sample reports.
+    pub(super) fn sample_names(&self) -> BTreeSet<String> {
+        let paths = self.list("samples").into_iter().take(limits::MOST_SAMPLES);
+        let stem = |path: String| Some(Path::new(&path).file_stem()?.to_str()?.to_owned());
+        paths.filter_map(stem).collect()
+    }
+
     /// The sample reports by name: path and text.
     #[must_use]
     pub fn samples(&self) -> BTreeMap<String, (String, String)> {
-        let paths = self.list("samples").into_iter();
+        let paths = self.list("samples").into_iter().take(limits::MOST_SAMPLES);
+        let mut left = limits::ALL_SAMPLES;
         paths
             .filter_map(|path| {
-                let text = self.read(&path).ok()?;
+                let text = match self {
+                    Files::Folder(folder) => {
+                        read_inside(folder, &path, limits::LARGEST_SAMPLE.min(left)).ok()?
+                    }
+                    _ => self.read(&path).ok()?,
+                };
+                left = left.saturating_sub(text.len());
                 let name = Path::new(&path).file_stem()?.to_str()?.to_owned();
                 Some((name, (path, text)))
             })
@@ -87,24 +100,50 @@ fn slashed(path: &Path) -> String {
     clippy::disallowed_methods,
     reason = "loading packs from disk is this room's work"
 )]
-fn read_inside(folder: &Path, path: &str) -> Result<String, String> {
+fn read_inside(folder: &Path, path: &str, most: usize) -> Result<String, String> {
+    // A manifest written for one system means the same on every other.
+    let outside = |c: char| matches!(c, '\\' | ':' | '\0');
+    let up = path.split('/').any(|part| part == "..");
+    if up || path.contains(outside) || Path::new(path).is_absolute() {
+        return Err("this is no name of a file in a pack".to_owned());
+    }
     let root = folder.canonicalize().map_err(|error| error.to_string())?;
     let full = root
         .join(path)
         .canonicalize()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })?;
     if !full.starts_with(&root) {
         return Err("the file lies outside the pack".to_owned());
     }
-    let size = std::fs::metadata(&full)
-        .map_err(|error| error.to_string())?
-        .len();
-    if size > LARGEST_FILE {
-        return Err(format!(
-            "the file has {size} bytes, more than the limit of {LARGEST_FILE}"
-        ));
+    let about = std::fs::metadata(&full).map_err(|error| error.to_string())?;
+    // A pipe or a device may never end, or never begin.
+    if !about.is_file() {
+        return Err("it is no plain file".to_owned());
     }
-    std::fs::read_to_string(full).map_err(|error| error.to_string())
+    let too_large = |size: u64| format!("the file has {size} bytes, more than the limit of {most}");
+    if about.len() > most as u64 {
+        return Err(too_large(about.len()));
+    }
+    let file = std::fs::File::open(full).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    // The file may have grown since.
+    file.take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
+    if bytes.len() > most {
+        return Err(too_large(bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(&error))
+}
+
+fn not_utf8(error: &std::string::FromUtf8Error) -> String {
+    let valid = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().iter().take(valid);
+    let line = before.filter(|byte| **byte == b'\n').count() + 1;
+    format!("it is not UTF-8, from line {line} on")
 }
 
 fn list_builtin(dir: &Dir<'_>, found: &mut Vec<String>) {
@@ -121,10 +160,13 @@ fn list_folder(root: &Path, folder: &Path, depth: usize, found: &mut Vec<String>
         return;
     };
     for entry in entries.flatten() {
+        if found.len() >= limits::MOST_FILES {
+            return;
+        }
         let Ok(kind) = entry.file_type() else {
             continue;
         };
-        if kind.is_dir() && depth < 4 {
+        if kind.is_dir() && depth < limits::DEEPEST_FOLDER {
             list_folder(root, &entry.path(), depth + 1, found);
         } else if kind.is_file()
             && let Ok(path) = entry.path().strip_prefix(root)

@@ -4,8 +4,9 @@ use super::Pack;
 use super::files::Files;
 use super::layer::{Layer, stacks};
 use super::manifest::{BasisFile, ManifestFile};
+use crate::diagnostic::RuleId;
 use crate::fact::Claims;
-use crate::fact::compile::{Example, Known, facts};
+use crate::fact::compile::{Example, Known, facts, finish};
 use crate::form::{Form, compile};
 use crate::rule::compile::{Home, rule};
 use crate::rule::loader::{Loader, Names};
@@ -14,10 +15,10 @@ use crate::rule::parameter::Parameters;
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Pattern, Span, Text};
+use crate::source::{Pattern, Span, Text, limits};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned};
-use std::collections::BTreeMap;
+use crate::yaml::{DataFile, LoadError, Spanned, shorten};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The pack inside the binary.
@@ -75,16 +76,23 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         .iter()
         .map(|layer| Override::all(&layer.manifest, &layer.written.overrides, &mut problems))
         .collect();
-    let (model, examples) = model(stack, &mut problems);
+    let (model, examples, broken_form) = model(stack, &mut problems);
     let model = Arc::new(model);
     let mut words = BTreeMap::new();
     let mut registry = Registry::default();
     for layer in stack {
         let mut source = Source::of(layer, &mut problems);
         words.extend(source.words());
+        source.check_size();
         source.registry(&mut registry);
     }
-    let names = Names::new(&model, words, registry);
+    registry.finish(&mut problems);
+    let mut names = Names::new(&model, words, registry);
+    names.broken_form = broken_form;
+    if stack.iter().any(|layer| !layer.files.is_builtin()) {
+        let samples = stack.iter().map(|layer| layer.files.sample_names());
+        names.samples.extend(samples.flatten());
+    }
     let mut basis: BTreeMap<String, Basis> = BTreeMap::new();
     let mut rules: Vec<Rule> = Vec::new();
     for (at, layer) in stack.iter().enumerate() {
@@ -97,6 +105,8 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
             .chain(settings)
             .cloned()
             .collect();
+        // Our own tests look through the built-in pack, which must start fast.
+        names.vet = !layer.files.is_builtin();
         let mut source = Source::of(layer, &mut problems);
         source.rules(&names, &basis, &later, &mut rules);
         source.check_listed();
@@ -107,7 +117,9 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
             problems.extend(check_override(one, &below, &own));
         }
     }
-    check_yields(&rules, &mut problems);
+    check_yields(&rules, stack, &mut problems);
+    names.note_left_out(&mut problems);
+    shorten(&mut problems);
     let last = stack.last().map(|layer| &layer.written);
     Pack {
         id: last.map_or_else(String::new, |written| written.id.value.clone()),
@@ -181,11 +193,16 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
 }
 
 /// What all layers together know of documents.
-fn model(stack: &[Layer], problems: &mut Vec<LoadError>) -> (Model, Vec<Example>) {
+fn model(
+    stack: &[Layer],
+    problems: &mut Vec<LoadError>,
+) -> (Model, Vec<Example>, Option<DataFile>) {
     let mut model = Model::empty();
+    let mut broken = None;
     for layer in stack {
         let mut source = Source::of(layer, problems);
         model.forms.extend(source.forms());
+        broken = broken.or(source.broken_form.take());
         let report = &layer.written.report;
         model.titles.extend(source.patterns(&report.titles));
         model.not_titles.extend(source.patterns(&report.not_titles));
@@ -208,8 +225,9 @@ fn model(stack: &[Layer], problems: &mut Vec<LoadError>) -> (Model, Vec<Example>
     for layer in stack {
         examples.extend(Source::of(layer, problems).claims(&known, &mut claims));
     }
+    finish(&mut claims, problems);
     model.claims = claims;
-    (model, examples)
+    (model, examples, broken)
 }
 
 /// A data file of the built-in pack without its tests and its documentation, which our own tests
@@ -254,12 +272,22 @@ fn as_basis(written: &BasisFile) -> Basis {
 
 /// Names that a rule yields to must be those of other rules or groups: a name that nothing has
 /// does nothing, and a rule that yields to itself never speaks.
-fn check_yields(rules: &[Rule], problems: &mut Vec<LoadError>) {
+fn check_yields(rules: &[Rule], stack: &[Layer], problems: &mut Vec<LoadError>) {
+    // A rule whose file has a mistake is named rightly all the same.
+    let groups = || stack.iter().flat_map(|layer| &layer.written.rules);
+    let listed = |name: &str| {
+        groups().any(|group| {
+            group.group.value == name || group.rules.iter().any(|rule| rule.value == name)
+        })
+    };
     for rule in rules {
         for name in &rule.yields_to {
             let of = |other: &&Rule| other.meta.group == *name || other.meta.id.name() == *name;
             let mut named = rules.iter().filter(of).peekable();
             let message = if named.peek().is_none() {
+                if listed(name) {
+                    continue;
+                }
                 format!("`yields-to` names `{name}`, which is no rule and no group")
             } else if named.any(|other| other.meta.id == rule.meta.id) {
                 format!("`yields-to` names `{name}`, to which the rule itself belongs")
@@ -272,6 +300,7 @@ fn check_yields(rules: &[Rule], problems: &mut Vec<LoadError>) {
                 .find("yields-to")
                 .map(|at| Span::new(at, at + 9));
             let names = rules.iter().map(|rule| rule.meta.id.name());
+            let names = names.chain(groups().map(|group| group.group.value.as_str()));
             let error = LoadError::new(&rule.file, message).at(at);
             problems.push(error.did_you_mean(name, names));
         }
@@ -283,6 +312,8 @@ struct Source<'a> {
     manifest: &'a DataFile,
     written: &'a ManifestFile,
     problems: &'a mut Vec<LoadError>,
+    /// A form file that could not be read.
+    broken_form: Option<DataFile>,
 }
 
 impl<'a> Source<'a> {
@@ -292,6 +323,29 @@ impl<'a> Source<'a> {
             manifest: &layer.manifest,
             written: &layer.written,
             problems,
+            broken_form: None,
+        }
+    }
+
+    /// A manifest that lists more rules than a pack may have, or has no proper id.
+    fn check_size(&mut self) {
+        let id = &self.written.id;
+        if !RuleId::is_kebab(&id.value) {
+            let message = format!("`{}` is not lower kebab case", id.value);
+            let error = LoadError::new(self.manifest, message).at(id.span);
+            let help = "write lower-case letters, digits and `-`, such as `my-pack`";
+            self.problems.push(error.with_help(help));
+        }
+        let groups = &self.written.rules;
+        let count: usize = groups.iter().map(|group| group.rules.len()).sum();
+        if count > limits::MOST_RULES {
+            let message = format!(
+                "this pack lists {count} rules, more than the limit of {}: the others are left out",
+                limits::MOST_RULES
+            );
+            let first = groups.first().and_then(|group| group.group.span);
+            self.problems
+                .push(LoadError::new(self.manifest, message).at(first));
         }
     }
 
@@ -300,9 +354,11 @@ impl<'a> Source<'a> {
         for name in &self.written.forms {
             let path = format!("forms/{}.yaml", name.value);
             let Some(file) = self.listed(&path, name) else {
+                self.broken_form = Some(self.manifest.clone());
                 continue;
             };
             let Some(form) = compile::form(&file, self.problems) else {
+                self.broken_form = Some(file);
                 continue;
             };
             if form.id != name.value {
@@ -321,6 +377,8 @@ impl<'a> Source<'a> {
             if let Some(file) = self.listed(&path, name) {
                 let file = self.without_tests(file);
                 examples.extend(facts(&file, known, claims, self.problems));
+            } else {
+                claims.broken = Some(self.manifest.clone());
             }
         }
         examples
@@ -342,8 +400,9 @@ impl<'a> Source<'a> {
         match Pattern::new(&written.value, true) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
+                let span = self.manifest.inside(written, error.range);
                 self.problems
-                    .push(LoadError::new(self.manifest, error.message).at(written.span));
+                    .push(LoadError::new(self.manifest, error.message).at(span));
                 None
             }
         }
@@ -378,8 +437,18 @@ impl<'a> Source<'a> {
         rules: &mut Vec<Rule>,
     ) {
         let none = Parameters::new();
+        let mut listed = BTreeSet::new();
         for group in &self.written.rules {
             for name in &group.rules {
+                if listed.len() == limits::MOST_RULES {
+                    return;
+                }
+                if !listed.insert(name.value.as_str()) {
+                    let message = format!("`{}` is listed twice", name.value);
+                    self.problems
+                        .push(LoadError::new(self.manifest, message).at(name.span));
+                    continue;
+                }
                 let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
                 let Some(file) = self.listed(&path, name) else {
                     continue;
@@ -398,16 +467,7 @@ impl<'a> Source<'a> {
                     parameters: &none,
                     problems: self.problems,
                 };
-                let Some(rule) = rule(home, &mut loader) else {
-                    continue;
-                };
-                if rules.iter().any(|other| other.meta.id == rule.meta.id) {
-                    let message = format!("`{}` is listed twice", name.value);
-                    self.problems
-                        .push(LoadError::new(self.manifest, message).at(name.span));
-                } else {
-                    rules.push(rule);
-                }
+                rules.extend(rule(home, &mut loader));
             }
         }
     }

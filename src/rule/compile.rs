@@ -9,8 +9,8 @@ use super::parameter::{ParameterFile, Parameters};
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
 use crate::diagnostic::RuleId;
-use crate::source::Text;
-use crate::yaml::{DataFile, LoadError, Spanned, parse};
+use crate::source::{Text, limits};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +31,8 @@ pub struct Home<'a> {
 
 /// Reads and compiles one rule file. All problems are gathered; a rule with a problem does not run.
 pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
-    let before = loader.problems.len();
+    let errors = |problems: &[LoadError]| problems.iter().filter(|one| one.is_error()).count();
+    let before = errors(loader.problems);
     let written: RuleFile = parse(loader.file, loader.problems)?;
     check_id(&written.id, home.name, loader);
     let id = RuleId::new(home.pack, &written.id.value);
@@ -76,8 +77,14 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
     check_cases(&written.tests, loader);
     let fields = overrides.iter().filter_map(|one| one.written.fields());
     let override_cases = fields.flat_map(|fields| fields.tests.clone()).collect();
-    if loader.problems.len() > before {
+    if loader.names.is_left_out(loader.file) || errors(loader.problems) > before {
         return None;
+    }
+    if loader.names.vet {
+        super::vet::rule(&written, loader);
+        if errors(loader.problems) > before {
+            return None;
+        }
     }
     Some(Rule {
         meta: Arc::new(meta(&written, id, home.group, basis, &overrides)),
@@ -217,9 +224,11 @@ fn basis(
 ) -> Option<Basis> {
     let found = known.get(&key.value).cloned();
     if found.is_none() {
-        let error = LoadError::new(loader.file, format!("unknown basis `{}`", key.value))
-            .at(key.span)
-            .did_you_mean(&key.value, known.keys().map(String::as_str));
+        let mut error = LoadError::new(loader.file, format!("unknown basis `{}`", key.value));
+        error = error.at(key.span);
+        if !crowded(loader.problems, loader.file) {
+            error = error.or_known(&key.value, known.keys().map(String::as_str));
+        }
         loader.problems.push(error);
     }
     found
@@ -237,7 +246,7 @@ fn applies(written: &AppliesFile, loader: &mut Loader<'_>) -> Applies {
                 .collect::<Vec<String>>()
         };
     Applies {
-        years: written.years,
+        years: written.years.as_ref().map(|years| years.value),
         forms: keep("form", &written.forms, &names.forms),
         kinds: keep("kind of body", &written.kinds, &names.kinds),
         not_kinds: keep("kind of body", &written.not_kinds, &names.kinds),
@@ -251,6 +260,13 @@ fn template(
     loader: &mut Loader<'_>,
 ) -> Option<Template> {
     let (written, known) = (written?, known?);
+    let longest = written.value.zh.len().max(written.value.en.len());
+    if longest > limits::LONGEST_TEXT {
+        let most = limits::LONGEST_TEXT;
+        let message = format!("this text has {longest} bytes, more than the limit of {most}");
+        loader.problem(message, written.span);
+        return None;
+    }
     match Template::new(&written.value, known) {
         Ok(template) => Some(template),
         Err(name) => {
@@ -279,7 +295,11 @@ fn unknown_placeholder(
         LoadError::new(loader.file, format!("unknown placeholder `{{{name}}}`")).at(span.or(near));
     match crate::yaml::nearest(name, known.iter().map(String::as_str)) {
         Some(near) => error.with_help(format!("did you mean `{{{near}}}`?")),
-        None => error.with_help(format!("known here: {}", known.join(", "))),
+        None if known.is_empty() => error.with_help("this check gives no placeholders"),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
+            error.with_help(format!("known here: {}", known.join(", ")))
+        }
     }
 }
 
@@ -290,6 +310,12 @@ fn fix_template(
 ) -> Option<FixTemplate> {
     let title = template(Some(&written.title), known, loader);
     let known = known?;
+    if written.new.value.len() > limits::LONGEST_TEXT {
+        let most = limits::LONGEST_TEXT;
+        let message = format!("this text has more than the limit of {most} bytes");
+        loader.problem(message, written.new.span);
+        return None;
+    }
     if let Some(name) =
         placeholders(&written.new.value).find(|name| !known.iter().any(|known| known == name))
     {

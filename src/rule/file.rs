@@ -73,7 +73,7 @@ fn yes() -> bool {
 pub struct AppliesFile {
     /// Report years, both ends included.
     #[serde(default)]
-    pub years: Option<YearsFile>,
+    pub years: Option<Spanned<YearsFile>>,
     /// Ids of forms, of which the document must follow one.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,

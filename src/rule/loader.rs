@@ -4,12 +4,13 @@ use super::parameter::{Number, Parameters, Value, substituted, used};
 use super::registry::Registry;
 use super::scope::Scope;
 use super::words::WordList;
+use crate::form::{Form, Item, YearsFile};
 use crate::source::Span;
-use crate::source::{Needles, Pattern};
+use crate::source::{Needles, Pattern, limits};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Names of a pack that rules may use.
 #[derive(Debug)]
@@ -26,6 +27,9 @@ pub struct Names {
     pub relations: BTreeSet<String>,
     /// Ids of forms.
     pub forms: BTreeSet<String>,
+    /// When each form is in force, and everything it has: sections, items, tables, addresses and
+    /// relations.
+    pub of_form: BTreeMap<String, (YearsFile, BTreeSet<String>)>,
     /// Keys of kinds of bodies.
     pub kinds: BTreeSet<String>,
     /// Keys of claims in sentences.
@@ -36,6 +40,16 @@ pub struct Names {
     pub needles: Arc<Needles>,
     /// The documents that are cited.
     pub registry: Arc<Registry>,
+    /// Names of its sample reports.
+    pub samples: BTreeSet<String>,
+    /// Whether to look for what compiles and still makes no sense.
+    pub vet: bool,
+    /// A form file that could not be read, so that names of its own are not known.
+    pub broken_form: Option<DataFile>,
+    /// A facts file that could not be read, likewise.
+    pub broken_facts: Option<DataFile>,
+    /// The rules that need names of files that could not be read, by path.
+    pub left_out: Mutex<BTreeSet<Arc<str>>>,
 }
 
 impl Names {
@@ -66,6 +80,9 @@ impl Names {
                 .flat_map(|f| f.relations.iter().map(|r| r.key.clone()))
                 .collect(),
             forms: forms().map(|form| form.id.clone()).collect(),
+            of_form: forms()
+                .map(|form| (form.id.clone(), (form.years, everything(form))))
+                .collect(),
             kinds: model.kinds.iter().map(|(key, _)| key.clone()).collect(),
             claims: model
                 .claims
@@ -76,9 +93,55 @@ impl Names {
             words,
             needles: Arc::clone(&model.needles),
             registry: Arc::new(registry),
+            samples: BTreeSet::new(),
+            vet: true,
+            broken_form: None,
+            broken_facts: model.claims.broken.clone(),
+            left_out: Mutex::default(),
         }
     }
+
+    /// Whether a rule needs a name that a file would have which could not be read.
+    #[must_use]
+    pub fn is_left_out(&self, file: &DataFile) -> bool {
+        let left = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        left.contains(&file.path)
+    }
+
+    /// One note for all the rules that are left out because of another file.
+    pub fn note_left_out(&self, problems: &mut Vec<LoadError>) {
+        let left = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let broken = self.broken_form.as_ref().or(self.broken_facts.as_ref());
+        let Some(file) = broken.filter(|_| !left.is_empty()) else {
+            return;
+        };
+        let message = format!(
+            "rules that need names which this file may have are left out: {}",
+            left.len()
+        );
+        let names = left.iter().take(MOST_NAMED).map(|path| &**path);
+        let names: Vec<&str> = names.collect();
+        let help = format!("put this file right first; left out: {}", names.join(", "));
+        problems.push(LoadError::warning(file, message).with_help(help));
+    }
 }
+
+/// Every name of a form.
+fn everything(form: &Form) -> BTreeSet<String> {
+    let items = form.sections.iter().flat_map(|section| {
+        let item = |item: &Item| format!("{}/{}", section.role, item.key);
+        section.items.iter().map(item)
+    });
+    let mut names: BTreeSet<String> = form.addresses().collect();
+    names.extend(form.sections.iter().map(|section| section.role.clone()));
+    names.extend(items);
+    names.extend(form.tables.iter().map(|table| table.key.clone()));
+    names.extend(form.relations.iter().map(|relation| relation.key.clone()));
+    names
+}
+
+/// So many rules that are left out are named.
+const MOST_NAMED: usize = 5;
 
 /// Compiles one file; gathers its problems.
 #[derive(Debug)]
@@ -105,16 +168,63 @@ impl Loader<'_> {
         if known.contains(&name.value) {
             return true;
         }
-        let error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value))
-            .at(name.span)
-            .did_you_mean(&name.value, known.iter().map(String::as_str));
+        if self.may_be_broken(what) {
+            return false;
+        }
+        let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
+        error = error.at(name.span);
+        if !crowded(self.problems, self.file) {
+            error = error.or_known(&name.value, known.iter().map(String::as_str));
+        }
         self.problems.push(error);
         false
+    }
+
+    /// Whether the name may be one of a file that could not be read: then the rule is left out
+    /// in silence, for one mistake is one problem.
+    fn may_be_broken(&self, what: &str) -> bool {
+        let names = self.names;
+        let broken = match what {
+            "claim" => names.broken_facts.is_some(),
+            "address" | "section" | "scope" | "table" | "relation" | "form" => {
+                names.broken_form.is_some()
+            }
+            _ => false,
+        };
+        if broken {
+            let mut left = names
+                .left_out
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            left.insert(Arc::clone(&self.file.path));
+        }
+        broken
+    }
+
+    /// A problem at a place with advice.
+    pub fn refuse(&mut self, message: impl Into<String>, help: &str, span: Option<Span>) {
+        let error = LoadError::new(self.file, message).at(span);
+        self.problems.push(error.with_help(help));
+    }
+
+    /// A warning at a place.
+    pub fn warn(&mut self, message: impl Into<String>, help: &str, span: Option<Span>) {
+        let warning = LoadError::warning(self.file, message).at(span);
+        self.problems.push(warning.with_help(help));
     }
 
     /// An address that some form has.
     pub fn address(&mut self, name: &Spanned<String>) -> bool {
         let names = self.names;
+        if !names.addresses.contains(&name.value) && !self.may_be_broken("address") {
+            if crowded(self.problems, self.file) {
+                self.problem(format!("unknown address `{}`", name.value), name.span);
+                return false;
+            }
+            let error = super::vet::address(name, &names.addresses, self.file);
+            self.problems.push(error);
+            return false;
+        }
         self.known("address", name, &names.addresses)
     }
 
@@ -139,11 +249,13 @@ impl Loader<'_> {
         let names = self.names.roles.iter().chain(&self.names.items);
         let roles: Vec<&str> = names.map(String::as_str).collect();
         let scope = Scope::named(&name.value, &roles);
-        if scope.is_none() {
+        if scope.is_none() && !self.may_be_broken("scope") {
             let known = Scope::NAMES.iter().copied().chain(roles.iter().copied());
-            let error = LoadError::new(self.file, format!("unknown scope `{}`", name.value))
-                .at(name.span)
-                .did_you_mean(&name.value, known);
+            let mut error = LoadError::new(self.file, format!("unknown scope `{}`", name.value));
+            error = error.at(name.span);
+            if !crowded(self.problems, self.file) {
+                error = error.or_known(&name.value, known);
+            }
             self.problems.push(error);
         }
         scope
@@ -152,15 +264,22 @@ impl Loader<'_> {
     /// A regular expression; the problem points at the character at fault when it can.
     pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
         let text = self.substituted(written)?;
-        match Pattern::new(&text, folded) {
+        match Pattern::parsed(&text, folded) {
             Ok(mut pattern) => {
-                self.names.needles.register(&mut pattern);
+                if !self.names.needles.register(&mut pattern) {
+                    self.problem(Needles::too_much(), written.span);
+                    return None;
+                }
+                if let Err(error) = pattern.fits() {
+                    self.problem(error.message, written.span);
+                    return None;
+                }
                 Some(pattern)
             }
             Err(error) => {
-                let span = written
-                    .span
-                    .map(|span| self.inside(span, written, error.range));
+                // With parameters filled in, the pattern stands nowhere as it is.
+                let range = error.range.filter(|_| text == written.value);
+                let span = self.file.inside(written, range);
                 self.problem(error.message, span);
                 None
             }
@@ -174,6 +293,18 @@ impl Loader<'_> {
                 self.unknown_parameter(name, written.span);
                 return None;
             }
+        }
+        let one = |name: &str| {
+            self.parameters
+                .get(name)
+                .map_or(0, |value| value.written().len())
+        };
+        let filled: usize = used(&written.value).map(one).sum();
+        if filled > limits::LONGEST_PATTERN {
+            let most = limits::LONGEST_PATTERN;
+            let message = format!("this has more than the limit of {most} bytes once it is filled");
+            self.problem(message, written.span);
+            return None;
         }
         Some(substituted(&written.value, self.parameters))
     }
@@ -213,21 +344,5 @@ impl Loader<'_> {
             .at(near)
             .did_you_mean(name, known);
         self.problems.push(error);
-    }
-
-    /// The span of `range` of a scalar, if the scalar stands in the file as it is.
-    fn inside(&self, span: Span, written: &Spanned<String>, range: Option<(usize, usize)>) -> Span {
-        let raw = self.file.text.get(span.range()).unwrap_or_default();
-        let at = raw.find(written.value.as_str());
-        match (at, range) {
-            (Some(at), Some((start, end))) => {
-                let base = span.start as usize + at;
-                Span::new(
-                    base + start,
-                    base + end.max(start + 1).min(written.value.len()),
-                )
-            }
-            _ => span,
-        }
     }
 }

@@ -16,6 +16,7 @@ pub mod script;
 pub mod selection;
 pub mod template;
 pub mod trace;
+pub mod vet;
 pub mod words;
 
 use crate::diagnostic::{Applicability, RuleId, Severity};

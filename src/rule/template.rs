@@ -29,6 +29,9 @@ impl Template {
     }
 }
 
+/// A filled text ends here, in bytes: a template may name a long match many times.
+const LONGEST_FILLED: usize = 65_536;
+
 /// Fills placeholders by name; an unknown one stays as it is.
 ///
 /// ```
@@ -46,12 +49,20 @@ pub fn fill(text: &str, arguments: &[(String, String)]) -> String {
         out.push_str(&rest[..open]);
         let name = &rest[open + 1..close];
         match arguments.iter().find(|(known, _)| known == name) {
+            _ if out.len() > LONGEST_FILLED => break,
             Some((_, value)) => out.push_str(value),
             None => out.push_str(&rest[open..=close]),
         }
         rest = &rest[close + 1..];
     }
     out.push_str(rest);
+    if out.len() > LONGEST_FILLED {
+        let end = (0..=LONGEST_FILLED)
+            .rev()
+            .find(|at| out.is_char_boundary(*at));
+        out.truncate(end.unwrap_or(0));
+        out.push('…');
+    }
     out
 }
 

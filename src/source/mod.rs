@@ -3,12 +3,14 @@
 pub mod decode;
 pub mod fold;
 pub mod lang;
+pub mod limits;
 pub mod lines;
 pub mod near;
 pub mod needle;
 pub mod numeral;
 pub mod origin;
 pub mod pattern;
+pub mod sense;
 pub mod span;
 
 pub use decode::{Decoded, Encoding, decode, decode_labelled};

@@ -5,15 +5,15 @@
 //! automaton tells which words a text has, and only the patterns that can match run, or are built
 //! at all.
 
-use super::Pattern;
 use super::fold::fold;
+use super::{Pattern, limits};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A set of more words than this is not worth a lookup.
@@ -46,6 +46,8 @@ pub(super) struct Built {
 pub struct Needles {
     words: Mutex<HashMap<String, u32>>,
     built: Mutex<HashMap<String, Shared>>,
+    /// What all patterns cost together.
+    steps: AtomicUsize,
     automaton: OnceLock<Option<CharwiseDoubleArrayAhoCorasick<u32>>>,
 }
 
@@ -83,11 +85,21 @@ impl Seen {
 
 impl Needles {
     /// Takes over the words of a pattern, which must happen before the first [`Needles::scan`],
-    /// and lets it share the compiled form with those written alike.
-    pub fn register(&self, pattern: &mut Pattern) {
+    /// and lets it share the compiled form with those written alike. Says whether all patterns
+    /// together still cost less than they may.
+    pub fn register(&self, pattern: &mut Pattern) -> bool {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
-        let shared = built.entry(pattern.as_str().to_owned()).or_default();
+        let before = self.steps.load(Ordering::Relaxed);
+        let shared = built.entry(pattern.as_str().to_owned()).or_insert_with(|| {
+            self.steps.fetch_add(pattern.steps, Ordering::Relaxed);
+            Shared::default()
+        });
         pattern.built = Arc::clone(shared);
+        if self.steps.load(Ordering::Relaxed) > limits::ALL_STEPS {
+            built.remove(pattern.as_str());
+            self.steps.store(before, Ordering::Relaxed);
+            return false;
+        }
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
         let mut id = |word: String| {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
@@ -97,6 +109,16 @@ impl Needles {
         pattern.needles = sets
             .map(|set| set.into_iter().map(&mut id).collect())
             .collect();
+        true
+    }
+
+    /// What is wrong when patterns cost more than they may together.
+    #[must_use]
+    pub fn too_much() -> String {
+        format!(
+            "the patterns of this pack have more than the limit of {} steps together",
+            limits::ALL_STEPS
+        )
     }
 
     /// Which words a folded text has.

@@ -1,7 +1,6 @@
 //! Regular expressions of data files: checked when the pack is loaded, built when a document needs them.
 
-use super::fold::fold_char;
-use super::needle;
+use super::{limits, needle, sense};
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::atomic::Ordering;
@@ -11,6 +10,8 @@ use std::sync::atomic::Ordering;
 pub struct Pattern {
     written: String,
     groups: Vec<String>,
+    /// What it costs, see [`limits::MOST_STEPS`].
+    pub(super) steps: usize,
     /// Sets of words of which every match holds one each, until they are registered.
     pub(super) words: needle::Sets,
     /// The ids of those words.
@@ -29,39 +30,89 @@ pub struct PatternError {
     pub range: Option<(usize, usize)>,
 }
 
-/// The largest compiled program of one pattern, in bytes.
-const SIZE_LIMIT: usize = 2 << 20;
 /// A pattern of a few plain texts is built when it has been asked for so often: a single report
 /// is read faster without, a folder of them with it.
 const ASKED_BEFORE_BUILT: u32 = 200;
+
+impl PatternError {
+    fn whole(message: String) -> PatternError {
+        PatternError {
+            message,
+            range: None,
+        }
+    }
+}
 
 impl Pattern {
     /// Checks a pattern. With `folded`, also that it can match text after folding.
     ///
     /// # Errors
-    /// When it does not parse, or holds a character that folding takes away.
+    /// When it does not parse, asks for too much, or holds a character that folding takes away.
     pub fn new(written: &str, folded: bool) -> Result<Pattern, PatternError> {
+        let pattern = Pattern::parsed(written, folded)?;
+        pattern.fits()?;
+        Ok(pattern)
+    }
+
+    /// Checks all but whether the pattern can be built, which takes long for a large one:
+    /// [`Pattern::fits`] tells that.
+    ///
+    /// # Errors
+    /// Those of [`Pattern::new`].
+    pub fn parsed(written: &str, folded: bool) -> Result<Pattern, PatternError> {
+        if written.len() > limits::LONGEST_PATTERN {
+            let message = format!(
+                "this pattern has {} bytes, more than the limit of {}",
+                written.len(),
+                limits::LONGEST_PATTERN
+            );
+            return Err(PatternError::whole(message));
+        }
         let hir = regex_syntax::Parser::new()
             .parse(written)
             .map_err(|error| parse_error(&error))?;
-        if folded && let Some(lost) = unfoldable(&hir) {
-            let folded = fold_char(lost);
-            let message = format!(
-                "this pattern cannot match: folding turns `{lost}` into `{folded}` before matching"
-            );
-            let range = written.find(lost).map(|at| (at, at + lost.len_utf8()));
+        if folded && let Some((lost, why)) = sense::lost(&hir) {
+            let message = format!("this pattern cannot match here: {why} before matching");
+            let escape = if lost == '\n' { "\\n" } else { "" };
+            let place = |text: &str| written.find(text).map(|at| (at, at + text.len()));
+            let range =
+                place(&lost.to_string()).or_else(|| place(escape).filter(|_| !escape.is_empty()));
             return Err(PatternError { message, range });
         }
         let groups = group_names(&hir);
+        if let Some(message) = sense::too_much(&hir, groups.len()) {
+            return Err(PatternError::whole(message));
+        }
         Ok(Pattern {
             written: written.to_owned(),
             groups,
+            steps: sense::steps(&hir),
             // What is matched as printed is looked for in the folded text all the same.
             words: needle::words_of(&hir),
             needles: Vec::new(),
             texts: needle::texts_of(&hir),
             built: needle::Shared::default(),
         })
+    }
+
+    /// Builds a large pattern to see whether it can be; small ones always can.
+    ///
+    /// # Errors
+    /// When it takes more memory than it may.
+    pub fn fits(&self) -> Result<(), PatternError> {
+        if self.steps <= limits::MOST_STEPS / 10 || self.regex().is_some() {
+            return Ok(());
+        }
+        Err(PatternError::whole(format!(
+            "this pattern takes more than the limit of {} bytes once it is built",
+            limits::LARGEST_PATTERN
+        )))
+    }
+
+    /// What it costs to build: its characters and ranges, as often as they are repeated.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
     }
 
     /// The names of its groups.
@@ -118,7 +169,7 @@ impl Pattern {
     pub fn regex(&self) -> Option<&Regex> {
         let build = || {
             regex::RegexBuilder::new(&self.written)
-                .size_limit(SIZE_LIMIT)
+                .size_limit(limits::LARGEST_PATTERN)
                 .build()
                 .ok()
         };
@@ -136,21 +187,6 @@ fn parse_error(error: &regex_syntax::Error) -> PatternError {
     PatternError {
         message: format!("this regular expression does not compile: {message}"),
         range,
-    }
-}
-
-/// A literal character that folding would change.
-fn unfoldable(hir: &Hir) -> Option<char> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            text.chars().find(|c| fold_char(*c) != *c)
-        }
-        HirKind::Repetition(repetition) if repetition.min > 0 => unfoldable(&repetition.sub),
-        HirKind::Capture(capture) => unfoldable(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(unfoldable),
-        HirKind::Alternation(parts) => parts.iter().find_map(unfoldable),
-        _ => None,
     }
 }
 

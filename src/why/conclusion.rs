@@ -66,7 +66,9 @@ fn failed(
         focus.is_everything() || places.any(|label| focus.concerns(label))
     };
     let here: Vec<&(Diagnostic, Fate)> = traced.made.iter().filter(concerned).collect();
-    let kept = here.iter().find(|(_, fate)| matches!(fate, Fate::Kept));
+    let open =
+        |(one, fate): &&&(Diagnostic, Fate)| matches!(fate, Fate::Kept) && one.accepted.is_none();
+    let kept = here.iter().find(open);
     let place = |one: &Diagnostic| {
         let label = &one.primary;
         context
@@ -88,6 +90,15 @@ fn failed(
                 .collect();
             given.push(("more", &more));
             say(lang, key, &given)
+        }
+        (None, Some((one, Fate::Kept)), _) => {
+            let reason = one.accepted.as_ref().map_or("", |one| one.reason.as_str());
+            let place = place(one);
+            say(
+                lang,
+                "ends.accepted",
+                &[("place", &place), ("reason", reason)],
+            )
         }
         (None, Some((one, Fate::Yielded(other))), _) => say(
             lang,

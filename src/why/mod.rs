@@ -4,7 +4,7 @@ mod applies;
 mod conclusion;
 mod place;
 
-use crate::check::{Fate, Settings, Traced, traced};
+use crate::check::{Fate, Report, Settings, Traced, traced};
 use crate::diagnostic::Diagnostic;
 use crate::pack::Pack;
 use crate::rule::found::Context;
@@ -62,7 +62,8 @@ pub struct Why<'a> {
 }
 
 impl<'a> Why<'a> {
-    /// Runs every rule on a document and says what one of them did.
+    /// Runs every rule on a document and says what one of them did; `accept` marks the findings of
+    /// a report that somebody has accepted.
     ///
     /// ```
     /// use gouji::check::Settings;
@@ -73,23 +74,30 @@ impl<'a> Why<'a> {
     /// use gouji::subject::Subject;
     /// use gouji::why::{Question, Why};
     /// let pack = builtin();
+    /// use std::sync::Arc;
+    /// let settings = Settings::default();
     /// let reading = read("a.txt", "一封信\n".as_bytes(), &Limits::default())?;
     /// let why = Why::new(
     ///     Arc::new(Subject::new(reading, &pack.model)),
     ///     Question {
     ///         rule: pack.rule("fee-missing").expect("it is built in"),
     ///         pack: &pack,
-    ///         settings: &Settings::default(),
+    ///         settings: &settings,
     ///         focus: Focus::default(),
     ///         stepping: false,
     ///     },
+    ///     &|_| {},
     /// );
     /// assert_eq!(why.outcome, Outcome::NotAssessable);
     /// # use std::sync::Arc;
     /// # Ok::<(), gouji::read::ReadError>(())
     /// ```
     #[must_use]
-    pub fn new(subject: Arc<Subject>, question: Question<'a>) -> Why<'a> {
+    pub fn new(
+        subject: Arc<Subject>,
+        question: Question<'a>,
+        accept: &dyn Fn(&mut Report),
+    ) -> Why<'a> {
         let Question {
             rule,
             pack,
@@ -98,7 +106,17 @@ impl<'a> Why<'a> {
             stepping,
         } = question;
         let trace = Trace::new(focus.clone(), stepping);
-        let traced = traced(Arc::clone(&subject), pack, settings, rule, &trace);
+        let mut traced = traced(Arc::clone(&subject), pack, settings, rule, &trace);
+        accept(&mut traced.report);
+        for (made, _) in &mut traced.made {
+            let mut all = traced.report.diagnostics.iter();
+            let same = |one: &&Diagnostic| {
+                one.rule == made.rule
+                    && one.primary.span == made.primary.span
+                    && one.message == made.message
+            };
+            made.accepted = all.find(same).and_then(|one| one.accepted.clone());
+        }
         let context = Context {
             subject: &subject,
             lang: settings.lang,
@@ -158,7 +176,12 @@ fn made(traced: &Traced, settings: &Settings, focus: &Focus) -> Vec<Step> {
                 .labelled(one.primary.clone())
         };
         match fate {
-            Fate::Kept => step("made.kept").is(true),
+            Fate::Kept => match &one.accepted {
+                Some(accepted) => step("made.accepted")
+                    .with("reason", accepted.reason.as_str())
+                    .is(false),
+                None => step("made.kept").is(true),
+            },
             Fate::Yielded(other) => step("made.yielded")
                 .with("rule", other.rule.as_str())
                 .with("other", other.message.as_str())

@@ -33,7 +33,7 @@ docs:
 check:
   any:
     # The unit tells that a number was meant.
-    - pattern: {find: '若干(?P<unit>件|条)', in: [whole]}
+    - pattern: {find: '若干(?:件|条)', in: [whole]}
     - not:
         check: {pattern: {find: '号', in: [whole]}}
         at: whole

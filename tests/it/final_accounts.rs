@@ -4,9 +4,11 @@
 use crate::cli::gouji;
 use crate::support::{line, none_wrong, root};
 use gouji::check::{Report, Settings, check};
+use gouji::form::compile;
 use gouji::pack::{Files, Pack, from_files};
 use gouji::read::{Limits, read};
 use gouji::subject::Subject;
+use gouji::yaml::DataFile;
 use std::sync::{Arc, OnceLock};
 
 const FOLDER: &str = "docs/examples/final-accounts";
@@ -253,18 +255,20 @@ fn relaid(text: &str, row: &dyn Fn(&[&str], bool) -> String) -> String {
     out
 }
 
+/// Every cell that was read: address and text.
+fn cells(report: &Report) -> Vec<(String, String)> {
+    let subject = &report.subject;
+    let bindings = subject.bindings.iter().enumerate();
+    let all = bindings.flat_map(|(binding, bound)| {
+        (0..bound.cells.len()).map(move |cell| (binding, cell, bound.cells[cell].text.clone()))
+    });
+    all.map(|(binding, cell, text)| (subject.address(binding, cell), text.trim().to_owned()))
+        .collect()
+}
+
 #[test]
 fn other_layouts_of_a_report_have_the_same_cells() {
     let text = sample("bureau-2023.txt");
-    let cells = |report: &Report| -> Vec<(String, String)> {
-        let subject = &report.subject;
-        let bindings = subject.bindings.iter().enumerate();
-        let all = bindings.flat_map(|(binding, bound)| {
-            (0..bound.cells.len()).map(move |cell| (binding, cell, bound.cells[cell].text.clone()))
-        });
-        all.map(|(binding, cell, text)| (subject.address(binding, cell), text.trim().to_owned()))
-            .collect()
-    };
     let expected = cells(&checked("bureau-2023.txt", &text));
     assert!(expected.len() > 400, "{}", expected.len());
     let markdown = |cells: &[&str], first: bool| {
@@ -292,4 +296,60 @@ fn other_layouts_of_a_report_have_the_same_cells() {
         }
     }
     none_wrong("layouts", &wrong);
+}
+
+#[test]
+fn a_layout_without_rows_gives_no_wrong_cell() {
+    let text = sample("bureau-2023.txt");
+    let expected = cells(&checked("bureau-2023.txt", &text));
+    let report = checked("cells.txt", &relaid(&text, &|cells, _| cells.join("\n")));
+    let found = cells(&report);
+    assert!(found.len() > 300, "{} of {}", found.len(), expected.len());
+    let wrong: Vec<String> = found
+        .iter()
+        .filter(|cell| !expected.contains(cell))
+        .map(|(address, text)| format!("{address}: {text}"))
+        .chain(report.diagnostics.iter().map(|one| line(&report, one)))
+        .collect();
+    none_wrong("cells and findings", &wrong);
+}
+
+#[test]
+fn slips_in_codes_and_tolerances_are_shown_where_they_are() {
+    let form = std::fs::read_to_string(root().join(FOLDER).join("forms/departmental-2021.yaml"))
+        .expect("the form is there");
+    let first = "{key: class.foreign, code: \"202\"";
+    for (old, new, says) in [
+        (
+            first,
+            "{key: class.foreign, code: \"20a\"",
+            "`20a` is no code",
+        ),
+        (
+            first,
+            "{key: class.foreign, code: \"201\"",
+            "several rows have the code `201`",
+        ),
+        ("    codes: true\n", "", "does not say `codes: true`"),
+        (
+            "tolerance: \"0.05\"",
+            "tolerance: some",
+            "`some` is not a number from 0",
+        ),
+        (
+            "tolerance: \"0.05\"",
+            "tolerance: \"-1\"",
+            "`-1` is not a number from 0",
+        ),
+    ] {
+        assert!(form.contains(old), "{old}");
+        let file = DataFile::new("form.yaml", &form.replacen(old, new, 1));
+        let mut problems = Vec::new();
+        assert!(compile::form(&file, &mut problems).is_none(), "{new}");
+        let found = problems
+            .iter()
+            .find(|problem| problem.message.contains(says));
+        let found = found.unwrap_or_else(|| panic!("{says}: {problems:?}"));
+        assert!(found.span.is_some(), "{says}");
+    }
 }

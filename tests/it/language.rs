@@ -109,14 +109,24 @@ fn the_reference_names_every_gap_and_placeholder() {
         .filter(|kind| !reference.contains(&format!("`{}`", kind.name())))
         .map(|kind| format!("gap {}", kind.name()))
         .collect();
+    // What a check provides stands in lists of names: `&["left", "right"]`.
+    let list = pattern(
+        r#"(?:=> &|PLACEHOLDERS: &(?:'static )?\[&(?:'static )?str\]\s*=\s*&)\[([^\]]*)\]"#,
+    );
+    let name = pattern(r#""(\w+)""#);
+    let mut all = 0;
     for file in std::fs::read_dir(root().join("src/rule/condition")).expect("the checks") {
         let path = file.expect("a file").path();
         let source = std::fs::read_to_string(&path).expect("a source file");
-        for found in pattern(r#"\.with\(\s*"(\w+)""#).captures_iter(&source) {
-            if !reference.contains(&format!("`{{{}}}`", &found[1])) {
-                wrong.push(format!("{}: {{{}}}", path.display(), &found[1]));
+        for names in list.captures_iter(&source) {
+            for found in name.captures_iter(&names[1]) {
+                all += 1;
+                if !reference.contains(&format!("`{{{}}}`", &found[1])) {
+                    wrong.push(format!("{}: {{{}}}", path.display(), &found[1]));
+                }
             }
         }
     }
+    assert!(all > 40, "only {all} placeholders were found");
     none_wrong("what the reference does not name", &wrong);
 }

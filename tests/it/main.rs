@@ -16,6 +16,7 @@ mod guide;
 mod hostile;
 mod language;
 mod layouts;
+mod load;
 mod mutants;
 mod mutation;
 mod new;

@@ -78,9 +78,11 @@ fn scripts_can_call_what_the_table_lists_and_nothing_else_of_ours() {
         regex::Regex::new(r"register_(?:fn|get|set|indexer\w*|iterator\w*)\b[^(]*\(\s*(\w+|.)");
     let call = call.expect("a pattern of this test");
     let mut calls = 0;
-    // `watch.rs` hands on to the engine what the table registers.
+    // `watch.rs` hands on to the engine what the table registers, and `strings.rs` puts calls with
+    // a budget in the place of the engine's own.
+    let apart = ["rule/script/watch.rs", "rule/script/strings.rs"];
     let others = sources().into_iter();
-    for file in others.filter(|file| file.path != "rule/script/watch.rs") {
+    for file in others.filter(|file| !apart.contains(&file.path.as_str())) {
         for found in call.captures_iter(&file.code) {
             calls += 1;
             let at = format!(
@@ -179,7 +181,7 @@ fn what_does_not_apply_is_unit_and_what_does_not_exist_is_an_error() {
         ),
         (
             "distance(\"a\".repeated(3000), \"b\")",
-            "texts of more than 2000 bytes are not compared",
+            "texts of more than 1000 characters are not compared",
         ),
         (
             "sum([79228162514264337593543950335, 1])",

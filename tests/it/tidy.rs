@@ -38,7 +38,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pack",
         &[
-            "source", "yaml", "syntax", "form", "fact", "subject", "rule",
+            "source",
+            "yaml",
+            "diagnostic",
+            "syntax",
+            "form",
+            "fact",
+            "subject",
+            "rule",
         ],
     ),
     (
@@ -136,7 +143,7 @@ const CRATES: &[(&str, &[&str])] = &[
         "schemars",
         &[
             "schema/",
-            "yaml.rs",
+            "yaml/",
             "source/lang.rs",
             "diagnostic/",
             "form/bind/mod.rs",
@@ -148,7 +155,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "config/file.rs",
         ],
     ),
-    ("serde_yaml", &["yaml.rs"]),
+    ("serde_yaml", &["yaml/"]),
     ("encoding_rs", &["source/decode.rs"]),
     ("chardetng", &["source/decode.rs"]),
     ("include_dir", &["pack/files.rs", "pack/scaffold.rs"]),
@@ -159,7 +166,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (
         "regex_syntax",
-        &["source/near.rs", "source/needle.rs", "source/pattern.rs"],
+        &[
+            "source/near.rs",
+            "source/needle.rs",
+            "source/pattern.rs",
+            "source/sense.rs",
+        ],
     ),
     (
         "daachorse",

@@ -36,7 +36,7 @@ message: {{zh: 发现{id}, en: there is {id}}}
 }
 
 const VAGUE: &str =
-    "check: {pattern: {find: '公开信息若干(?P<unit>件|条)', in: [whole], unless: '规定'}}\n";
+    "check: {pattern: {find: '公开信息若干(?:件|条)', in: [whole], unless: '规定'}}\n";
 const LOUD: &str = "on: false\ncheck: {pattern: {find: '!', in: [whole]}}\n";
 const SHY: &str = "yields-to: [vague-number]\ncheck: {pattern: {find: '信息若干', in: [whole]}}\n";
 const ODD: &str = "\
@@ -212,6 +212,27 @@ fn traces_of_a_pack_of_ones_own_are_as_reviewed() {
 }
 
 #[test]
+fn a_finding_that_is_accepted_is_said_to_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(
+        folder.path(),
+        "report.txt",
+        &changed("| 4 | 78 |", "| 4 | 80 |"),
+    );
+    let config = "accept:\n  - rule: applications-unbalanced\n    path: report.txt\n    reason: 上级系统如此\n";
+    let arguments = ["applications-unbalanced", "report.txt", "--lang", "en"];
+    let open = traced(folder.path(), &arguments);
+    assert!(!open.contains("accepted"), "{open}");
+    write(folder.path(), "gouji.yaml", config);
+    let text = traced(folder.path(), &arguments);
+    assert!(text.contains("accepted: 上级系统如此"), "{text}");
+    assert!(
+        text.ends_with("which is accepted: 上级系统如此\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_unknown_ends_with_2_and_a_nearby_name() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "report.txt", &sample("clean-2021.txt"));
@@ -300,6 +321,7 @@ fn every_rule_says_what_it_looked_at_and_ends_as_in_a_check() {
                     focus: Focus::default(),
                     stepping: false,
                 },
+                &|_| {},
             );
             let id = rule.meta.id.name();
             if why.outcome != ended.outcome {
@@ -367,15 +389,6 @@ fn every_step_has_words_and_all_words_are_used() {
 /// A script that breaks: its lines, and what must be said, in the frame and below it.
 const BREAKS: &[(&str, &str, &[&str])] = &[
     (
-        "unknown-function",
-        "let a = 1;\nlet b = doc.secton(\"overview\");",
-        &[
-            "there is no function `secton`",
-            "did you mean `section`?",
-            ":12:17]",
-        ],
-    ),
-    (
         "wrong-argument",
         "let all = doc.find(12, \"whole\");",
         &[
@@ -392,14 +405,6 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "property-called",
-        "let y = doc.year();",
-        &[
-            "there is no function `year`",
-            "is a property: it is written without brackets",
-        ],
-    ),
-    (
         "function-not-called",
         "let y = doc.headings;",
         &[
@@ -409,7 +414,7 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "missing-value",
-        "let place = doc.section(\"overview\");\nreport(place.heading, #{});",
+        "let place = doc.first(\"zzz\", \"whole\");\nreport(place.heading, #{});",
         &["nothing has no property `heading`", "if x != ()", ":12:18]"],
     ),
     (
@@ -455,12 +460,12 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
     (
         "long-text",
         "let text = \"long\";\nwhile true { text += text; }",
-        &["a text of more than 1048576 bytes", ":12:"],
+        &["a text of more than 262144 bytes", ":12:"],
     ),
     (
         "long-list",
         "let list = [0];\nwhile true { list += list; }",
-        &["a list of more than 10000 entries", ":12:"],
+        &["a list of more than 5000 entries", ":12:"],
     ),
     (
         "in-a-function",
@@ -471,19 +476,6 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
             "is empty",
             ":12:",
         ],
-    ),
-    (
-        "own-function",
-        "fn head_of(list) {\n    list\n}\nhead_of(1, 2);",
-        &[
-            "`head_of` was called with a whole number, a whole number",
-            "it takes 1 argument",
-        ],
-    ),
-    (
-        "unknown-scope",
-        "let all = doc.find(\"a\", \"whoel\");",
-        &["unknown scope `whoel`", "did you mean `whole`?"],
     ),
 ];
 

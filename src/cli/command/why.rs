@@ -1,7 +1,8 @@
 //! `gouji why`: what one rule looked at in one document, and why it ended as it did.
 
-use crate::check::Settings;
-use crate::cli::args::WhyArguments;
+use crate::check::{Report, Settings};
+use crate::cli::accepting::Desk;
+use crate::cli::args::{AcceptArguments, WhyArguments};
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::files::Input;
 use crate::cli::out;
@@ -45,7 +46,11 @@ pub fn run(arguments: &WhyArguments) -> Result<Exit, Fail> {
         focus,
         stepping: arguments.step,
     };
-    let why = Why::new(subject, question);
+    let desk = Desk::open(&AcceptArguments::default(), &project, from.no_color)?;
+    let accept = |report: &mut Report| {
+        desk.mark(report);
+    };
+    let why = Why::new(subject, question, &accept);
     let format = REASONERS.iter().find(|row| row.name == arguments.format);
     let format = format.ok_or_else(|| Fail::unknown_format(&arguments.format))?;
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::form::{Orientation, Table, Value};
 use crate::source::{Source, Span};
-use crate::syntax::{Layout, RawRow};
+use crate::syntax::{Layout, RawCell, RawRow};
 
 /// How well a table of the form fits a region.
 pub(super) struct Fit {
@@ -37,8 +37,12 @@ pub(super) fn fit_layout(
     let (groups, scores) = if layout == Layout::Columns {
         spell::groups(rows, table)?
     } else {
-        let groups = group::groups(layout, rows, table);
-        let scores = align::scores(table, &groups);
+        let mut groups = group::groups(layout, rows, table);
+        let mut scores = align::scores(table, &groups);
+        if table.orientation == Orientation::Beside && groups.iter().any(|group| group.streamed) {
+            groups = by_strand(groups, &scores, table);
+            scores = align::scores(table, &groups);
+        }
         (groups, scores)
     };
     let pairs = align::align(
@@ -113,6 +117,24 @@ pub(super) fn fit_layout(
         score,
         whole,
     })
+}
+
+/// Groups of a table whose strands are not visible, in the order of the form: the rows of both
+/// strands come by turns. Of rows with one label, the first is the first in the text.
+fn by_strand<'a>(groups: Vec<Group<'a>>, scores: &align::Scores, table: &Table) -> Vec<Group<'a>> {
+    let mut taken = vec![false; table.rows.len()];
+    let mut row_of = |group: usize| {
+        let row =
+            (0..table.rows.len()).find(|row| !taken[*row] && scores.get(*row, group) >= 1.0)?;
+        taken[row] = true;
+        Some(row)
+    };
+    let groups = groups.into_iter().enumerate();
+    let mut placed: Vec<(usize, Group<'_>)> = groups
+        .map(|(at, group)| (row_of(at).unwrap_or(usize::MAX), group))
+        .collect();
+    placed.sort_by_key(|(row, _)| *row);
+    placed.into_iter().map(|(_, group)| group).collect()
 }
 
 /// The table without the optional columns whose headers the region does not have; none when it
@@ -208,7 +230,20 @@ impl Binder<'_> {
                 .flat_map(|(row, spec)| spec.columns.iter().map(move |column| (row, *column)))
                 .collect(),
         };
-        match place::place(group, slots.len(), leads) {
+        let mut group = std::borrow::Cow::Borrowed(group);
+        if self.table.orientation == Orientation::Beside && group.streamed {
+            // What stands behind a blank belongs to the other strand, which has no label there.
+            let full = group
+                .cells
+                .iter()
+                .take(slots.len())
+                .all(|cell| !cell.is_blank());
+            let more = group.cells.get(slots.len());
+            if full && more.is_some_and(RawCell::is_blank) {
+                group.to_mut().cells.to_mut().truncate(slots.len());
+            }
+        }
+        match place::place(&group, slots.len(), leads) {
             place::Placed::Cells { cells, extra } => {
                 if extra {
                     let found = group.printed();

@@ -3,6 +3,7 @@
 use super::fit::{Fit, fit_layout};
 use super::{Binding, Gap, GapKind};
 use crate::form::{Form, Table};
+use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
 use crate::syntax::{RawCell, RawRow, RawTable};
 use memchr::memmem;
@@ -31,6 +32,7 @@ pub fn bind(
             raw,
             text: text_of(raw),
             home: homes(raw),
+            caption: caption(source, raw, forms),
         })
         .collect();
     let binder = Search {
@@ -64,6 +66,36 @@ struct Region<'a> {
     raw: &'a RawTable,
     text: String,
     home: Option<String>,
+    /// The line above it that names a table, squeezed, without number.
+    caption: Option<String>,
+}
+
+impl Region<'_> {
+    /// Whether a line above it names another table.
+    fn is_named_otherwise(&self, table: &Table) -> bool {
+        let caption = self.caption.as_ref();
+        caption
+            .is_some_and(|caption| !table.captions.is_empty() && !table.captions.contains(caption))
+    }
+}
+
+/// A caption is sought in at most so many lines above a table: below it stand the unit, the number
+/// of the table, who made it.
+const MOST_ABOVE: usize = 4;
+
+fn caption(source: &Source, raw: &RawTable, forms: &[Form]) -> Option<String> {
+    let captions = || forms.iter().flat_map(|form| &form.tables);
+    if captions().all(|table| table.captions.is_empty()) {
+        return None;
+    }
+    let above = &source.text()[..raw.span.start as usize];
+    let lines = above.lines().rev().filter(|line| !line.trim().is_empty());
+    lines.take(MOST_ABOVE).find_map(|line| {
+        let bare = squeeze(line.trim_start_matches(['#', '*', ' ']));
+        let bare = super::without_number(&bare);
+        let names = |table: &Table| table.captions.iter().any(|caption| caption == bare);
+        captions().any(names).then(|| bare.to_owned())
+    })
 }
 
 /// The search for the form and region that fit a table key best.
@@ -119,7 +151,9 @@ impl Search<'_> {
             let Some(at) = tables.iter().position(|table| table.key == key) else {
                 continue;
             };
-            pairs.extend(self.regions.iter().map(|region| ((form, at), region)));
+            let regions = self.regions.iter();
+            let regions = regions.filter(|region| !region.is_named_otherwise(&tables[at]));
+            pairs.extend(regions.map(|region| ((form, at), region)));
         }
         pairs
     }

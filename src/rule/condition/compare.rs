@@ -40,8 +40,8 @@ impl Compare {
                 return None;
             }
         };
-        let left = terms(&file.left, loader)?;
-        let right = terms(&file.right, loader)?;
+        let (left, right) = (terms(&file.left, loader), terms(&file.right, loader));
+        let (left, right) = (left?, right?);
         if !matches!(left.first(), Some(Term::Cell(..))) {
             loader.problem(
                 "the left side must begin with the address of a cell",

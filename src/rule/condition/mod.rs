@@ -243,8 +243,21 @@ impl Condition {
             Condition::Reading(_) => &["count", "encoding"],
             Condition::Pattern(pattern) => return pattern.placeholders(),
             Condition::Script(script) => return script.placeholders(),
-            Condition::All(list) | Condition::Any(list) => {
-                return list.iter().flat_map(Condition::placeholders).collect();
+            // What `all` says is what the first of its checks found.
+            Condition::All(list) => {
+                return list
+                    .first()
+                    .map(Condition::placeholders)
+                    .unwrap_or_default();
+            }
+            // What `any` says may come from each of its checks.
+            Condition::Any(list) => {
+                let mut each = list.iter().map(Condition::placeholders);
+                let first = each.next().unwrap_or_default();
+                return each.fold(first, |mut known, next| {
+                    known.retain(|name| next.contains(name));
+                    known
+                });
             }
             Condition::Not(_) => &[],
             Condition::When(when) => return when.then.placeholders(),

@@ -21,7 +21,11 @@ impl Pairs {
             match (chars.next(), chars.next(), chars.next()) {
                 (Some(open), Some(close), None) if open != close => marks.push((open, close)),
                 _ => {
-                    loader.problem("a pair is an opening and a closing mark", written.span);
+                    loader.refuse(
+                        "a pair is an opening and a closing mark",
+                        "write the two marks one behind the other",
+                        written.span,
+                    );
                     return None;
                 }
             }

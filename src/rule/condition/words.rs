@@ -24,7 +24,7 @@ impl Words {
         let Some(list) = names.get(&name) else {
             let error = LoadError::new(loader.file, format!("unknown word list `{name}`"))
                 .at(file.list.span)
-                .did_you_mean(&name, names.keys().map(String::as_str));
+                .or_known(&name, names.keys().map(String::as_str));
             loader.problems.push(error);
             return None;
         };

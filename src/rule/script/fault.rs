@@ -1,7 +1,7 @@
 //! What went wrong in a script, in words for whoever wrote the rule: what, where, and the cure.
 
 use super::api::{Usage, entries};
-use super::host::{ARRAY, CALLS, MAP, OPERATIONS, STRING};
+use crate::source::limits;
 use crate::yaml::nearest;
 use rhai::{AST, EvalAltResult, Position};
 
@@ -138,11 +138,17 @@ fn words(error: &EvalAltResult, ast: Option<&AST>) -> (String, Option<String>) {
     let advised = |message: String, help: &str| (message, Some(help.to_owned()));
     match error {
         EvalAltResult::ErrorTooManyOperations(_) => advised(
-            format!("the script took more than {OPERATIONS} operations and was stopped"),
+            format!(
+                "the script took more than {} operations and was stopped",
+                limits::SCRIPT_OPERATIONS
+            ),
             "look for a loop that never ends, or go through less of the document",
         ),
         EvalAltResult::ErrorStackOverflow(_) => advised(
-            format!("the script nested calls more than {CALLS} deep and was stopped"),
+            format!(
+                "the script nested calls more than {} deep and was stopped",
+                limits::SCRIPT_CALLS
+            ),
             "a function that calls itself needs a case in which it does not",
         ),
         EvalAltResult::ErrorDataTooLarge(what, _) => too_large(what),
@@ -194,11 +200,11 @@ fn words(error: &EvalAltResult, ast: Option<&AST>) -> (String, Option<String>) {
 fn too_large(what: &str) -> (String, Option<String>) {
     let what = what.to_lowercase();
     let (kind, limit, unit) = if what.contains("string") {
-        ("text", STRING, "bytes")
+        ("text", limits::SCRIPT_STRING, "bytes")
     } else if what.contains("map") {
-        ("map", MAP, "entries")
+        ("map", limits::SCRIPT_MAP, "entries")
     } else {
-        ("list", ARRAY, "entries")
+        ("list", limits::SCRIPT_ARRAY, "entries")
     };
     let message = format!("the script made a {kind} of more than {limit} {unit} and was stopped");
     let help = "keep what is needed only: a place instead of its text, a count instead of a list";

@@ -1,8 +1,10 @@
 //! Rhai scripts: the way out until a pattern has been written three times.
 
 mod api;
+mod calls;
 mod fault;
 mod host;
+mod strings;
 mod watch;
 mod written;
 
@@ -12,7 +14,7 @@ use super::found::{Context, Verdict};
 use super::loader::Loader;
 use super::parameter::{Parameters, Value};
 use super::trace::{Sign, Step};
-use crate::source::Span;
+use crate::source::{Span, limits};
 use crate::yaml::Spanned;
 use fault::Fault;
 use rhai::{AST, Engine, Scope};
@@ -45,19 +47,37 @@ impl Script {
     /// Compiles a script; a syntax error points at its line in the YAML.
     pub fn compile(written: &Spanned<String>, loader: &mut Loader<'_>) -> Option<Script> {
         let place = Written::new(loader.file, written);
+        if written.value.len() > limits::LONGEST_SCRIPT {
+            let most = limits::LONGEST_SCRIPT;
+            let length = written.value.len();
+            let message = format!("this script has {length} bytes, more than the limit of {most}");
+            loader.problem(message, written.span);
+            return None;
+        }
         // Strict variables need to know that `doc` will be there.
         let mut known = Scope::new();
         known.push("doc", ());
         known.push("parameters", ());
         match host::engine().compile_with_scope(&known, &written.value) {
-            Ok(ast) => Some(Script {
-                ast,
-                text: written.value.clone(),
-                written: place,
-                parameters: parameters(loader.parameters),
-            }),
+            Ok(ast) => {
+                if loader.names.vet {
+                    calls::check(&ast, &place, loader);
+                }
+                Some(Script {
+                    ast,
+                    text: written.value.clone(),
+                    written: place,
+                    parameters: parameters(loader.parameters),
+                })
+            }
             Err(error) => {
                 let span = place.span(error.1);
+                // What is missing at the end is missing in the last line.
+                let end = written.span.map_or(usize::MAX, |span| span.range().end);
+                let span = match span {
+                    Some(span) if span.range().start < end => Some(span),
+                    _ => written.span.map(|span| last_line(&loader.file.text, span)),
+                };
                 loader.problem(format!("this script does not compile: {}", error.0), span);
                 None
             }
@@ -79,6 +99,7 @@ impl Script {
     }
 
     fn run(&self, engine: &Engine, context: Context<'_>) -> Result<Verdict, ScriptError> {
+        host::begin(context.subject.source.text().len());
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
@@ -101,6 +122,7 @@ impl Script {
 
     /// An error of the budget, at the statement that ran out of it.
     fn located(&self, fault: Fault, context: Context<'_>) -> Fault {
+        host::begin(context.subject.source.text().len());
         let (engine, last) = host::remembering();
         let mut scope = Scope::new();
         scope.push_constant("doc", api::Doc::new(context));
@@ -165,22 +187,13 @@ impl Script {
         step.with("line", line).of(places)
     }
 
-    /// The names the script gives to its findings: every `name:` of a map it writes.
+    /// The names the script gives to its findings: every key of a map it writes.
     #[must_use]
     pub fn placeholders(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for (at, _) in self.text.match_indices(':') {
-            let head = &self.text[..at];
-            let before = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
-            let name = &head[before.len()..];
-            if !name.is_empty()
-                && !api::RESERVED.contains(&name)
-                && !names.iter().any(|known| known == name)
-            {
-                names.push(name.to_owned());
-            }
-        }
+        let names = calls::keys(&self.ast, true).into_iter();
         names
+            .filter(|name| !api::RESERVED.contains(&name.as_str()))
+            .collect()
     }
 }
 
@@ -189,11 +202,21 @@ impl Script {
 /// # Errors
 /// When it does not compile, fails or runs out of its budget.
 pub fn evaluate(text: &str, context: Context<'_>) -> Result<String, String> {
+    host::begin(context.subject.source.text().len());
     let mut scope = Scope::new();
     scope.push_constant("doc", api::Doc::new(context));
     let value = host::engine().eval_with_scope::<rhai::Dynamic>(&mut scope, text);
     let value = value.map_err(|error| Fault::new(&error, None).message)?;
     Ok(api::shown(&value))
+}
+
+/// The last line of a script that holds something.
+fn last_line(file: &str, script: Span) -> Span {
+    let text = file.get(script.range()).unwrap_or_default().trim_end();
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let line = line + text[line..].len() - text[line..].trim_start().len();
+    let start = script.range().start;
+    Span::new(start + line, start + text.len())
 }
 
 /// The parameters of a rule as a script sees them.

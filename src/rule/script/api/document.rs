@@ -59,7 +59,9 @@ impl Doc {
         let folded = self.subject.folded();
         let spans = self.scope(scope)?.into_iter();
         let texts: Vec<&str> = spans.map(|span| folded.slice(span).0).collect();
-        Ok(texts.join("\n"))
+        let text = texts.join("\n");
+        crate::rule::script::host::charge(text.len())?;
+        Ok(text)
     }
 
     fn value(&self, address: &str) -> Fallible<Option<Decimal>> {

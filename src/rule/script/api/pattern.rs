@@ -3,8 +3,9 @@
 use super::document::Doc;
 use super::place::{Place, What};
 use super::{Entry, Fallible, Owner, optional};
+use crate::rule::script::host::charge;
 use crate::source::fold::{ends_sentence, fold, squeeze};
-use crate::source::{Span, needle};
+use crate::source::{Pattern, Span, limits, needle};
 use memchr::memmem::Finder;
 use regex::Regex;
 use rhai::{Array, Dynamic, Map};
@@ -25,6 +26,8 @@ pub(super) fn first(doc: &Doc, pattern: &str, spans: &[Span]) -> Fallible<Dynami
 
 fn matches(doc: &Doc, pattern: &str, spans: &[Span], most: usize) -> Fallible<Array> {
     let pattern = built(pattern)?;
+    let length: usize = spans.iter().map(|span| span.range().len()).sum();
+    charge(length.saturating_add(CALL))?;
     let folded = doc.subject.folded();
     let mut places = Array::new();
     // Most patterns find nothing in most documents, and a search for words tells sooner.
@@ -51,6 +54,9 @@ fn matches(doc: &Doc, pattern: &str, spans: &[Span], most: usize) -> Fallible<Ar
     }
     Ok(places)
 }
+
+/// What looking for a pattern is charged for beside the text it is looked for in.
+const CALL: usize = 1024;
 
 /// At most so many words are looked for before a pattern of a script runs.
 const MOST_FINDERS: usize = 6;
@@ -91,7 +97,7 @@ impl Built {
     fn regex(&self) -> Fallible<&Regex> {
         let build = || {
             let mut builder = regex::RegexBuilder::new(&self.written);
-            builder.size_limit(1 << 20).build().ok()
+            builder.size_limit(limits::LARGEST_PATTERN / 2).build().ok()
         };
         let built = self.regex.get_or_init(build).as_ref();
         built.ok_or_else(|| {
@@ -99,6 +105,13 @@ impl Built {
         })
     }
 }
+
+/// The largest pattern of a script: many of them may be kept.
+const MOST_STEPS: usize = limits::MOST_STEPS / 10;
+/// What building one step of a pattern is charged for.
+const STEP: usize = 512;
+/// So many patterns are kept.
+const MOST_BUILT: usize = 128;
 
 /// A compiled pattern, kept for the next document. Patterns are those written in scripts, so there
 /// are few; a script that makes them up is held to a bounded number.
@@ -111,8 +124,18 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
     if let Some(known) = built.get(pattern) {
         return Ok(Arc::clone(known));
     }
+    // A pattern that does not parse fails when it is first needed.
+    let steps = match Pattern::parsed(pattern, false) {
+        Ok(pattern) => pattern.steps(),
+        Err(_) if needle::parses(pattern) => limits::MOST_STEPS,
+        Err(_) => 0,
+    };
+    if steps > MOST_STEPS {
+        return Err(format!("this pattern has more than the limit of {MOST_STEPS} steps").into());
+    }
+    charge(steps.saturating_mul(STEP))?;
     let made = Arc::new(Built::new(pattern));
-    if built.len() >= 512 {
+    if built.len() >= MOST_BUILT {
         built.clear();
     }
     built.insert(pattern.to_owned(), Arc::clone(&made));
@@ -123,6 +146,7 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
 fn captures(text: &str, pattern: &str) -> Fallible<Option<Map>> {
     let pattern = built(pattern)?;
     let regex = pattern.regex()?;
+    charge(text.len().saturating_add(CALL))?;
     Ok(regex.captures(text).map(|captures| {
         let names = regex.capture_names().flatten();
         let groups = names.map(|name| {
@@ -133,14 +157,14 @@ fn captures(text: &str, pattern: &str) -> Fallible<Option<Map>> {
     }))
 }
 
-/// Longer texts are not compared letter by letter: the time grows with both lengths.
-const LONGEST_COMPARED: usize = 2_000;
-
-fn comparable(a: &str, b: &str) -> Fallible<()> {
-    match a.len().max(b.len()) {
-        0..=LONGEST_COMPARED => Ok(()),
-        _ => Err(format!("texts of more than {LONGEST_COMPARED} bytes are not compared").into()),
+/// The time of a comparison grows with the product of the lengths, so both are limited.
+fn compared(a: &str, b: &str) -> Fallible<()> {
+    let (one, other) = (a.chars().count(), b.chars().count());
+    let most = limits::SCRIPT_LIKENESS;
+    if one.max(other) > most {
+        return Err(format!("texts of more than {most} characters are not compared").into());
     }
+    charge(one.saturating_mul(other))
 }
 
 /// Texts of an array.
@@ -161,6 +185,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "\"12pcs\".matches(\"[0-9]+\") // true",
         |engine, name| {
             engine.register_fn(name, |text: &str, pattern: &str| -> Fallible<bool> {
+                charge(text.len().saturating_add(CALL))?;
                 Ok(built(pattern)?.regex()?.is_match(text))
             });
         },
@@ -172,7 +197,10 @@ pub(super) static ENTRIES: &[Entry] = &[
         "The text folded and without any blanks: the form in which labels are compared.",
         "squeeze(\"Ｓｔｏｃｋ report\") // Stockreport",
         |engine, name| {
-            engine.register_fn(name, |text: &str| squeeze(text));
+            engine.register_fn(name, |text: &str| -> Fallible<String> {
+                charge(text.len())?;
+                Ok(squeeze(text))
+            });
         },
     ),
     Entry::call(
@@ -183,7 +211,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "likeness(\"stock\", \"stack\") // 0.8",
         |engine, name| {
             engine.register_fn(name, |a: &str, b: &str| -> Fallible<Decimal> {
-                comparable(a, b)?;
+                compared(a, b)?;
                 let likeness = strsim::normalized_levenshtein(a, b);
                 Ok(Decimal::try_from(likeness).unwrap_or_default().round_dp(4))
             });
@@ -194,11 +222,11 @@ pub(super) static ENTRIES: &[Entry] = &[
         "distance",
         ("a: string, b: string", "int"),
         "How many letters must be put in, left out or changed to make one text the other. Neither \
-         may have more than 2 000 bytes; nor for `likeness`.",
+         may have more than 1 000 characters; nor for `likeness`.",
         "distance(\"stock\", \"stack\") // 1",
         |engine, name| {
             engine.register_fn(name, |a: &str, b: &str| -> Fallible<i64> {
-                comparable(a, b)?;
+                compared(a, b)?;
                 Ok(i64::try_from(strsim::levenshtein(a, b)).unwrap_or(i64::MAX))
             });
         },

@@ -4,6 +4,8 @@ use super::place::Place;
 use super::{Entry, Fallible, Owner};
 use crate::diagnostic::{Applicability, Fix, Note, Severity};
 use crate::rule::found::Found;
+use crate::rule::script::host::charge;
+use crate::source::limits;
 use rhai::{Array, Dynamic, Map};
 use rust_decimal::Decimal;
 use std::sync::PoisonError;
@@ -11,14 +13,19 @@ use std::sync::PoisonError;
 /// Names of the map given to `report` that are no arguments of the message.
 pub(in crate::rule::script) const RESERVED: &[&str] = &["secondary", "help", "fix", "severity"];
 
-/// So many findings of one script on one document are kept. A script that reports without end is
-/// cut off by its budget; this bounds memory before.
-const MOST: usize = 200;
-
 impl Place {
     fn report(&self, arguments: &Map, others: &Array) -> Fallible<()> {
         let mut found = Found::at(self.label.clone()).valued(self.printed().trim());
         for (name, value) in arguments {
+            if !value.is_array() && !value.is_map() {
+                let length = shown(value).len();
+                charge(length)?;
+                if length > limits::LONGEST_TEXT {
+                    let most = limits::LONGEST_TEXT;
+                    let what = format!("`{name}` has {length} bytes");
+                    return Err(format!("{what}, more than the limit of {most}").into());
+                }
+            }
             match name.as_str() {
                 "secondary" => {
                     let others = value.clone().try_cast::<Array>();
@@ -36,7 +43,8 @@ impl Place {
         add_places(&mut found, others)?;
         let verdict = self.doc.verdict.lock();
         let mut verdict = verdict.unwrap_or_else(PoisonError::into_inner);
-        if verdict.found.len() < MOST {
+        // A script that reports without end is cut off by its budget; this bounds memory before.
+        if verdict.found.len() < limits::SCRIPT_FINDINGS {
             verdict.found.push(found);
         }
         Ok(())

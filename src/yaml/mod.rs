@@ -1,14 +1,17 @@
 //! YAML data files: read strictly, with byte spans and all problems at once.
 //!
-//! The only module that knows the YAML crate. A [`LoadError`] is about one of our data files and
+//! The only room that knows the YAML crate. A [`LoadError`] is about one of our data files and
 //! points into it; it is never about a document.
 
-use crate::source::Span;
+mod read;
+
+pub use read::{parse, parse_long};
+
+use crate::source::{Span, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde_yaml::Error;
-use std::collections::BTreeMap;
+use serde::de::{MapAccess, Visitor};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -50,6 +53,23 @@ impl DataFile {
             }
             None => self.path.to_string(),
         }
+    }
+}
+
+impl DataFile {
+    /// Where a part of a text stands, when the text stands in the file as it is; the whole of it
+    /// otherwise.
+    #[must_use]
+    pub fn inside(&self, written: &Spanned<String>, part: Option<(usize, usize)>) -> Option<Span> {
+        let span = written.span?;
+        let raw = self.text.get(span.range()).unwrap_or_default();
+        let at = raw.find(written.value.as_str());
+        let (Some(at), Some((start, end))) = (at, part) else {
+            return Some(span);
+        };
+        let base = span.range().start + at;
+        let end = end.max(start + 1).min(written.value.len());
+        Some(Span::new(base + start.min(end), base + end))
     }
 }
 
@@ -108,8 +128,19 @@ impl LoadError {
     /// The same problem at a place.
     #[must_use]
     pub fn at(mut self, span: Option<Span>) -> LoadError {
-        self.span = span;
+        self.span = span.map(|span| self.word(span));
         self
+    }
+
+    /// A place between two characters stands for the word behind it.
+    fn word(&self, span: Span) -> Span {
+        if !span.is_empty() {
+            return span;
+        }
+        let start = span.range().start;
+        let rest = self.file.text.get(start..).unwrap_or_default();
+        let other = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+        Span::new(start, start + rest.find(other).unwrap_or(rest.len()))
     }
 
     /// The same problem with advice.
@@ -131,6 +162,86 @@ impl LoadError {
             None => self,
         }
     }
+
+    /// The same problem with a "did you mean", or with all known names when they are few.
+    #[must_use]
+    pub fn or_known<'a>(
+        self,
+        given: &str,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> LoadError {
+        if let Some(near) = nearest(given, known.clone()) {
+            return self.with_help(format!("did you mean `{near}`?"));
+        }
+        let named = known.into_iter().filter(|name| !name.is_empty());
+        let names: Vec<&str> = named.take(MOST_LISTED + 1).collect();
+        match names.len() {
+            0 => self.with_help("this pack has none"),
+            count if count > MOST_LISTED => self,
+            _ => self.with_help(format!("known here: {}", names.join(", "))),
+        }
+    }
+}
+
+/// Whether a file has as many problems as are shown of one: advice on more is of no use.
+#[must_use]
+pub fn crowded(problems: &[LoadError], file: &DataFile) -> bool {
+    let most = limits::MOST_PROBLEMS_OF_A_FILE;
+    let last = problems.iter().rev().take(most);
+    last.filter(|one| one.file.path == file.path).count() == most
+}
+
+/// So many known names are listed when none is near.
+const MOST_LISTED: usize = 12;
+
+/// Leaves out what is too much to be read: of each file, and of all, only so many problems stay,
+/// and one more says how many are not shown. Errors come before warnings.
+pub fn shorten(problems: &mut Vec<LoadError>) {
+    let mut left: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
+    let mut shown = 0;
+    let files: BTreeMap<Arc<str>, DataFile> = problems
+        .iter()
+        .map(|one| (Arc::clone(&one.file.path), one.file.clone()))
+        .collect();
+    let errors: BTreeSet<Arc<str>> = problems
+        .iter()
+        .filter(|one| one.is_error())
+        .map(|one| Arc::clone(&one.file.path))
+        .collect();
+    problems.sort_by_key(|one| std::cmp::Reverse(one.severity));
+    problems.retain(|one| {
+        let (here, dropped) = left.entry(Arc::clone(&one.file.path)).or_default();
+        let keep = *here < limits::MOST_PROBLEMS_OF_A_FILE && shown < limits::MOST_PROBLEMS;
+        if keep {
+            *here += 1;
+            shown += 1;
+        } else {
+            *dropped += 1;
+        }
+        keep
+    });
+    let dropped = left.iter().filter(|(_, (_, dropped))| *dropped > 0);
+    let mut more: Vec<LoadError> = dropped
+        .map(|(path, (_, dropped))| {
+            let message = format!("{dropped} more problems of this file are not shown");
+            let note = LoadError::new(&files[path], message);
+            match errors.contains(path) {
+                true => note,
+                false => LoadError {
+                    severity: LoadSeverity::Warning,
+                    ..note
+                },
+            }
+        })
+        .collect();
+    if more.len() > limits::MOST_PROBLEMS_OF_A_FILE {
+        let files = more.len() - limits::MOST_PROBLEMS_OF_A_FILE;
+        more.truncate(limits::MOST_PROBLEMS_OF_A_FILE);
+        if let Some(last) = more.last_mut() {
+            last.message += &format!("; nor are those of {files} more files");
+        }
+    }
+    problems.append(&mut more);
 }
 
 /// The entry of `known` nearest to `given`, if any is near.
@@ -141,9 +252,15 @@ impl LoadError {
 /// ```
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(given, name), name));
+    let score = |name: &str| {
+        // Of a short name, one slip is a large part.
+        let same = given.chars().next() == name.chars().next();
+        let long = given.len() > 3 || given.len() > 2 && same;
+        let slip = long && strsim::osa_distance(given, name) == 1;
+        let like = strsim::jaro_winkler(given, name);
+        if slip { like.max(0.9) } else { like }
+    };
+    let scored = known.into_iter().map(|name| (score(name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.8).then_some(best.1)
 }
@@ -220,6 +337,33 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
     }
 }
 
+// A key of a mapping is its value, wherever it stands.
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: Ord> PartialOrd for Spanned<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Ord> Ord for Spanned<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl std::borrow::Borrow<str> for Spanned<String> {
+    fn borrow(&self) -> &str {
+        &self.value
+    }
+}
+
 /// In a schema it is a mapping.
 impl<V: JsonSchema> JsonSchema for Entries<V> {
     fn inline_schema() -> bool {
@@ -240,190 +384,4 @@ fn span_of(location: serde_yaml::Location) -> Option<Span> {
     let start = usize::try_from(span.byte_offset()?).ok()?;
     let len = usize::try_from(span.byte_len()?).ok()?;
     Some(Span::new(start, start + len))
-}
-
-/// How many misspelt fields of one file are gathered before giving up.
-const MOST_UNKNOWN_FIELDS: usize = 20;
-
-/// Reads a data file strictly. All unknown fields are gathered: each is reported, taken out, and
-/// the rest is read, so that the value comes along whenever the rest is sound.
-pub fn parse<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<LoadError>) -> Option<T> {
-    parse_within(file, MOST_NODES, problems)
-}
-
-/// The same for a list that the engine writes, which may be a hundred times as long.
-pub fn parse_long<T: DeserializeOwned>(
-    file: &DataFile,
-    problems: &mut Vec<LoadError>,
-) -> Option<T> {
-    parse_within(file, MOST_NODES * 100, problems)
-}
-
-/// Of a file that people write, so many lists, maps and scalars are read.
-const MOST_NODES: usize = 20_000;
-
-fn parse_within<T: DeserializeOwned>(
-    file: &DataFile,
-    nodes: usize,
-    problems: &mut Vec<LoadError>,
-) -> Option<T> {
-    let mut text = file.text.to_string();
-    let mut misspelt: Vec<&'static str> = Vec::new();
-    for _ in 0..MOST_UNKNOWN_FIELDS {
-        let error = match serde_yaml::from_str_with_options::<T>(&text, options(nodes)) {
-            Ok(value) => return Some(value),
-            Err(error) => bare(error),
-        };
-        let span = error
-            .location()
-            .and_then(span_of)
-            .map(|span| tidy_span(&file.text, span));
-        match &error {
-            // The field that is missing is the one that was misspelt: one slip, one problem.
-            Error::SerdeMissingField { field, .. } if misspelt.contains(field) => return None,
-            Error::SerdeUnknownField {
-                field, expected, ..
-            } => {
-                misspelt.extend(nearest(field, expected.iter().copied()));
-            }
-            _ => {}
-        }
-        problems.push(load_error(file, &error, span));
-        let Error::SerdeUnknownField { .. } = error else {
-            return None;
-        };
-        if !take_out(&mut text, span?) {
-            return None;
-        }
-    }
-    None
-}
-
-fn options(nodes: usize) -> serde_yaml::Options {
-    serde_yaml::options! {
-        budget: serde_yaml::budget! { max_nodes: nodes, max_events: 1_000_000.max(nodes * 4), max_depth: 64, max_aliases: 100 },
-        with_snippet: false,
-    }
-}
-
-/// The error without the wrappers that only matter for its own rendering.
-fn bare(error: Error) -> Error {
-    match error {
-        Error::WithSnippet { error, .. } => bare(*error),
-        Error::AliasError { .. } => error,
-        other => other,
-    }
-}
-
-fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
-    let at = |message: String| LoadError::new(file, message).at(span);
-    match error {
-        Error::SerdeUnknownField {
-            field, expected, ..
-        } => {
-            let known = expected.join(", ");
-            let error = at(format!("unknown field `{field}`"));
-            match nearest(field, expected.iter().copied()) {
-                Some(near) => {
-                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
-                }
-                None => error.with_help(format!("known here: {known}")),
-            }
-        }
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } => {
-            let known = expected.join(", ");
-            let error = at(format!("unknown word `{variant}`"));
-            match nearest(variant, expected.iter().copied()) {
-                Some(near) => {
-                    error.with_help(format!("did you mean `{near}`? known here: {known}"))
-                }
-                None => error.with_help(format!("known here: {known}")),
-            }
-        }
-        Error::SerdeMissingField { field, .. } => at(format!("missing field `{field}`")),
-        other => {
-            let text = other.to_string();
-            at(text
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned())
-        }
-    }
-}
-
-/// Comments out the key at `span` and everything indented below it, keeping every byte offset.
-fn take_out(text: &mut String, span: Span) -> bool {
-    let start = span.start as usize;
-    let line_start = text[..start.min(text.len())]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
-    let indent = start - line_start;
-    if !text[line_start..start].chars().all(|c| c == ' ') {
-        return false;
-    }
-    let mut bytes = std::mem::take(text).into_bytes();
-    let mut at = line_start;
-    let mut first = true;
-    while at < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n);
-        let blank = bytes[at..end].iter().all(|b| b.is_ascii_whitespace());
-        let depth = bytes[at..end].iter().take_while(|b| **b == b' ').count();
-        let same_list = depth == indent && bytes.get(at + depth) == Some(&b'-');
-        if !first && !blank && depth <= indent && !same_list {
-            break;
-        }
-        bytes[at..end].fill(b' ');
-        first = false;
-        at = end + 1;
-    }
-    *text = String::from_utf8(bytes).unwrap_or_default();
-    !first
-}
-
-/// Trims a scalar's span: block scalars run on into the indent of the next line.
-fn tidy_span(text: &str, span: Span) -> Span {
-    let raw = text.get(span.range()).unwrap_or_default();
-    Span::new(
-        span.start as usize,
-        span.start as usize + raw.trim_end().len(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{DataFile, parse};
-    use std::collections::BTreeMap;
-
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Sample {
-        message: BTreeMap<String, String>,
-        #[serde(default)]
-        id: String,
-    }
-
-    #[test]
-    fn all_unknown_fields_are_gathered_and_the_rest_is_read() {
-        let text = "idd: x\nmessage:\n  zh: 甲\nhepl:\n  zh: 乙\n  en: b\nid: a\n";
-        let mut problems = Vec::new();
-        let sample: Option<Sample> = parse(&DataFile::new("a.yaml", text), &mut problems);
-        let sample = sample.expect("the rest is sound");
-        assert_eq!((sample.id.as_str(), sample.message.len()), ("a", 1));
-        let found: Vec<&str> = problems
-            .iter()
-            .map(|p| &text[p.span.expect("placed").range()])
-            .collect();
-        assert_eq!(found, ["idd", "hepl"]);
-        assert!(
-            problems[0]
-                .help
-                .as_deref()
-                .unwrap_or_default()
-                .contains("did you mean `id`")
-        );
-    }
 }
