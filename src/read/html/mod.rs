@@ -12,6 +12,7 @@ mod table;
 mod tag;
 mod token;
 mod tree;
+mod weight;
 
 use super::comment::Comments;
 use super::pieces::{Piece, Pieces, Text};

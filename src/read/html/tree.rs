@@ -61,6 +61,7 @@ impl Tree {
             if builder.nodes.len() >= MOST {
                 return None;
             }
+            builder.leave_raw(&token);
             match token {
                 Token::Start(tag, attributes) => builder.start(tag, attributes),
                 Token::End(tag) => builder.end(tag),
@@ -130,6 +131,21 @@ impl Builder {
         }
         let index = self.add(Some(tag), attributes);
         self.open.push((index, tag));
+    }
+
+    /// Closes an element whose content is no markup when markup comes: it has no end tag.
+    fn leave_raw(&mut self, token: &Token) {
+        let Some((_, open)) = self.open.last().copied() else {
+            return;
+        };
+        let inside = match token {
+            Token::Text(_) => true,
+            Token::End(tag) => *tag == open,
+            _ => false,
+        };
+        if open.content() == Content::Raw && !inside {
+            self.close_to(self.open.len() - 1);
+        }
     }
 
     /// Closes inline elements that were never closed, so that a block finds room.
