@@ -24,7 +24,12 @@ const LONGEST_TITLE: usize = 45;
 pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
     let segments: Vec<Segment> = blocks
         .iter()
-        .map(|block| Segment::new(source, block.span, block.heading))
+        .enumerate()
+        .map(|(index, block)| {
+            let mut segment = Segment::new(source, block.span, block.heading);
+            segment.row = block.row.is_some().then_some(index);
+            segment
+        })
         .collect();
     let mut tops = whole_line_headings(source, &segments, guide);
     drop_inner_titles(&mut tops);
@@ -34,7 +39,7 @@ pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
     let mut document = Document::default();
     sections(source, guide, &tops, &mut document);
     let segments = split(source, segments, &tops);
-    let segments = region::extract(source, guide, segments, &mut document);
+    let segments = region::extract(source, guide, blocks, segments, &mut document);
     paragraph::fill(source, &segments, &mut document);
     document
 }
@@ -54,7 +59,7 @@ fn is_top_style(ordinal: &Ordinal) -> bool {
 
 fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> Vec<Top> {
     let mut tops = Vec::new();
-    for segment in segments {
+    for segment in segments.iter().filter(|segment| segment.row.is_none()) {
         let raw = source.slice(segment.span);
         if rules::bars(raw).next().is_some() {
             continue;
@@ -159,6 +164,9 @@ fn inline_headings(source: &Source, segments: &[Segment], guide: &Guide, tops: &
     for segment in segments {
         if missing.is_empty() {
             return;
+        }
+        if segment.row.is_some() {
+            continue;
         }
         let raw = source.slice(segment.span);
         let base = segment.span.start as usize;
