@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod fact;
 pub mod form;
+pub mod mutate;
 pub mod pack;
 pub mod read;
 pub mod render;

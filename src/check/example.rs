@@ -1,6 +1,7 @@
 //! The test cases of a rule: a base report, small edits, and what must be found.
 
-use super::{Report, Settings, check};
+use super::run::check_with;
+use super::{Report, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::pack::Pack;
 use crate::read::{Limits, read};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How a case went wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// A finding that should have been made was not.
     Missing,
@@ -30,7 +31,7 @@ pub enum Difference {
 impl Difference {
     /// The word used in output.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Difference::Missing => "missing",
             Difference::Noisy => "noisy",
@@ -42,44 +43,55 @@ impl Difference {
 }
 
 /// One thing that went wrong in one case.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// How.
     pub difference: Difference,
-    /// What was wanted or found, in words.
-    pub detail: String,
-    /// The report of the case, to show the finding in its frame.
+    /// What was wanted, if anything.
+    pub wanted: Option<ExpectFile>,
+    /// Which finding of the report differs, if one does.
+    pub found: Option<usize>,
+    /// Why the case could not be run.
+    pub reason: Option<String>,
+}
+
+/// What came of a case.
+#[derive(Debug)]
+pub struct Tried {
+    /// Everything that differs; empty when the case ends as it says.
+    pub mismatches: Vec<Mismatch>,
+    /// What the rule found, with Chinese messages; nothing when the case could not be run.
     pub report: Option<Report>,
 }
 
 /// Sample reports by name: path and text.
 pub type Samples = BTreeMap<String, (String, String)>;
 
-/// Runs one case of a rule; nothing comes back when it is as expected.
-///
-/// # Errors
-/// What differs, the first thing.
-pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<(), Mismatch> {
-    let broken = |detail: String| Mismatch {
-        difference: Difference::Broken,
-        detail,
-        report: None,
-    };
-    let report = ran(rule, case, pack, samples, Lang::Zh).map_err(broken)?;
-    if let Some(failure) = report.failures.first() {
-        return Err(Mismatch {
+/// Runs one case of a rule.
+#[must_use]
+pub fn run(rule: &Rule, case: &CaseFile, pack: &Pack, samples: &Samples) -> Tried {
+    let tried = subject(case, pack, samples)
+        .and_then(|subject| check_case(rule, case, pack, subject, Lang::Zh));
+    let broken = |reason: String| {
+        vec![Mismatch {
             difference: Difference::Broken,
-            detail: failure.message.clone(),
+            wanted: None,
+            found: None,
+            reason: Some(reason),
+        }]
+    };
+    match tried {
+        Ok(report) => Tried {
+            mismatches: match report.failures.first() {
+                Some(failure) => broken(failure.message.clone()),
+                None => differences(&report, &case.expect),
+            },
             report: Some(report),
-        });
-    }
-    match compare(&report, &case.expect) {
-        None => Ok(()),
-        Some((difference, detail)) => Err(Mismatch {
-            difference,
-            detail,
-            report: Some(report),
-        }),
+        },
+        Err(reason) => Tried {
+            mismatches: broken(reason),
+            report: None,
+        },
     }
 }
 
@@ -94,30 +106,57 @@ pub fn report(
     samples: &Samples,
     lang: Lang,
 ) -> Result<Report, String> {
-    let report = ran(rule, case, pack, samples, lang)?;
+    let report = check_case(rule, case, pack, subject(case, pack, samples)?, lang)?;
     match report.failures.first() {
         Some(failure) => Err(failure.message.clone()),
         None => Ok(report),
     }
 }
 
-/// The same; a rule that broke is among the failures of the report.
-fn ran(
+/// The document of a case: its text with all edits done, understood.
+///
+/// # Errors
+/// When the base is not there or an edit does not fit.
+pub fn subject(case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<Arc<Subject>, String> {
+    let (path, text) = text(case, pack, samples)?;
+    let mut bytes = text.clone().into_bytes();
+    for edit in &case.edits {
+        if let EditFile::Spoil(piece) = edit {
+            let at = place(&text, &piece.value)?;
+            bytes[at..at + piece.value.len()].fill(UNDECODABLE);
+        }
+    }
+    understood(&path, &bytes, pack)
+}
+
+/// A byte that stands in no text of any encoding we read.
+const UNDECODABLE: u8 = 0xFF;
+
+/// What a rule, and those that run beside it, find in the document of a case; only the findings of
+/// the rule itself are kept. A rule that broke is among the failures of the report.
+///
+/// # Errors
+/// When a rule that is named is not there.
+pub fn check_case(
     rule: &Rule,
     case: &CaseFile,
     pack: &Pack,
-    samples: &Samples,
+    subject: Arc<Subject>,
     lang: Lang,
 ) -> Result<Report, String> {
-    let (path, text) = text(case, pack, samples)?;
-    let subject = subject(&path, &text, pack)?;
-    let id = [rule.meta.id.as_str().to_owned()];
+    let mut rules = vec![rule];
+    for name in &case.beside {
+        let other = pack.rule(&name.value);
+        rules.push(other.ok_or_else(|| format!("there is no rule `{}`", name.value))?);
+    }
     let settings = Settings {
-        select: Selection::new(&id)?,
+        select: Selection::new(&["all".to_owned()])?,
         lang,
         ..Settings::default()
     };
-    Ok(check(subject, pack, &settings))
+    let mut report = check_with(subject, &rules, &settings);
+    report.diagnostics.retain(|one| one.rule == rule.meta.id);
+    Ok(report)
 }
 
 /// The text a case works on: its own or its base, with all edits done.
@@ -139,15 +178,20 @@ pub fn text(case: &CaseFile, pack: &Pack, samples: &Samples) -> Result<(String, 
     Ok((path, text))
 }
 
-fn subject(path: &str, text: &str, pack: &Pack) -> Result<Arc<Subject>, String> {
-    let reading =
-        read(path, text.as_bytes(), &Limits::default()).map_err(|error| error.to_string())?;
+fn understood(path: &str, bytes: &[u8], pack: &Pack) -> Result<Arc<Subject>, String> {
+    let reading = read(path, bytes, &Limits::default()).map_err(|error| error.to_string())?;
     Ok(Arc::new(Subject::new(reading, &pack.model)))
+}
+
+/// Where a text stands first.
+fn place(text: &str, piece: &str) -> Result<usize, String> {
+    text.find(piece)
+        .ok_or_else(|| format!("`{piece}` is not in the text"))
 }
 
 fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<String, String> {
     let section = |role: &str| -> Result<(Span, Span), String> {
-        let subject = subject(path, &text, pack)?;
+        let subject = understood(path, text.as_bytes(), pack)?;
         let (_, section) = subject
             .document
             .role(role)
@@ -156,13 +200,11 @@ fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<Stri
     };
     match edit {
         EditFile::Replace(replace) => {
-            if !text.contains(&replace.old.value) {
-                return Err(format!("`{}` is not in the text", replace.old.value));
-            }
+            place(&text, &replace.old.value)?;
             Ok(text.replacen(&replace.old.value, &replace.new, 1))
         }
         EditFile::Set(set) => {
-            let subject = subject(path, &text, pack)?;
+            let subject = understood(path, text.as_bytes(), pack)?;
             let (binding, cell) = subject
                 .cell(&set.cell.value)
                 .ok_or_else(|| format!("the cell `{}` is not in the text", set.cell.value))?;
@@ -192,6 +234,8 @@ fn edited(path: &str, text: String, edit: &EditFile, pack: &Pack) -> Result<Stri
             Ok(shorter)
         }
         EditFile::Append(more) => Ok(text + more),
+        // Done to the bytes, when the text is complete.
+        EditFile::Spoil(_) => Ok(text),
     }
 }
 
@@ -203,51 +247,64 @@ fn spliced(text: &str, span: Span, new: &str) -> String {
     )
 }
 
-/// The first difference between what was found and what was wanted.
-fn compare(report: &Report, expected: &[ExpectFile]) -> Option<(Difference, String)> {
-    let source = &report.subject.source;
-    let mut found: Vec<&Diagnostic> = report.diagnostics.iter().collect();
-    let describe =
-        |one: &Diagnostic| format!("`{}` {}", source.slice(one.primary.span), one.message);
-    for wanted in expected {
-        let right_place = |one: &&Diagnostic| {
-            source.slice(one.primary.span) == wanted.at
-                && wanted
-                    .address
-                    .as_ref()
-                    .is_none_or(|a| one.primary.address.as_ref() == Some(a))
-        };
-        let right_words = |one: &&Diagnostic| {
-            wanted
-                .says
-                .as_ref()
-                .is_none_or(|says| one.message.contains(says.as_str()))
-        };
-        if let Some(at) = found
-            .iter()
-            .position(|one| right_place(one) && right_words(one))
-        {
-            found.remove(at);
-            continue;
-        }
-        if let Some(one) = found.iter().find(|one| right_place(one)) {
-            let detail = format!(
-                "wanted `{}`, found {}",
-                wanted.says.as_deref().unwrap_or_default(),
-                describe(one)
-            );
-            return Some((Difference::Reworded, detail));
-        }
-        if let Some(one) = found.first() {
-            let detail = format!("wanted at `{}`, found {}", wanted.at, describe(one));
-            return Some((Difference::Misplaced, detail));
-        }
-        return Some((
-            Difference::Missing,
-            format!("wanted at `{}`, found nothing", wanted.at),
-        ));
-    }
-    found
-        .first()
-        .map(|one| (Difference::Noisy, format!("found {}", describe(one))))
+/// All differences between what was found and what was wanted. Each finding answers to one
+/// expectation at most: first those at the right place in the right words, then those at the right
+/// place, then any.
+#[must_use]
+pub fn differences(report: &Report, expected: &[ExpectFile]) -> Vec<Mismatch> {
+    let mut found: Vec<usize> = (0..report.diagnostics.len()).collect();
+    let mut wanted: Vec<&ExpectFile> = expected.iter().collect();
+    let mut mismatches = Vec::new();
+    let mut pair = |fits: &dyn Fn(&Diagnostic, &ExpectFile) -> bool, how: Option<Difference>| {
+        wanted.retain(|wanted| {
+            let answer = |at: &usize| fits(&report.diagnostics[*at], wanted);
+            let Some(index) = found.iter().position(answer) else {
+                return true;
+            };
+            let at = found.remove(index);
+            mismatches.extend(how.map(|difference| Mismatch {
+                difference,
+                wanted: Some((*wanted).clone()),
+                found: Some(at),
+                reason: None,
+            }));
+            false
+        });
+    };
+    let placed = |one: &Diagnostic, wanted: &ExpectFile| is_placed(report, one, wanted);
+    let both = |one: &Diagnostic, wanted: &ExpectFile| placed(one, wanted) && is_said(one, wanted);
+    pair(&both, None);
+    pair(&placed, Some(Difference::Reworded));
+    pair(&is_said, Some(Difference::Misplaced));
+    pair(&|_, _| true, Some(Difference::Misplaced));
+    let missing = wanted.into_iter().map(|wanted| Mismatch {
+        difference: Difference::Missing,
+        wanted: Some(wanted.clone()),
+        found: None,
+        reason: None,
+    });
+    mismatches.extend(missing);
+    let noisy = found.into_iter().map(|at| Mismatch {
+        difference: Difference::Noisy,
+        wanted: None,
+        found: Some(at),
+        reason: None,
+    });
+    mismatches.extend(noisy);
+    mismatches
+}
+
+/// Whether a finding stands where it is wanted.
+#[must_use]
+pub fn is_placed(report: &Report, one: &Diagnostic, wanted: &ExpectFile) -> bool {
+    let address = wanted.address.as_ref();
+    report.subject.source.slice(one.primary.span) == wanted.at
+        && address.is_none_or(|address| one.primary.address.as_ref() == Some(address))
+}
+
+/// Whether a finding says what is wanted.
+#[must_use]
+pub fn is_said(one: &Diagnostic, wanted: &ExpectFile) -> bool {
+    let says = wanted.says.as_ref();
+    says.is_none_or(|says| one.message.contains(says.as_str()))
 }

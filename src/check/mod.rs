@@ -1,10 +1,12 @@
 //! Checking: one document against the rules of the packs.
 
+pub mod bless;
 pub mod example;
 pub mod fingerprint;
 pub mod reading;
 pub mod run;
 pub mod settings;
+pub mod suite;
 
 pub use run::{Fate, Traced, check, traced};
 pub use settings::{Gate, Settings};

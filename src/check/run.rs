@@ -16,7 +16,14 @@ use std::sync::Arc;
 /// Checks one document. Rules run in the order of the pack; the findings are in document order.
 #[must_use]
 pub fn check(subject: Arc<Subject>, pack: &Pack, settings: &Settings) -> Report {
-    checked(subject, pack, settings, None).report
+    let rules: Vec<&Rule> = pack.rules.iter().collect();
+    check_with(subject, &rules, settings)
+}
+
+/// Checks one document against some rules, in their order.
+#[must_use]
+pub fn check_with(subject: Arc<Subject>, rules: &[&Rule], settings: &Settings) -> Report {
+    checked(subject, rules, settings, None).report
 }
 
 /// Checks one document and says what one rule looked at and what became of its findings. A rule
@@ -29,7 +36,8 @@ pub fn traced(
     rule: &Rule,
     trace: &Trace,
 ) -> Traced {
-    checked(subject, pack, settings, Some((rule, trace)))
+    let rules: Vec<&Rule> = pack.rules.iter().collect();
+    checked(subject, &rules, settings, Some((rule, trace)))
 }
 
 /// A report, and what one of its rules did.
@@ -58,18 +66,18 @@ pub enum Fate {
 
 fn checked(
     subject: Arc<Subject>,
-    pack: &Pack,
+    rules: &[&Rule],
     settings: &Settings,
     asked: Option<(&Rule, &Trace)>,
 ) -> Traced {
-    let mut report = empty(subject, pack.rules.len());
+    let mut report = empty(subject, rules.len());
     let mut relations = Vec::new();
-    for rule in pack.rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
+    for rule in rules.iter().filter(|rule| settings.is_on(&rule.meta)) {
         rule.condition.relations(&mut relations);
     }
     let is_asked = |rule: &Rule| asked.filter(|(one, _)| one.meta.id == rule.meta.id);
     let mut beside = empty(Arc::clone(&report.subject), 1);
-    for rule in &pack.rules {
+    for rule in rules {
         let trace = is_asked(rule).map(|(_, trace)| trace);
         if settings.is_on(&rule.meta) {
             run(rule, settings, &relations, trace, &mut report);
@@ -80,7 +88,7 @@ fn checked(
             }
         }
     }
-    let mut fates = yield_to_others(&mut report, pack, asked.map(|(rule, _)| rule));
+    let mut fates = yield_to_others(&mut report, rules, asked.map(|(rule, _)| rule));
     let limited = limit(&mut report, settings.most_findings);
     report
         .diagnostics
@@ -138,13 +146,12 @@ fn limit(report: &mut Report, most: usize) -> Vec<Diagnostic> {
 /// the rule that is asked about.
 fn yield_to_others(
     report: &mut Report,
-    pack: &Pack,
+    rules: &[&Rule],
     asked: Option<&Rule>,
 ) -> Vec<(Diagnostic, Fate)> {
-    let rules: HashMap<&str, &Rule> = pack
-        .rules
+    let rules: HashMap<&str, &Rule> = rules
         .iter()
-        .map(|rule| (rule.meta.id.as_str(), rule))
+        .map(|rule| (rule.meta.id.as_str(), *rule))
         .collect();
     let all: Vec<(&Diagnostic, &Rule)> = report
         .diagnostics

@@ -272,7 +272,7 @@ fn from_folder_of(file: &Path, path: &str) -> String {
 
 /// The day, in UTC.
 #[expect(clippy::disallowed_methods, reason = "only here is the clock read")]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Date::from_epoch_days(since.map_or(0, |since| since.as_secs() / 86_400))
 }

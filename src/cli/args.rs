@@ -1,7 +1,7 @@
 //! Arguments as typed.
 
 use crate::diagnostic::Date;
-use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS};
+use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS, TESTERS};
 use crate::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -261,9 +261,42 @@ pub struct TestArguments {
     /// Folders of packs; the built-in pack when none is given
     #[arg(value_name = "PACK")]
     pub packs: Vec<PathBuf>,
+    /// Only these rules: ids, groups, globs, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub rule: Vec<String>,
     /// Only rules whose id contains this
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Only cases whose name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub case: Option<String>,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = TESTERS[0].name, value_parser = names(TESTERS.iter().map(|format| format.name)))]
+    pub format: String,
+    /// Write the output to this file, and only its last line here
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Fail when a rule lacks a kind of cases: firing, clean, look-alike
+    #[arg(long)]
+    pub strict: bool,
+    /// Rewrite what failing cases expect to what is found, in the files of the pack; read it after
+    #[arg(long, conflicts_with_all = ["mutate", "output", "strict"])]
+    pub bless: bool,
+    /// Change the rules one condition at a time, and list the changes that no test notices
+    #[arg(long, conflicts_with_all = ["case", "strict"])]
+    pub mutate: bool,
+    /// Fail when fewer than this many percent of the changes are noticed
+    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub least: Option<u8>,
+    /// The day of the run, on which `todo` cases may have expired (default: today, in UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// Number of threads (default: one per core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Language of messages (default: `GOUJI_LANG`, then zh)
+    #[arg(long, value_enum)]
+    pub lang: Option<LangArgument>,
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,

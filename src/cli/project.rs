@@ -108,16 +108,7 @@ impl Project {
 
     /// Names of rules as typed. A name that no rule answers to is an error.
     pub(super) fn selection(&self, typed: &[String]) -> Result<Selection, Fail> {
-        let selection = Selection::new(typed).map_err(Fail::Usage)?;
-        let metas = self.metas();
-        // A rule whose file has an error is not loaded; naming it is no slip.
-        if let Some(name) = selection.unknown(&metas).filter(|_| !self.has_problems()) {
-            let advice = crate::yaml::nearest(name, names(&metas))
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
-        }
-        Ok(selection)
+        selected(typed, &self.packs)
     }
 
     /// A document's path from the folder of the configuration, with forward slashes.
@@ -291,4 +282,19 @@ fn configured(name: &Spanned<String>, root: &Path) -> Option<PathBuf> {
     let here = absolute(Path::new("."));
     let shown = folder.strip_prefix(&here).unwrap_or(&folder).to_path_buf();
     (!is_builtin && folder.is_dir()).then_some(shown)
+}
+
+/// Names of rules as typed, over packs. A name that no rule answers to is an error.
+pub(super) fn selected(typed: &[String], packs: &[Pack]) -> Result<Selection, Fail> {
+    let selection = Selection::new(typed).map_err(Fail::Usage)?;
+    let metas: Vec<Arc<RuleMeta>> = packs.iter().flat_map(Pack::metas).collect();
+    // A rule whose file has an error is not loaded; naming it is no slip.
+    let whole = packs.iter().all(Pack::is_whole);
+    if let Some(name) = selection.unknown(&metas).filter(|_| whole) {
+        let advice = crate::yaml::nearest(name, names(&metas))
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
+        return Err(Fail::Usage(format!("no rule or group `{name}`{advice}")));
+    }
+    Ok(selection)
 }

@@ -1,9 +1,9 @@
 //! A folder to a [`Pack`], all its problems at once. One bad file never stops the others.
 
-use super::Pack;
 use super::files::Files;
 use super::layer::{Layer, stacks};
 use super::manifest::{BasisFile, ManifestFile};
+use super::{Pack, Parts};
 use crate::diagnostic::RuleId;
 use crate::fact::Claims;
 use crate::fact::compile::{Example, Known, facts, finish};
@@ -76,13 +76,14 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         .iter()
         .map(|layer| Override::all(&layer.manifest, &layer.written.overrides, &mut problems))
         .collect();
-    let (model, examples, broken_form) = model(stack, &mut problems);
+    let (model, examples, files, broken_form) = model(stack, &mut problems);
     let model = Arc::new(model);
     let mut words = BTreeMap::new();
+    let mut lists = BTreeMap::new();
     let mut registry = Registry::default();
     for layer in stack {
         let mut source = Source::of(layer, &mut problems);
-        words.extend(source.words());
+        words.extend(source.words(&mut lists));
         source.check_size();
         source.registry(&mut registry);
     }
@@ -128,6 +129,11 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         model,
         rules,
         examples,
+        parts: Parts {
+            names,
+            facts: files,
+            words: lists,
+        },
         files: stack.iter().map(|layer| layer.files.clone()).collect(),
         problems,
     }
@@ -187,16 +193,22 @@ fn empty(files: &Files, problems: Vec<LoadError>) -> Pack {
         model: Arc::new(Model::empty()),
         rules: Vec::new(),
         examples: Vec::new(),
+        parts: Parts {
+            names: Names::new(&Model::empty(), BTreeMap::new(), Registry::default()),
+            facts: Vec::new(),
+            words: BTreeMap::new(),
+        },
         files: vec![files.clone()],
         problems,
     }
 }
 
-/// What all layers together know of documents.
+/// What all layers together know of documents: with it the sentences that test it, the facts files,
+/// and the form file that could not be read.
 fn model(
     stack: &[Layer],
     problems: &mut Vec<LoadError>,
-) -> (Model, Vec<Example>, Option<DataFile>) {
+) -> (Model, Vec<Example>, Vec<DataFile>, Option<DataFile>) {
     let mut model = Model::empty();
     let mut broken = None;
     for layer in stack {
@@ -222,12 +234,21 @@ fn model(
     };
     let mut claims = Claims::default();
     let mut examples = Vec::new();
+    let mut files = Vec::new();
     for layer in stack {
-        examples.extend(Source::of(layer, problems).claims(&known, &mut claims));
+        let mut source = Source::of(layer, problems);
+        let listed = source.facts();
+        if source.broken_facts {
+            claims.broken = Some(layer.manifest.clone());
+        }
+        for file in listed {
+            examples.extend(facts(&file, &known, &mut claims, problems));
+            files.push(file);
+        }
     }
     finish(&mut claims, problems);
     model.claims = claims;
-    (model, examples, broken)
+    (model, examples, files, broken)
 }
 
 /// A data file of the built-in pack without its tests and its documentation, which our own tests
@@ -314,6 +335,8 @@ struct Source<'a> {
     problems: &'a mut Vec<LoadError>,
     /// A form file that could not be read.
     broken_form: Option<DataFile>,
+    /// Whether a facts file could not be read.
+    broken_facts: bool,
 }
 
 impl<'a> Source<'a> {
@@ -324,6 +347,7 @@ impl<'a> Source<'a> {
             written: &layer.written,
             problems,
             broken_form: None,
+            broken_facts: false,
         }
     }
 
@@ -370,18 +394,16 @@ impl<'a> Source<'a> {
         forms
     }
 
-    fn claims(&mut self, known: &Known<'_>, claims: &mut Claims) -> Vec<Example> {
-        let mut examples = Vec::new();
+    fn facts(&mut self) -> Vec<DataFile> {
+        let mut files = Vec::new();
         for name in &self.written.facts {
             let path = format!("facts/{}.yaml", name.value);
-            if let Some(file) = self.listed(&path, name) {
-                let file = self.without_tests(file);
-                examples.extend(facts(&file, known, claims, self.problems));
-            } else {
-                claims.broken = Some(self.manifest.clone());
+            match self.listed(&path, name) {
+                Some(file) => files.push(self.without_tests(file)),
+                None => self.broken_facts = true,
             }
         }
-        examples
+        files
     }
 
     fn without_tests(&self, file: DataFile) -> DataFile {
@@ -408,13 +430,15 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn words(&mut self) -> BTreeMap<String, Arc<WordList>> {
+    /// The word lists; their files go to `files`.
+    fn words(&mut self, files: &mut BTreeMap<String, DataFile>) -> BTreeMap<String, Arc<WordList>> {
         let mut lists = BTreeMap::new();
         for name in &self.written.words {
             let path = format!("words/{}.txt", name.value);
             if let Some(file) = self.listed(&path, name) {
                 let list = WordList::read(&file, self.problems);
                 lists.insert(name.value.clone(), Arc::new(list));
+                files.insert(name.value.clone(), file);
             }
         }
         lists

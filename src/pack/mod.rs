@@ -11,10 +11,11 @@ pub use load::{builtin, builtin_with_tests, from_files, several};
 
 use crate::fact::compile::Example;
 use crate::rule::case::CaseFile;
+use crate::rule::loader::Names;
 use crate::rule::{Rule, RuleMeta};
 use crate::source::Text;
 use crate::subject::Model;
-use crate::yaml::LoadError;
+use crate::yaml::{DataFile, LoadError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,10 +47,23 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Sentences with what must be read from them: the tests of its facts.
     pub examples: Vec<Example>,
+    /// What its rules and facts are compiled with.
+    pub parts: Parts,
     /// Where its files are: its own last, before them those of the packs it extends.
     pub files: Vec<Files>,
     /// Everything that is wrong with its files, errors and warnings.
     pub problems: Vec<LoadError>,
+}
+
+/// What rules and facts of a pack are compiled with: enough to compile a changed one again.
+#[derive(Debug)]
+pub struct Parts {
+    /// The names that rules may use.
+    pub names: Names,
+    /// The facts files, in order.
+    pub facts: Vec<DataFile>,
+    /// The word lists as written, by name.
+    pub words: BTreeMap<String, DataFile>,
 }
 
 impl Pack {
@@ -88,7 +102,8 @@ impl Pack {
             .any(|layer| layer.given && layer.id == rule.meta.id.pack());
         let own = given && rule.meta.overridden.is_empty();
         let own: &[CaseFile] = if own { &rule.cases } else { &[] };
-        own.iter().chain(&rule.override_cases)
+        own.iter()
+            .chain(rule.override_cases.iter().map(|(_, case)| case))
     }
 
     /// The rule of this id, with or without the pack's name.

@@ -16,6 +16,7 @@ mod rule_json;
 mod rule_words;
 pub mod rules;
 mod span;
+pub mod suite;
 pub mod tree;
 pub mod why;
 mod why_json;
@@ -25,6 +26,7 @@ pub use extract::{EXTRACTORS, Extraction};
 pub use fancy::load_errors;
 pub use notes::basis_words;
 pub use rules::{LISTS, ListFormat};
+pub use suite::{Mutated, TESTERS, TestFormat, Tested, summed_up};
 pub use tree::tree;
 pub use why::{REASONERS, WhyFormat};
 

@@ -148,6 +148,7 @@ pub(super) fn edit(edit: &EditFile, lang: Lang) -> String {
         EditFile::DeleteLine(piece) => {
             say(lang, "edit.delete-line", &[("text", &code(&piece.value))])
         }
+        EditFile::Spoil(piece) => say(lang, "edit.spoil", &[("text", &code(&piece.value))]),
         EditFile::Append(more) => say(lang, "edit.append", &[("text", &code(more))]),
     }
 }

@@ -22,6 +22,64 @@ pub struct CaseFile {
     /// What must be found; nothing when left out.
     #[serde(default)]
     pub expect: Vec<ExpectFile>,
+    /// Rules that run beside this one, so that what it yields to can speak first. Only the
+    /// findings of this rule count.
+    #[serde(default)]
+    pub beside: Vec<Spanned<String>>,
+    /// Says that the rule does not do this yet.
+    #[serde(default)]
+    pub todo: Option<TodoFile>,
+}
+
+impl CaseFile {
+    /// What the case shows of its rule.
+    #[must_use]
+    pub fn kind(&self) -> CaseKind {
+        if !self.expect.is_empty() {
+            CaseKind::Firing
+        } else if self.text.is_none() && self.edits.is_empty() {
+            CaseKind::Clean
+        } else {
+            CaseKind::LookAlike
+        }
+    }
+}
+
+/// What a case shows of its rule. A rule should have cases of all three kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CaseKind {
+    /// The rule speaks: something is expected.
+    Firing,
+    /// A sample report as it is, on which the rule is silent.
+    Clean,
+    /// A text of its own or an edited report that resembles the fault and is none.
+    LookAlike,
+}
+
+impl CaseKind {
+    /// All of them.
+    pub const ALL: [CaseKind; 3] = [CaseKind::Firing, CaseKind::Clean, CaseKind::LookAlike];
+
+    /// The word used in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            CaseKind::Firing => "firing",
+            CaseKind::Clean => "clean",
+            CaseKind::LookAlike => "look-alike",
+        }
+    }
+}
+
+/// A case that is known to fail. It is skipped while it fails; when it passes, or when its day is
+/// over, it counts as failed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TodoFile {
+    /// What stands in the way.
+    pub reason: String,
+    /// The last day on which it may fail, as `2027-01-31`.
+    pub until: Spanned<String>,
 }
 
 /// A change to a base report.
@@ -42,6 +100,8 @@ pub enum EditFile {
     DeleteLine(Spanned<String>),
     /// Adds a text at the end.
     Append(String),
+    /// Makes the first occurrence of a text undecodable, after all other changes.
+    Spoil(Spanned<String>),
 }
 
 /// Replaces the first occurrence of a text.
@@ -65,7 +125,7 @@ pub struct SetFile {
 }
 
 /// A finding that must be made.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectFile {
     /// The text that the primary place covers; empty for a place between characters.
@@ -76,4 +136,15 @@ pub struct ExpectFile {
     /// The address of the primary place, `table/row/column`.
     #[serde(default)]
     pub address: Option<String>,
+}
+
+/// A change of `gouji test --mutate` that no case can notice: it makes no difference to any
+/// document, or only to such as no case can hold.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnnoticedFile {
+    /// What stands there before the change, or how it begins, as the list of survivors shows it.
+    pub change: Spanned<String>,
+    /// Why no case can notice it.
+    pub reason: String,
 }

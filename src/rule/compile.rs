@@ -8,7 +8,7 @@ use super::overrides::{FieldsFile, Override};
 use super::parameter::{ParameterFile, Parameters};
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{Date, RuleId};
 use crate::source::{Text, limits};
 use crate::yaml::{DataFile, LoadError, Spanned, crowded, parse};
 use std::collections::BTreeMap;
@@ -75,8 +75,17 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         .as_ref()
         .and_then(|fix| fix_template(fix, known.as_deref(), loader));
     check_cases(&written.tests, loader);
-    let fields = overrides.iter().filter_map(|one| one.written.fields());
-    let override_cases = fields.flat_map(|fields| fields.tests.clone()).collect();
+    let fields = overrides
+        .iter()
+        .filter_map(|one| Some((one, one.written.fields()?)));
+    let override_cases = fields
+        .flat_map(|(one, fields)| {
+            fields
+                .tests
+                .iter()
+                .map(|case| (one.file.clone(), case.clone()))
+        })
+        .collect();
     if loader.names.is_left_out(loader.file) || errors(loader.problems) > before {
         return None;
     }
@@ -100,6 +109,7 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
         help,
         fix,
         cases: written.tests,
+        unnoticed: written.unnoticed,
         override_cases,
         file: loader.file.clone(),
         parameters,
@@ -338,6 +348,11 @@ fn check_cases(cases: &[CaseFile], loader: &mut Loader<'_>) {
                 "a test case needs `base` or `text`, and not both",
                 case.name.span,
             );
+        }
+        if let Some(todo) = &case.todo
+            && Date::parse(&todo.until.value).is_none()
+        {
+            loader.problem("not a day such as `2027-01-31`", todo.until.span);
         }
     }
 }

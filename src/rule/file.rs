@@ -1,6 +1,6 @@
 //! A rule file as written: the YAML, field for field. The doc comments are the reference.
 
-use super::case::CaseFile;
+use super::case::{CaseFile, UnnoticedFile};
 use super::parameter::{Number, ParameterFile};
 use super::scope::Scope;
 use crate::diagnostic::{Applicability, Severity};
@@ -61,6 +61,9 @@ pub struct RuleFile {
     /// Cases that `gouji test` runs: each fires or stays silent.
     #[serde(default)]
     pub tests: Vec<CaseFile>,
+    /// Changes to the rule that no case can notice.
+    #[serde(default)]
+    pub unnoticed: Vec<UnnoticedFile>,
 }
 
 fn yes() -> bool {
@@ -315,16 +318,21 @@ pub struct BreakdownFile {
     pub wrong: BreakdownCheck,
     /// Words between a whole and its parts.
     pub markers: Spanned<String>,
-    /// Words that leave a list open: its parts may fall short of the whole.
-    pub open: Spanned<String>,
-    /// Words of parts that may overlap, when two parts have them: they may exceed the whole.
-    pub overlapping: Spanned<String>,
-    /// Words by which a sentence says that its parts overlap.
-    pub overlap: Spanned<String>,
+    /// Words that leave a list open: its parts may fall short of the whole. Not for percentages.
+    #[serde(default)]
+    pub open: Option<Spanned<String>>,
+    /// Words of parts that may overlap, when two parts have them: they may exceed the whole. Not
+    /// for percentages.
+    #[serde(default)]
+    pub overlapping: Option<Spanned<String>>,
+    /// Words by which a sentence says that its parts overlap. Not for percentages.
+    #[serde(default)]
+    pub overlap: Option<Spanned<String>>,
     /// Words of figures that are no parts: growth, comparisons.
     pub apart: Spanned<String>,
-    /// Words between a part and the percentage given for it.
-    pub share: Spanned<String>,
+    /// Words between a part and the percentage given for it. For percentages only.
+    #[serde(default)]
+    pub share: Option<Spanned<String>>,
 }
 
 /// What is wrong with a breakdown.

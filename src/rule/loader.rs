@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Names of a pack that rules may use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Names {
     /// Every address of every form.
     pub addresses: BTreeSet<String>,
@@ -49,7 +49,7 @@ pub struct Names {
     /// A facts file that could not be read, likewise.
     pub broken_facts: Option<DataFile>,
     /// The rules that need names of files that could not be read, by path.
-    pub left_out: Mutex<BTreeSet<Arc<str>>>,
+    pub left_out: Arc<Mutex<BTreeSet<Arc<str>>>>,
 }
 
 impl Names {
@@ -97,7 +97,7 @@ impl Names {
             vet: true,
             broken_form: None,
             broken_facts: model.claims.broken.clone(),
-            left_out: Mutex::default(),
+            left_out: Arc::default(),
         }
     }
 

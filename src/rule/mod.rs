@@ -24,7 +24,7 @@ use crate::form::YearsFile;
 use crate::source::{Span, Text};
 use crate::wording::say;
 use crate::yaml::DataFile;
-use case::CaseFile;
+use case::{CaseFile, UnnoticedFile};
 use condition::Condition;
 use found::Context;
 use parameter::Parameters;
@@ -151,13 +151,23 @@ pub struct Rule {
     pub fix: Option<FixTemplate>,
     /// Its test cases.
     pub cases: Vec<CaseFile>,
-    /// Cases of the overrides, which show what they change.
-    pub override_cases: Vec<CaseFile>,
+    /// Changes to it that no case can notice.
+    pub unnoticed: Vec<UnnoticedFile>,
+    /// Cases of the overrides, which show what they change, each with the file it stands in.
+    pub override_cases: Vec<(DataFile, CaseFile)>,
     /// Its file.
     pub file: DataFile,
 }
 
 impl Rule {
+    /// The file a case of the rule stands in.
+    #[must_use]
+    pub fn file_of(&self, case: &CaseFile) -> &DataFile {
+        let mut cases = self.override_cases.iter();
+        let found = cases.find(|(_, one)| std::ptr::eq(one, case));
+        found.map_or(&self.file, |(file, _)| file)
+    }
+
     /// Why the rule does not apply to a document, if it does not.
     ///
     /// The inner reason is `None` when the rule simply passes (another year, another kind of

@@ -84,30 +84,35 @@ impl Seen {
 }
 
 impl Needles {
-    /// Takes over the words of a pattern, which must happen before the first [`Needles::scan`],
-    /// and lets it share the compiled form with those written alike. Says whether all patterns
-    /// together still cost less than they may.
+    /// Takes over the words of a pattern and lets it share the compiled form with those written
+    /// alike. After the first [`Needles::scan`] no words are added: sets with unknown ones are of no
+    /// use then, and a form of its own stays with the pattern. Says whether all patterns together
+    /// still cost less than they may.
     pub fn register(&self, pattern: &mut Pattern) -> bool {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.steps.load(Ordering::Relaxed);
-        let shared = built.entry(pattern.as_str().to_owned()).or_insert_with(|| {
-            self.steps.fetch_add(pattern.steps, Ordering::Relaxed);
-            Shared::default()
-        });
-        pattern.built = Arc::clone(shared);
-        if self.steps.load(Ordering::Relaxed) > limits::ALL_STEPS {
-            built.remove(pattern.as_str());
-            self.steps.store(before, Ordering::Relaxed);
-            return false;
-        }
         let mut known = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        let closed = self.automaton.get().is_some();
+        if let Some(shared) = built.get(pattern.as_str()) {
+            pattern.built = Arc::clone(shared);
+        } else if !closed {
+            let before = self.steps.fetch_add(pattern.steps, Ordering::Relaxed);
+            if before + pattern.steps > limits::ALL_STEPS {
+                self.steps.store(before, Ordering::Relaxed);
+                return false;
+            }
+            built.insert(pattern.as_str().to_owned(), Arc::clone(&pattern.built));
+        }
         let mut id = |word: String| {
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            *known.entry(word).or_insert(next)
+            if closed {
+                known.get(&word).copied()
+            } else {
+                Some(*known.entry(word).or_insert(next))
+            }
         };
         let sets = std::mem::take(&mut pattern.words).into_iter();
         pattern.needles = sets
-            .map(|set| set.into_iter().map(&mut id).collect())
+            .filter_map(|set| set.into_iter().map(&mut id).collect())
             .collect();
         true
     }

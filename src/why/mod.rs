@@ -89,7 +89,6 @@ impl<'a> Why<'a> {
     ///     &|_| {},
     /// );
     /// assert_eq!(why.outcome, Outcome::NotAssessable);
-    /// # use std::sync::Arc;
     /// # Ok::<(), gouji::read::ReadError>(())
     /// ```
     #[must_use]

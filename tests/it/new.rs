@@ -27,7 +27,12 @@ fn new_packs_and_rules_pass_their_tests_at_once() {
             0,
             "next: gouji test own",
         );
-        ends(at, &["test", "own"], 0, "3 passed, 0 failed\n");
+        ends(
+            at,
+            &["test", "own", "--lang", "en"],
+            0,
+            "3 passed, 0 failed\n",
+        );
         let next = "next: gouji new rule local/my-rule --pack area";
         ends(
             at,
@@ -54,7 +59,7 @@ fn new_packs_and_rules_pass_their_tests_at_once() {
                 );
                 ends(
                     at,
-                    &["test", pack, "--filter", id],
+                    &["test", pack, "--filter", id, "--lang", "en"],
                     0,
                     "3 passed, 0 failed\n",
                 );
@@ -168,7 +173,7 @@ fn a_pack_says_which_gouji_it_needs() {
         let text = manifest.replace(&here, requires);
         assert!(text.contains(requires), "{text}");
         std::fs::write(&path, text).expect("it can be written");
-        ends(at, &["test", "own"], code, says);
+        ends(at, &["test", "own", "--lang", "en"], code, says);
     }
     // A field of a later gouji is not what the author should hear of first.
     let text = manifest.replace(&here, ">=99.0.0") + "novelty: true\n";

@@ -19,17 +19,11 @@ fn every_case_of_every_rule_ends_as_it_says() {
             let known = KNOWN
                 .iter()
                 .any(|(id, name, _)| *id == rule.meta.id.name() && *name == case.name.value);
-            match example::run(rule, case, pack, &samples) {
-                Ok(()) if known => {
-                    wrong.push(format!("{}: {}: mended", rule.meta.id, case.name.value));
-                }
-                Err(mismatch) if !known => wrong.push(format!(
-                    "{}: {}: {}: {}",
-                    rule.meta.id,
-                    case.name.value,
-                    mismatch.difference.name(),
-                    mismatch.detail
-                )),
+            let tried = example::run(rule, case, pack, &samples);
+            let at = format!("{}: {}", rule.meta.id, case.name.value);
+            match tried.mismatches.is_empty() {
+                true if known => wrong.push(format!("{at}: mended")),
+                false if !known => wrong.push(format!("{at}: {:?}", tried.mismatches)),
                 _ => {}
             }
         }
@@ -48,9 +42,9 @@ fn every_sentence_of_the_facts_is_read_as_it_says() {
     let wrong: Vec<String> = examples
         .iter()
         .filter_map(|one| {
-            let detail = reading::run(one, pack()).err()?;
+            let misread = reading::run(one, &pack().model.claims);
             let text = &one.written.text.value;
-            Some(format!("{}: {text}: {detail}", one.file.path))
+            (!misread.is_empty()).then(|| format!("{}: {text}: {misread:?}", one.file.path))
         })
         .collect();
     println!("{} sentences", examples.len());

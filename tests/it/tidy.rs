@@ -52,6 +52,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "check",
         &[
             "source",
+            "yaml",
             "diagnostic",
             "syntax",
             "read",
@@ -62,6 +63,19 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["source", "yaml", "rule", "check"]),
+    (
+        "mutate",
+        &[
+            "source",
+            "yaml",
+            "diagnostic",
+            "fact",
+            "subject",
+            "rule",
+            "pack",
+            "check",
+        ],
+    ),
     (
         "accept",
         &[
@@ -107,6 +121,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "subject",
             "rule",
             "check",
+            "mutate",
             "explain",
             "why",
         ],
@@ -123,6 +138,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rule",
             "pack",
             "check",
+            "mutate",
             "config",
             "accept",
             "explain",
@@ -228,7 +244,6 @@ const KNOWN_UNUSED: &[(&str, &str)] = &[
         "a rule for another year passes in silence",
     ),
     ("summary.rules", "outcomes are listed one by one"),
-    ("test.missing", "`gouji test` speaks English only"),
 ];
 
 /// Messages that are given more than they use: key and reason.

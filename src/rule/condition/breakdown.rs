@@ -8,7 +8,8 @@ use crate::rule::file::{BreakdownCheck, BreakdownFile};
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::trace::Step;
-use crate::source::Span;
+use crate::source::{Pattern, Span};
+use crate::yaml::Spanned;
 use rust_decimal::Decimal;
 
 /// So many shares of one figure must be right before another is called wrong.
@@ -34,11 +35,11 @@ impl Breakdowns {
 
     pub(super) fn compile(file: &BreakdownFile, loader: &mut Loader<'_>) -> Option<Breakdowns> {
         let markers = loader.pattern(&file.markers, true);
-        let open = loader.pattern(&file.open, true);
-        let overlapping = loader.pattern(&file.overlapping, true);
-        let overlap = loader.pattern(&file.overlap, true);
+        let open = given(file.open.as_ref(), loader);
+        let overlapping = given(file.overlapping.as_ref(), loader);
+        let overlap = given(file.overlap.as_ref(), loader);
         let apart = loader.pattern(&file.apart, true);
-        let share = loader.pattern(&file.share, true);
+        let share = given(file.share.as_ref(), loader);
         Some(Breakdowns {
             wrong: file.wrong,
             words: BreakdownWords {
@@ -84,6 +85,14 @@ impl Breakdowns {
             }
         }
         Verdict::found(found)
+    }
+}
+
+/// A pattern, or one that matches nothing where none is given.
+fn given(written: Option<&Spanned<String>>, loader: &mut Loader<'_>) -> Option<Pattern> {
+    match written {
+        Some(written) => loader.pattern(written, true),
+        None => Pattern::new(r"[^\s\S]", true).ok(),
     }
 }
 

@@ -15,14 +15,9 @@ pub(super) fn check(check: &Spanned<CheckFile>, loader: &mut Loader<'_>) {
             patterns.extend(tests.map(|test| (test, Purpose::Test)));
         }
         CheckFile::Breakdown(file) => {
-            let words = [
-                &file.markers,
-                &file.open,
-                &file.overlapping,
-                &file.overlap,
-                &file.apart,
-                &file.share,
-            ];
+            let words = [&file.markers, &file.apart];
+            let more = [&file.open, &file.overlapping, &file.overlap, &file.share];
+            let words = words.into_iter().chain(more.into_iter().flatten());
             patterns.extend(words.map(|word| (word, Purpose::Test)));
         }
         CheckFile::Repeat(file) => {
