@@ -132,6 +132,46 @@ fn an_empty_cell_is_blank_and_a_merged_value_is_nobodys() {
     assert!(!coercion, "{found:#?}");
 }
 
+#[test]
+fn a_heading_may_be_a_row_over_the_whole_table() {
+    let wide = |text: &str| Cell {
+        columns: 2,
+        ..cell(text)
+    };
+    let mut pieces = Pieces::default();
+    let rows = vec![
+        vec![wide("二、主动公开政府信息情况")],
+        vec![wide("第二十条第（五）项")],
+        vec![cell("信息内容"), cell("本年处理决定数量")],
+        vec![cell("行政许可"), cell("5")],
+        vec![wide("三、收到和处理政府信息公开申请情况")],
+        vec![cell("一、本年新收政府信息公开申请数量"), cell("")],
+    ];
+    pieces.push(Piece::Table(Table { rows }));
+    let (source, blocks) = pieces.into_places("report");
+    let reading = Reading {
+        source,
+        blocks,
+        comments: Vec::new(),
+        replaced: 0,
+        format: "pieces",
+    };
+    let read = Subject::new(reading, &pack().model);
+    let roles = read
+        .document
+        .top()
+        .map(|(_, section)| section.role.as_deref());
+    let roles: Vec<&str> = roles.flatten().collect();
+    assert_eq!(roles, ["disclosure", "applications"]);
+    let found = cells(&read);
+    assert!(
+        found.contains(&"disclosure/permits/decisions = 5".to_owned()),
+        "{found:#?}"
+    );
+    let rows = read.document.tables.iter().map(|table| table.rows.len());
+    assert_eq!(rows.collect::<Vec<usize>>(), [3, 1]);
+}
+
 /// The report that a page was made from, by the first part of its name.
 const ORIGINALS: &[(&str, &str)] = &[
     ("clean-2021", "rules/gir/samples/clean-2021.txt"),
