@@ -49,7 +49,7 @@ pub(super) struct Layer {
     pub(super) manifest: DataFile,
     pub(super) written: ManifestFile,
     /// Whether it was asked for, or only brought along by one that extends it.
-    given: bool,
+    pub(super) given: bool,
 }
 
 impl Layer {

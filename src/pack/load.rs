@@ -242,7 +242,9 @@ fn model(
             claims.broken = Some(layer.manifest.clone());
         }
         for file in listed {
-            examples.extend(facts(&file, &known, &mut claims, problems));
+            let read = facts(&file, &known, &mut claims, problems);
+            // A pack that is only brought along is not tested.
+            examples.extend(read.into_iter().filter(|_| layer.given));
             files.push(file);
         }
     }
