@@ -19,6 +19,8 @@ pub struct Known<'a> {
     pub kinds: Vec<&'a str>,
     /// Where the words of patterns are registered.
     pub needles: &'a Needles,
+    /// Whether a form could not be read, so that names of its own are not known.
+    pub broken_form: bool,
 }
 
 /// A sentence of a facts file with what must be read from it.
@@ -172,7 +174,8 @@ impl Compiler<'_> {
     }
 
     fn name(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> String {
-        if !known.contains(&name.value) {
+        let may_be_broken = self.known.broken_form && matches!(what, "section" | "address");
+        if !known.contains(&name.value) && !may_be_broken {
             let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
             error = error.at(name.span);
             if !crowded(self.problems, self.file) {

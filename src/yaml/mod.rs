@@ -3,6 +3,7 @@
 //! The only room that knows the YAML crate. A [`LoadError`] is about one of our data files and
 //! points into it; it is never about a document.
 
+mod mistake;
 mod read;
 
 pub use read::{parse, parse_long};
