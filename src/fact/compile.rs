@@ -233,8 +233,8 @@ impl Compiler<'_> {
                 // Where pieces were put in, the pattern stands nowhere as it is.
                 let range = error.range.filter(|_| whole == written.value);
                 let span = self.file.inside(written, range);
-                self.problems
-                    .push(LoadError::new(self.file, error.message).at(span));
+                let problem = LoadError::new(self.file, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 None
             }
         }

@@ -445,8 +445,8 @@ impl<'a> Source<'a> {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 let span = self.manifest.inside(written, error.range);
-                self.problems
-                    .push(LoadError::new(self.manifest, error.message).at(span));
+                let problem = LoadError::new(self.manifest, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 None
             }
         }

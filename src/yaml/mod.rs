@@ -151,6 +151,13 @@ impl LoadError {
         self
     }
 
+    /// The same problem with advice, if there is any.
+    #[must_use]
+    pub fn with_any_help(mut self, help: Option<&str>) -> LoadError {
+        self.help = help.map(str::to_owned).or(self.help);
+        self
+    }
+
     /// The same problem with a "did you mean", when one of `known` is near `given`.
     #[must_use]
     pub fn did_you_mean<'a>(

@@ -84,7 +84,11 @@ fn bare(error: Error) -> Error {
 fn place(file: &DataFile, error: &Error) -> Option<Span> {
     let location = error.location()?;
     if let Some(span) = span_of(location) {
-        return Some(tidy_span(&file.text, span));
+        let span = tidy_span(&file.text, span);
+        return Some(match error {
+            Error::SerdeUnknownVariant { variant, .. } => word_from(&file.text, variant, span),
+            _ => span,
+        });
     }
     let line = usize::try_from(location.line()).ok()?.checked_sub(1)?;
     let column = usize::try_from(location.column()).ok()?.saturating_sub(1);
@@ -100,6 +104,19 @@ fn place(file: &DataFile, error: &Error) -> Option<Span> {
         error,
         Span::new(start + at, start + at + length),
     ))
+}
+
+/// Where a word stands, when the parser points at the name of its field.
+fn word_from(text: &str, word: &str, span: Span) -> Span {
+    let rest = text.get(span.range().start..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    match line.find(word).filter(|at| *at > span.range().len()) {
+        Some(at) if line[span.range().len()..].trim_start().starts_with(':') => {
+            let start = span.range().start + at;
+            Span::new(start, start + word.len())
+        }
+        _ => span,
+    }
 }
 
 /// The place of a mistake of syntax, where the parser points beside it.
