@@ -41,15 +41,18 @@ pub(super) fn unlisted(files: &Files, written: &ManifestFile, folder: &str) -> V
     found
 }
 
-/// What to write instead of an entry whose file is not there.
-pub(super) fn instead_of(path: &str, files: &Files, written: &ManifestFile) -> Option<String> {
+/// What to do about an entry whose file is not there.
+pub(super) fn instead_of(path: &str, files: &Files, written: &ManifestFile) -> String {
     let folder = path.split('/').next().unwrap_or_default();
-    let meant = meant(path, &unlisted(files, written, folder))?;
+    let meant = meant(path, &unlisted(files, written, folder));
+    let Some(meant) = meant.or_else(|| near(path, &files.list(folder))) else {
+        return "write the file, or take the entry out".to_owned();
+    };
     let help = format!("did you mean `{meant}`?");
-    Some(match folder {
+    match folder {
         "rules" => format!("{help} a rule lies in the folder of its group"),
         _ => help,
-    })
+    }
 }
 
 /// Data files that the manifest does not list would never be read. One that a wrong entry was
@@ -77,19 +80,32 @@ pub(super) fn check(files: &Files, written: &ManifestFile, problems: &mut Vec<Lo
 
 /// The file that a path with a slip in it means: one of the same name elsewhere, or one nearly so.
 fn meant(path: &str, files: &[String]) -> Option<String> {
-    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
-    let same = files.iter().find(|file| name(file) == name(path));
-    let near = || nearest(path, files.iter().map(String::as_str)).map(str::to_owned);
-    same.cloned().or_else(near)
+    let same = files.iter().find(|file| name_of(file) == name_of(path));
+    same.cloned().or_else(|| near(path, files))
+}
+
+/// The file whose name is nearest, wherever it lies.
+fn near(path: &str, files: &[String]) -> Option<String> {
+    let name = nearest(
+        stem(name_of(path)),
+        files.iter().map(|file| stem(name_of(file))),
+    )?;
+    files
+        .iter()
+        .find(|file| stem(name_of(file)) == name)
+        .cloned()
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// How a file gets into the manifest.
 fn how_to_list(path: &str) -> String {
-    let stem = |name: &str| {
-        name.rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned()
-    };
     match path.split('/').collect::<Vec<_>>().as_slice() {
         ["rules", group, name] => {
             let name = stem(name);

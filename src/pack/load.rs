@@ -547,11 +547,9 @@ impl<'a> Source<'a> {
             Ok(text) => Some(DataFile::new(&self.files.shown(path), &text)),
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
-                let mut error = LoadError::new(self.manifest, message).at(entry.span);
-                if let Some(help) = listing::instead_of(path, self.files, self.written) {
-                    error = error.with_help(help);
-                }
-                self.problems.push(error);
+                let error = LoadError::new(self.manifest, message).at(entry.span);
+                let help = listing::instead_of(path, self.files, self.written);
+                self.problems.push(error.with_help(help));
                 None
             }
         }
