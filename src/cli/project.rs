@@ -250,7 +250,9 @@ fn folders(
                 Ok(builtin())
             } else {
                 let shown = typed.display();
-                Err(Fail::Usage(format!("there is no pack folder `{shown}`")))
+                Err(Fail::Usage(format!(
+                    "there is no pack folder `{shown}`; --pack takes `gir` or a folder with a pack.yaml"
+                )))
             }
         });
         return typed.collect();

@@ -39,11 +39,11 @@ pub fn facts(
     claims: &mut Claims,
     problems: &mut Vec<LoadError>,
 ) -> Vec<Example> {
+    let before = problems.len();
     let Some(written) = parse::<FactsFile>(file, problems) else {
         claims.broken = Some(file.clone());
         return Vec::new();
     };
-    let before = problems.len();
     if let Some(figures) = &written.figures {
         if claims.has_figures {
             problems.push(LoadError::new(

@@ -159,7 +159,10 @@ impl Compiler<'_> {
 
     fn key(&mut self, key: &Spanned<String>) -> String {
         if !key.value.split('.').all(RuleId::is_kebab) {
-            self.problem(format!("`{}` is not lower kebab case", key.value), key.span);
+            let message = format!("`{}` is not lower kebab case", key.value);
+            let problem = LoadError::new(self.file, message).at(key.span);
+            let help = "write lower-case letters, digits and `-`, such as `carried-in`";
+            self.problems.push(problem.with_help(help));
         }
         key.value.clone()
     }

@@ -262,6 +262,10 @@ fn model(
         }
     }
     finish(&mut claims, problems);
+    if claims.broken.is_some() {
+        // What is not read because of a mistake is no mistake of the sentences.
+        examples.clear();
+    }
     model.claims = claims;
     (model, examples, files, broken)
 }
@@ -402,7 +406,11 @@ impl<'a> Source<'a> {
             };
             if form.id != name.value {
                 let message = format!("the id is `{}`, but the file is `{}`", form.id, name.value);
-                self.problems.push(LoadError::new(&file, message));
+                let at = file.text.find(&format!("id: {}", form.id)).map(|at| at + 4);
+                let span = at.map(|at| Span::new(at, at + form.id.len()));
+                let help = "write one as the other; the name of the file is what pack.yaml lists";
+                let problem = LoadError::new(&file, message).at(span);
+                self.problems.push(problem.with_help(help));
             }
             forms.push(form);
         }
@@ -424,6 +432,10 @@ impl<'a> Source<'a> {
                 Some(file) => files.push(self.without_tests(file)),
                 None => self.broken_facts = true,
             }
+        }
+        let builtin = self.files.is_builtin();
+        if !builtin && !listing::unlisted(self.files, self.written, "facts").is_empty() {
+            self.broken_facts = true;
         }
         files
     }

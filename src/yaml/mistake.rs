@@ -121,11 +121,64 @@ fn missing(file: &DataFile, field: &str, span: Option<Span>) -> LoadError {
             .at(Some(stray))
             .with_help(COLUMN);
     }
-    let error = LoadError::new(file, format!("missing field `{field}`")).at(span);
+    let start = span.and_then(|span| beginning(&file.text, span)).or(span);
+    let error = LoadError::new(file, format!("missing field `{field}`")).at(start);
     if LANGUAGES.contains(&field) {
         return error.with_help(BOTH);
     }
     error.with_help(format!("add `{field}: …` to the mapping that begins here"))
+}
+
+/// The first name of the mapping that has a name at a place.
+fn beginning(text: &str, span: Span) -> Option<Span> {
+    let word = |at: usize| {
+        let rest = text.get(at..)?;
+        let end = rest.find([':', ' ', '\n', ',', '}']).unwrap_or(rest.len());
+        (end > 0).then(|| Span::new(at, at + end))
+    };
+    let start = span.range().start;
+    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let before = text.get(line..start)?;
+    if let Some(open) = open_brace(before) {
+        let inside = before.get(open + 1..)?;
+        return word(line + open + 1 + inside.len() - inside.trim_start().len());
+    }
+    let column = before.len();
+    let end = start + text.get(start..)?.find('\n').unwrap_or(0);
+    let mut at = end;
+    let mut first = start;
+    // Upwards, to a line that is indented less or begins the entry of a list.
+    for one in text.get(..end)?.rsplit('\n') {
+        at -= one.len();
+        let indent = one.len() - one.trim_start_matches([' ', '-']).len();
+        let own = one.trim_start();
+        if indent < column && !own.is_empty() && !own.starts_with('#') {
+            break;
+        }
+        if indent == column && indent < one.len() && !own.starts_with('#') {
+            first = at + indent;
+            if own.starts_with('-') {
+                break;
+            }
+        }
+        at = at.saturating_sub(1);
+    }
+    word(first)
+}
+
+/// The last brace of a line that is open at its end.
+fn open_brace(line: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in line.char_indices() {
+        match c {
+            '{' => open.push(at),
+            '}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 const COLUMN: &str = "fields of one mapping have the same indentation, of blanks";
@@ -225,8 +278,10 @@ struct Told {
 const QUOTED: &str =
     "a text with `{`, `}`, `[`, `]`, `,`, `: ` or ` #` in it needs quotation marks: '…'";
 
+const BRACKETS: &str = "each `[` needs its `]`, each `{` its `}`";
+
 /// The first that fits counts.
-const TOLD: [Told; 13] = [
+const TOLD: [Told; 14] = [
     Told {
         pieces: &["expected ',' or '}'", "expected ',' or ']'"],
         message: Some("a `,` or the closing bracket is missing before this"),
@@ -262,9 +317,14 @@ const TOLD: [Told; 13] = [
         help: "write patterns in single quotation marks, '…', where `\\` stays what it is",
     },
     Told {
-        pieces: &["mismatched bracket", "unclosed bracket", "flow"],
+        pieces: &["mismatched bracket", "unclosed bracket"],
         message: None,
-        help: "each `[` needs its `]`, each `{` its `}`",
+        help: BRACKETS,
+    },
+    Told {
+        pieces: &["only valid inside a block", "flow"],
+        message: Some("a bracket is not closed before this"),
+        help: BRACKETS,
     },
     Told {
         pieces: &["simple key expected", "could not find expected ':'"],
