@@ -2,6 +2,7 @@
 
 use super::files::Files;
 use super::manifest::ManifestFile;
+use crate::source::limits;
 use crate::yaml::{DataFile, LoadError, Spanned, nearest};
 use std::collections::BTreeSet;
 
@@ -65,7 +66,9 @@ pub(super) fn check(files: &Files, written: &ManifestFile, problems: &mut Vec<Lo
         }
         let there: BTreeSet<String> = files.list(folder).into_iter().collect();
         let entries = entries(written, folder).into_iter();
+        // Of more than are shown, none needs to be told apart.
         let wrong = entries.filter(|entry| !there.contains(entry));
+        let wrong = wrong.take(limits::MOST_PROBLEMS_OF_A_FILE);
         let told: BTreeSet<String> = wrong.filter_map(|entry| meant(&entry, &unlisted)).collect();
         for path in unlisted.iter().filter(|path| !told.contains(*path)) {
             let file = DataFile::new(&files.shown(path), "");

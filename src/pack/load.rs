@@ -18,7 +18,7 @@ use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
 use crate::source::{Pattern, Span, Text, limits};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned, shorten};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -560,8 +560,12 @@ impl<'a> Source<'a> {
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
                 let error = LoadError::new(self.manifest, message).at(entry.span);
-                let help = listing::instead_of(path, self.files, self.written);
-                self.problems.push(error.with_help(help));
+                self.problems
+                    .push(if crowded(self.problems, self.manifest) {
+                        error
+                    } else {
+                        error.with_help(listing::instead_of(path, self.files, self.written))
+                    });
                 None
             }
         }
