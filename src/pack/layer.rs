@@ -61,7 +61,9 @@ impl Layer {
             Err(reason) => {
                 let file = DataFile::new(&shown, "");
                 let message = format!("cannot read this file: {reason}");
-                problems.push(LoadError::new(&file, message));
+                let help =
+                    "a pack is the folder that holds this file; `gouji new pack NAME` writes one";
+                problems.push(LoadError::new(&file, message).with_help(help));
                 return None;
             }
         };

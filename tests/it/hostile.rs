@@ -663,7 +663,7 @@ fn data_files_are_held_to_their_size() {
             "thousands of rules that are not there",
             |f| {
                 let names: String = (0..9_000).map(|n| format!("no-such-{n}, ")).collect();
-                put(f, "pack.yaml", manifest("", &(names + "sound")));
+                put(f, "pack.yaml", manifest("", &format!("sound, {names}bad")));
             },
             &["pack.yaml"],
         ),
