@@ -67,7 +67,7 @@ pub struct InputArguments {
 }
 
 /// What every command that needs rules takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ProjectArguments {
     /// Load the pack of this folder, or `gir`; may be given several times (default: the packs of
     /// the configuration, then `gir`)
@@ -258,7 +258,7 @@ pub struct ExplainArguments {
 /// `gouji test`.
 #[derive(Debug, Args)]
 pub struct TestArguments {
-    /// Folders of packs; the built-in pack when none is given
+    /// Folders of packs, or `gir` (default: the packs of the configuration, then `gir`)
     #[arg(value_name = "PACK")]
     pub packs: Vec<PathBuf>,
     /// Only these rules: ids, groups, globs, or `all`

@@ -154,6 +154,20 @@ fn names(metas: &[Arc<RuleMeta>]) -> impl Iterator<Item = &str> {
         .flat_map(|meta| [meta.id.name(), meta.id.as_str(), meta.group.as_str()])
 }
 
+/// The packs that a project tests: those of its configuration, with nothing else of it, or the one
+/// inside the binary.
+///
+/// # Errors
+/// When the configuration or a pack folder cannot be used.
+pub(super) fn tested(style: &Style) -> Result<Vec<Files>, Fail> {
+    let arguments = ProjectArguments::default();
+    let found = find(&arguments, &[])?;
+    let config = found.as_deref().map(|path| read(path, style)).transpose()?;
+    let root = found.as_deref().and_then(Path::parent);
+    let root = root.map_or_else(|| absolute(Path::new(".")), Path::to_path_buf);
+    folders(&arguments, config.as_ref(), &root, true, style)
+}
+
 /// The configuration file: as typed, or the nearest in the folder that holds all paths, or above.
 fn find(arguments: &ProjectArguments, paths: &[PathBuf]) -> Result<Option<PathBuf>, Fail> {
     if let Some(typed) = &arguments.config {

@@ -6,9 +6,9 @@ use crate::cli::accepting::today;
 use crate::cli::args::TestArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
-use crate::cli::project::selected;
+use crate::cli::project::{selected, tested};
 use crate::mutate::{Bench, Score};
-use crate::pack::{Files, Pack, builtin_with_tests, from_files};
+use crate::pack::{Files, Pack, several};
 use crate::render::suite::total;
 use crate::render::{Mutated, Style, TESTERS, TestFormat, Tested, load_errors, summed_up};
 use crate::yaml::DataFile;
@@ -23,7 +23,7 @@ use std::io::Write;
 pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     let style = out::style(out::lang(arguments.lang, None), arguments.no_color, false);
     let today = arguments.as_of.unwrap_or_else(today).to_string();
-    let packs = packs(arguments)?;
+    let packs = packs(arguments, &style)?;
     let mut problems = 0;
     for pack in &packs {
         load_errors(&pack.problems, &style, &mut std::io::stderr().lock())?;
@@ -51,17 +51,31 @@ pub fn run(arguments: &TestArguments) -> Result<Exit, Fail> {
     })
 }
 
-fn packs(arguments: &TestArguments) -> Result<Vec<Pack>, Fail> {
-    if arguments.packs.is_empty() {
-        return Ok(vec![builtin_with_tests()]);
+fn packs(arguments: &TestArguments, style: &Style) -> Result<Vec<Pack>, Fail> {
+    let files = if arguments.packs.is_empty() {
+        tested(style)?
+    } else {
+        let typed = arguments.packs.iter().map(|typed| {
+            if typed.is_dir() {
+                return Ok(Files::Folder(typed.clone()));
+            }
+            if typed.as_os_str() == Files::BUILTIN_ID {
+                return Ok(Files::BuiltinWithTests);
+            }
+            Err(Fail::Usage(format!(
+                "there is no pack folder `{}`; name a folder with a pack.yaml, or `{}`",
+                typed.display(),
+                Files::BUILTIN_ID
+            )))
+        });
+        typed.collect::<Result<Vec<Files>, Fail>>()?
+    };
+    let (packs, unplaced) = several(&files, &[]);
+    load_errors(&unplaced, style, &mut std::io::stderr().lock())?;
+    if packs.is_empty() {
+        return Err(Fail::Usage("no pack could be loaded".to_owned()));
     }
-    let missing = arguments.packs.iter().find(|folder| !folder.is_dir());
-    if let Some(folder) = missing {
-        let shown = folder.display();
-        return Err(Fail::Usage(format!("there is no pack folder `{shown}`")));
-    }
-    let load = |folder: &std::path::PathBuf| from_files(&Files::Folder(folder.clone()));
-    Ok(arguments.packs.iter().map(load).collect())
+    Ok(packs)
 }
 
 /// Runs the tests and writes what came of them; whether they fail.
@@ -74,6 +88,14 @@ fn test(
     let filter = filter(packs, arguments)?;
     let suites = packs.iter().map(|pack| suite(pack, &filter, today, style));
     let suites: Vec<Suite<'_>> = suites.collect();
+    let is_named = |suite: &Suite<'_>| !suite.cases.is_empty() || !suite.sentences.is_empty();
+    // A rule whose file has an error is not there to be named.
+    let whole = packs.iter().all(Pack::is_whole);
+    let narrowed = whole && (arguments.filter.is_some() || arguments.case.is_some());
+    if narrowed && !suites.iter().any(is_named) {
+        let message = "no case of any rule is named so by `--filter` and `--case`";
+        return Err(Fail::Usage(message.to_owned()));
+    }
     let tested = Tested {
         suites: &suites,
         strict: arguments.strict,

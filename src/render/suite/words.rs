@@ -31,9 +31,28 @@ pub(super) fn of_case(run: &CaseRun<'_>, lang: Lang) -> Vec<String> {
     said.extend(
         run.mismatches
             .iter()
-            .map(|one| mismatch(one, run.report.as_ref(), lang)),
+            .map(|one| match (one.difference, silent(run)) {
+                (Difference::Missing, Some(reason)) => {
+                    let at = one.wanted.as_ref().map(|wanted| spot(wanted, lang));
+                    let at = at.unwrap_or_default();
+                    say(
+                        lang,
+                        "test.missing-because",
+                        &[("at", &at), ("reason", reason)],
+                    )
+                }
+                _ => mismatch(one, run.report.as_ref(), lang),
+            }),
     );
     said
+}
+
+/// Why the rule could not tell, in the language of the run.
+fn silent<'a>(run: &'a CaseRun<'_>) -> Option<&'a str> {
+    let report = run.shown.as_ref().or(run.report.as_ref())?;
+    let mut outcomes = report.outcomes.iter();
+    let own = outcomes.find(|one| one.rule == run.rule.meta.id)?;
+    own.reason.as_deref()
 }
 
 /// One thing that differs, in a sentence.
