@@ -250,7 +250,9 @@ fn folders(
                 Ok(builtin())
             } else {
                 let shown = typed.display();
-                Err(Fail::Usage(format!("there is no pack folder `{shown}`")))
+                Err(Fail::Usage(format!(
+                    "there is no pack folder `{shown}`; --pack takes `gir` or a folder with a pack.yaml"
+                )))
             }
         });
         return typed.collect();
@@ -267,7 +269,14 @@ fn folders(
             None => {
                 let message = format!("there is no pack folder `{}`", name.value);
                 let error = LoadError::new(&config.file, message).at(name.span);
-                problems.push(error.did_you_mean(&name.value, [Files::BUILTIN_ID]));
+                let error = error.did_you_mean(&name.value, [Files::BUILTIN_ID]);
+                problems.push(if error.help.is_some() {
+                    error
+                } else {
+                    error.with_help(
+                        "a folder is named relative to this file; the pack inside gouji is `gir`",
+                    )
+                });
             }
         }
     }

@@ -19,6 +19,8 @@ pub struct Known<'a> {
     pub kinds: Vec<&'a str>,
     /// Where the words of patterns are registered.
     pub needles: &'a Needles,
+    /// Whether a form could not be read, so that names of its own are not known.
+    pub broken_form: bool,
 }
 
 /// A sentence of a facts file with what must be read from it.
@@ -37,11 +39,11 @@ pub fn facts(
     claims: &mut Claims,
     problems: &mut Vec<LoadError>,
 ) -> Vec<Example> {
+    let before = problems.len();
     let Some(written) = parse::<FactsFile>(file, problems) else {
         claims.broken = Some(file.clone());
         return Vec::new();
     };
-    let before = problems.len();
     if let Some(figures) = &written.figures {
         if claims.has_figures {
             problems.push(LoadError::new(
@@ -172,7 +174,8 @@ impl Compiler<'_> {
     }
 
     fn name(&mut self, what: &str, name: &Spanned<String>, known: &BTreeSet<String>) -> String {
-        if !known.contains(&name.value) {
+        let may_be_broken = self.known.broken_form && matches!(what, "section" | "address");
+        if !known.contains(&name.value) && !may_be_broken {
             let mut error = LoadError::new(self.file, format!("unknown {what} `{}`", name.value));
             error = error.at(name.span);
             if !crowded(self.problems, self.file) {
@@ -230,8 +233,8 @@ impl Compiler<'_> {
                 // Where pieces were put in, the pattern stands nowhere as it is.
                 let range = error.range.filter(|_| whole == written.value);
                 let span = self.file.inside(written, range);
-                self.problems
-                    .push(LoadError::new(self.file, error.message).at(span));
+                let problem = LoadError::new(self.file, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 None
             }
         }

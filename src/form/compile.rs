@@ -159,7 +159,10 @@ impl Compiler<'_> {
 
     fn key(&mut self, key: &Spanned<String>) -> String {
         if !key.value.split('.').all(RuleId::is_kebab) {
-            self.problem(format!("`{}` is not lower kebab case", key.value), key.span);
+            let message = format!("`{}` is not lower kebab case", key.value);
+            let problem = LoadError::new(self.file, message).at(key.span);
+            let help = "write lower-case letters, digits and `-`, such as `carried-in`";
+            self.problems.push(problem.with_help(help));
         }
         key.value.clone()
     }
@@ -173,16 +176,11 @@ impl Compiler<'_> {
         match Pattern::new(&pattern, true) {
             Ok(pattern) => pattern,
             Err(error) => {
-                let before = if whole {
-                    pattern.len() - written.value.len() - 1
-                } else {
-                    0
-                };
-                let range = error.range.and_then(|(start, end)| {
-                    Some((start.checked_sub(before)?, end.checked_sub(before)?))
-                });
-                let span = self.file.inside(written, range);
-                self.problem(error.message, span);
+                // Read by itself, the pattern has its mistake where it was written.
+                let error = Pattern::new(&written.value, true).err().unwrap_or(error);
+                let span = self.file.inside(written, error.range);
+                let problem = LoadError::new(self.file, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 never()
             }
         }

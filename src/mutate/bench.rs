@@ -196,6 +196,7 @@ impl<'a> Bench<'a> {
             forms: &model.forms,
             kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
             needles: &needles,
+            broken_form: false,
         };
         let (mut claims, mut problems) = (Claims::default(), Vec::new());
         for (at, file) in self.pack.parts.facts.iter().enumerate() {

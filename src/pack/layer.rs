@@ -49,7 +49,7 @@ pub(super) struct Layer {
     pub(super) manifest: DataFile,
     pub(super) written: ManifestFile,
     /// Whether it was asked for, or only brought along by one that extends it.
-    given: bool,
+    pub(super) given: bool,
 }
 
 impl Layer {
@@ -61,7 +61,9 @@ impl Layer {
             Err(reason) => {
                 let file = DataFile::new(&shown, "");
                 let message = format!("cannot read this file: {reason}");
-                problems.push(LoadError::new(&file, message));
+                let help =
+                    "a pack is the folder that holds this file; `gouji new pack NAME` writes one";
+                problems.push(LoadError::new(&file, message).with_help(help));
                 return None;
             }
         };

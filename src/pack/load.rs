@@ -2,6 +2,7 @@
 
 use super::files::Files;
 use super::layer::{Layer, stacks};
+use super::listing;
 use super::manifest::{BasisFile, ManifestFile};
 use super::{Pack, Parts};
 use crate::diagnostic::RuleId;
@@ -17,7 +18,7 @@ use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
 use crate::source::{Pattern, Span, Text, limits};
 use crate::subject::Model;
-use crate::yaml::{DataFile, LoadError, Spanned, shorten};
+use crate::yaml::{DataFile, LoadError, Spanned, crowded, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         names.vet = !layer.files.is_builtin();
         let mut source = Source::of(layer, &mut problems);
         source.rules(&names, &basis, &later, &mut rules);
-        source.check_listed();
+        listing::check(source.files, source.written, source.problems);
         for one in &overrides[at] {
             let (below, own): (Vec<&Rule>, Vec<&Rule>) = rules
                 .iter()
@@ -160,7 +161,18 @@ fn misnamed(one: &Override, covered: &[&&Rule], all: &[&Rule]) -> Option<LoadErr
             .iter()
             .flat_map(|rule| [rule.meta.id.name(), rule.meta.id.as_str(), &rule.meta.group]);
         let error = LoadError::new(&one.file, message).at(one.name.span);
-        return Some(error.did_you_mean(name, known));
+        let error = error.did_you_mean(name, known);
+        return Some(match (&error.help, all.is_empty()) {
+            (Some(_), _) => error,
+            (None, true) => error.with_help(
+                "`overrides` changes rules of the pack that this one `extends`, and it extends none",
+            ),
+            (None, false) => {
+                let packs: BTreeSet<&str> = all.iter().map(|rule| rule.meta.id.pack()).collect();
+                let packs: Vec<&str> = packs.into_iter().collect();
+                error.with_help(format!("these packs have none: {}", packs.join(", ")))
+            }
+        });
     }
     let fields = one.written.fields()?;
     (covered.len() > 1 && fields.is_about_one_rule()).then(|| {
@@ -217,8 +229,10 @@ fn model(
         broken = broken.or(source.broken_form.take());
         let report = &layer.written.report;
         model.titles.extend(source.patterns(&report.titles));
+        source.check_groups(&report.titles, &["body", "year"]);
         model.not_titles.extend(source.patterns(&report.not_titles));
         model.years.extend(source.patterns(&report.years));
+        source.check_groups(&report.years, &["year"]);
         for kind in &report.kinds {
             let pattern = source.pattern(&kind.pattern);
             model
@@ -231,6 +245,7 @@ fn model(
         forms: &model.forms,
         kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
         needles: &model.needles,
+        broken_form: broken.is_some(),
     };
     let mut claims = Claims::default();
     let mut examples = Vec::new();
@@ -242,11 +257,17 @@ fn model(
             claims.broken = Some(layer.manifest.clone());
         }
         for file in listed {
-            examples.extend(facts(&file, &known, &mut claims, problems));
+            let read = facts(&file, &known, &mut claims, problems);
+            // A pack that is only brought along is not tested.
+            examples.extend(read.into_iter().filter(|_| layer.given));
             files.push(file);
         }
     }
     finish(&mut claims, problems);
+    if claims.broken.is_some() {
+        // What is not read because of a mistake is no mistake of the sentences.
+        examples.clear();
+    }
     model.claims = claims;
     (model, examples, files, broken)
 }
@@ -387,9 +408,20 @@ impl<'a> Source<'a> {
             };
             if form.id != name.value {
                 let message = format!("the id is `{}`, but the file is `{}`", form.id, name.value);
-                self.problems.push(LoadError::new(&file, message));
+                let at = file.text.find(&format!("id: {}", form.id)).map(|at| at + 4);
+                let span = at.map(|at| Span::new(at, at + form.id.len()));
+                let help = "write one as the other; the name of the file is what pack.yaml lists";
+                let problem = LoadError::new(&file, message).at(span);
+                self.problems.push(problem.with_help(help));
             }
             forms.push(form);
+        }
+        // What it holds may be what is missed: one slip, one problem.
+        if !self.files.is_builtin()
+            && !listing::unlisted(self.files, self.written, "forms").is_empty()
+        {
+            self.broken_form
+                .get_or_insert_with(|| self.manifest.clone());
         }
         forms
     }
@@ -402,6 +434,10 @@ impl<'a> Source<'a> {
                 Some(file) => files.push(self.without_tests(file)),
                 None => self.broken_facts = true,
             }
+        }
+        let builtin = self.files.is_builtin();
+        if !builtin && !listing::unlisted(self.files, self.written, "facts").is_empty() {
+            self.broken_facts = true;
         }
         files
     }
@@ -423,9 +459,32 @@ impl<'a> Source<'a> {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 let span = self.manifest.inside(written, error.range);
-                self.problems
-                    .push(LoadError::new(self.manifest, error.message).at(span));
+                let problem = LoadError::new(self.manifest, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 None
+            }
+        }
+    }
+
+    /// Named groups of patterns that nothing reads.
+    fn check_groups(&mut self, written: &[Spanned<String>], read: &[&str]) {
+        for one in written {
+            let Ok(pattern) = Pattern::parsed(&one.value, true) else {
+                continue;
+            };
+            for group in pattern
+                .groups()
+                .iter()
+                .filter(|group| !read.contains(&&***group))
+            {
+                let at = one.value.find(&format!("<{group}>")).map(|at| at + 1);
+                let span = self
+                    .manifest
+                    .inside(one, at.map(|at| (at, at + group.len())));
+                let message = format!("nothing reads the group `{group}`");
+                let error = LoadError::new(self.manifest, message).at(span);
+                self.problems
+                    .push(error.or_known(group, read.iter().copied()));
             }
         }
     }
@@ -469,8 +528,8 @@ impl<'a> Source<'a> {
                 }
                 if !listed.insert(name.value.as_str()) {
                     let message = format!("`{}` is listed twice", name.value);
-                    self.problems
-                        .push(LoadError::new(self.manifest, message).at(name.span));
+                    let error = LoadError::new(self.manifest, message).at(name.span);
+                    self.problems.push(error.with_help("take one out"));
                     continue;
                 }
                 let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
@@ -502,50 +561,14 @@ impl<'a> Source<'a> {
             Ok(text) => Some(DataFile::new(&self.files.shown(path), &text)),
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
-                let known = self.files.list(path.split('/').next().unwrap_or_default());
                 let error = LoadError::new(self.manifest, message).at(entry.span);
                 self.problems
-                    .push(error.did_you_mean(path, known.iter().map(String::as_str)));
+                    .push(if crowded(self.problems, self.manifest) {
+                        error
+                    } else {
+                        error.with_help(listing::instead_of(path, self.files, self.written))
+                    });
                 None
-            }
-        }
-    }
-
-    /// Rule, facts and documents files that the manifest does not list would never be read.
-    fn check_listed(&mut self) {
-        let written = self.written;
-        let listed = |folder: &str, names: &[Spanned<String>]| -> Vec<String> {
-            let path = |name: &Spanned<String>| format!("{folder}/{}.yaml", name.value);
-            names.iter().map(path).collect()
-        };
-        for (folder, names) in [("facts", &written.facts), ("documents", &written.documents)] {
-            let known = listed(folder, names);
-            let files = self.files.list(folder).into_iter();
-            for path in files.filter(|path| path.ends_with(".yaml") && !known.contains(path)) {
-                let file = DataFile::new(&self.files.shown(&path), "");
-                let message = "this file is not listed in pack.yaml, so it is never read";
-                self.problems.push(LoadError::new(&file, message));
-            }
-        }
-        for path in self.files.list("rules") {
-            let Some((folder, name)) = path.strip_prefix("rules/").and_then(|p| p.split_once('/'))
-            else {
-                continue;
-            };
-            let listed = written.rules.iter().any(|group| {
-                group.group.value == folder
-                    && group
-                        .rules
-                        .iter()
-                        .any(|rule| name == format!("{}.yaml", rule.value))
-            });
-            if !listed && name.ends_with(".yaml") {
-                let file = DataFile::new(&self.files.shown(&path), "");
-                let error = LoadError::new(
-                    &file,
-                    "this rule file is not listed in pack.yaml, so it never runs",
-                );
-                self.problems.push(error);
             }
         }
     }

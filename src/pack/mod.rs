@@ -2,6 +2,7 @@
 
 pub mod files;
 mod layer;
+mod listing;
 pub mod load;
 pub mod manifest;
 pub mod scaffold;

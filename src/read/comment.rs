@@ -5,6 +5,7 @@
 
 use crate::source::fold::{is_blank, is_invisible};
 use crate::source::{Source, Span};
+use crate::syntax::Block;
 use std::ops::Range;
 
 /// What ends a line, in the files of any system.
@@ -48,6 +49,22 @@ impl Comments {
         (source, Comments { all, hidden })
     }
 
+    /// The lines of a format that knows its rows, without what comments take. A row stays.
+    pub(super) fn without(&self, source: &Source, blocks: Vec<Block>) -> Vec<Block> {
+        if self.all.is_empty() {
+            return blocks;
+        }
+        let visible = |block: Block| {
+            if block.row.is_some() {
+                return Some(block);
+            }
+            let range = self.visible(source, block.span.range())?;
+            let span = Span::new(range.start, range.end);
+            Some(Block { span, ..block })
+        };
+        blocks.into_iter().filter_map(visible).collect()
+    }
+
     /// What of a line is to be read: all of it, or what stands before, behind or around comments;
     /// `None` when comments take all of it, so that it is not even a blank line.
     pub(super) fn visible(&self, source: &Source, line: Range<usize>) -> Option<Range<usize>> {
@@ -76,6 +93,11 @@ impl Comments {
         }
         Some(start..end.max(start))
     }
+}
+
+/// Whether the inside of a comment speaks to us.
+pub(super) fn is_ours(inside: &str) -> bool {
+    inside.trim_start().starts_with(NAME)
 }
 
 fn find(text: &str) -> Vec<Comment> {

@@ -76,7 +76,7 @@ fn block(raw: &str, base: usize) -> Block {
     }
     let heading = heading.then(|| u8::try_from(hashes).unwrap_or(6));
     Block {
-        span: Span::new(base + start, base + end),
         heading,
+        ..Block::line(Span::new(base + start, base + end))
     }
 }

@@ -2,8 +2,22 @@
 //! opened is an error.
 
 pub mod comment;
+mod doc;
+mod docx;
+mod edged;
+mod html;
+pub mod layout;
 mod markdown;
+mod merged;
+mod mhtml;
+mod numbering;
+mod odt;
+mod office;
+mod package;
+pub mod pieces;
+mod rtf;
 mod text;
+mod xml;
 
 pub use comment::Comment;
 
@@ -70,6 +84,37 @@ pub enum ReadError {
     /// The text is empty.
     #[error("the file holds no text")]
     Empty,
+    /// The file is protected by a password.
+    #[error("the file is protected by a password; save it without one")]
+    Locked,
+    /// The container or a part of it is broken.
+    #[error("the file is damaged{}: {reason}", within(.part))]
+    Damaged {
+        /// The part that cannot be read; empty for the file itself.
+        part: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file is small, and what is packed in it is not.
+    #[error("the file holds more than {limit} {what}")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// A container of something that is no text document.
+    #[error("this is {what}, which gouji does not read")]
+    OtherKind {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A page or container has more parts than anybody writes.
+    #[error("it has more than {limit} elements and texts")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
     /// One line is longer than the limit.
     #[error("a line has {length} bytes, more than the limit of {limit}")]
     LineTooLong {
@@ -80,12 +125,31 @@ pub enum ReadError {
     },
 }
 
+/// A part's name as an error shows it.
+fn within(part: &str) -> String {
+    if part.is_empty() {
+        String::new()
+    } else {
+        format!(" ({part})")
+    }
+}
+
 /// One input format.
 pub trait Reader: Sync {
     /// The format's name, as `--format json` prints it.
     fn name(&self) -> &'static str;
     /// File name extensions, lower case, without dot.
     fn extensions(&self) -> &'static [&'static str];
+    /// Whether the bytes are surely of this format, whatever the file is called.
+    fn recognises(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        false
+    }
+    /// Whether the bytes can be of this format at all, when the file is called so.
+    fn may_be(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        true
+    }
     /// Reads the bytes of one file.
     ///
     /// # Errors
@@ -94,7 +158,16 @@ pub trait Reader: Sync {
 }
 
 /// Every input format; the first is the fallback.
-pub static READERS: &[&dyn Reader] = &[&text::Text, &markdown::Markdown];
+pub static READERS: &[&dyn Reader] = &[
+    &text::Text,
+    &markdown::Markdown,
+    &html::Html,
+    &mhtml::Mhtml,
+    &office::Docx,
+    &office::Doc,
+    &office::Odt,
+    &office::Rtf,
+];
 
 /// What one file may cost.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +176,8 @@ pub struct Limits {
     pub file: u64,
     /// Bytes in a line.
     pub line: usize,
+    /// Bytes that the parts of a packed file may have together.
+    pub unpacked: u64,
 }
 
 impl Default for Limits {
@@ -110,6 +185,7 @@ impl Default for Limits {
         Limits {
             file: 64 << 20,
             line: 8 << 20,
+            unpacked: 48 << 20,
         }
     }
 }
@@ -129,6 +205,21 @@ pub fn reader_for(path: &str) -> &'static dyn Reader {
         .iter()
         .find(claims)
         .map_or(READERS[0], |reader| *reader)
+}
+
+/// The reader for a file: the one that recognises its content, or else the one for its extension,
+/// unless that cannot read it; then it is text.
+#[must_use]
+pub fn reader_of(path: &str, bytes: &[u8]) -> &'static dyn Reader {
+    if let Some(sure) = READERS.iter().find(|reader| reader.recognises(bytes)) {
+        return *sure;
+    }
+    let named = reader_for(path);
+    if named.may_be(bytes) {
+        named
+    } else {
+        READERS[0]
+    }
 }
 
 /// Whether a path's extension is one that some reader claims: what a folder walk takes up.
@@ -162,5 +253,5 @@ pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
             limit: limits.file,
         });
     }
-    reader_for(path).read(path, bytes, limits)
+    reader_of(path, bytes).read(path, bytes, limits)
 }

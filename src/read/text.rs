@@ -56,10 +56,11 @@ fn pieces(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
 
 /// Decodes and refuses what is no text. A few NULs are dirt and stay; many mean a binary file.
 pub(super) fn decode_text(bytes: &[u8], limits: &Limits) -> Result<Decoded, ReadError> {
-    if bytes.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let decoded = decode(bytes);
+    checked(decode(bytes), limits)
+}
+
+/// Refuses what is no text although it was decoded.
+pub(super) fn checked(decoded: Decoded, limits: &Limits) -> Result<Decoded, ReadError> {
     let nuls = memchr::memchr_iter(0, decoded.text.as_bytes()).count();
     if nuls * 20 > decoded.text.len() {
         return Err(ReadError::NotText { nuls });

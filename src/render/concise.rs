@@ -38,7 +38,8 @@ impl Renderer for Concise {
             let at = source
                 .lines()
                 .line_column(source.text(), primary.span.start as usize);
-            let place = subject.place(primary.span, primary.address.as_deref(), self.style.lang);
+            let place =
+                subject.place_in_file(primary.span, primary.address.as_deref(), self.style.lang);
             let (line, column) = (at.line, at.column);
             let (severity, rule) = (diagnostic.severity.name(), &diagnostic.rule);
             let (message, place) = (one_line(&diagnostic.message), one_line(&place));

@@ -148,7 +148,7 @@ fn accepted(
         &format!("severity.{}", diagnostic.severity.name()),
         &[],
     );
-    let place = subject.place(primary.span, primary.address.as_deref(), style.lang);
+    let place = subject.place_in_file(primary.span, primary.address.as_deref(), style.lang);
     let head = format!(
         "{word}[{}] {}",
         diagnostic.rule,

@@ -38,7 +38,7 @@ pub(super) fn of_finding(
         let text = say(lang, "frame.more", &[("n", &left_out.to_string())]);
         notes.push((String::new(), text));
     }
-    let place = subject.place(primary.span, primary.address.as_deref(), lang);
+    let place = subject.place_in_file(primary.span, primary.address.as_deref(), lang);
     notes.push((name("note.place"), place));
     for kind in ["hypothesis", "why", "help"] {
         let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);

@@ -9,7 +9,7 @@ use super::parameter::{ParameterFile, Parameters};
 use super::template::{Template, placeholders};
 use super::{Applies, Basis, FixTemplate, Rule, RuleMeta};
 use crate::diagnostic::{Date, RuleId};
-use crate::source::{Text, limits};
+use crate::source::{Span, Text, limits};
 use crate::yaml::{DataFile, LoadError, Spanned, crowded, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -118,10 +118,16 @@ pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
 
 fn check_id(id: &Spanned<String>, name: &str, loader: &mut Loader<'_>) {
     if !RuleId::is_kebab(&id.value) {
-        loader.problem(format!("`{}` is not lower kebab case", id.value), id.span);
+        let help = "write lower-case letters, digits and `-`, as in the name of the file";
+        loader.refuse(
+            format!("`{}` is not lower kebab case", id.value),
+            help,
+            id.span,
+        );
     } else if id.value != name {
         let message = format!("the id is `{}`, but the file is `{name}`", id.value);
-        loader.problem(message, id.span);
+        let help = "write one as the other; the name of the file is what pack.yaml lists";
+        loader.refuse(message, help, id.span);
     }
 }
 
@@ -189,19 +195,36 @@ fn parameters(
     for one in overrides {
         let changed = one.written.fields().map(|fields| fields.parameters.iter());
         for (name, new) in changed.into_iter().flatten() {
-            let message = match values.get_mut(name) {
+            problems.push(match values.get_mut(name) {
                 Some(value) if value.kind() == new.value.kind() => {
                     *value = new.value.clone();
                     continue;
                 }
-                Some(value) => format!("`{name}` must be {}", value.kind()),
-                None => format!("this rule has no parameter `{name}`"),
-            };
-            let error = LoadError::new(&one.file, message).at(new.span);
-            problems.push(error.did_you_mean(name, values.keys().map(String::as_str)));
+                Some(value) => {
+                    let message = format!("`{name}` must be {}", value.kind());
+                    LoadError::new(&one.file, message).at(new.span)
+                }
+                None => {
+                    let span = name_of(&one.file, name, new.span);
+                    let message = format!("this rule has no parameter `{name}`");
+                    let error = LoadError::new(&one.file, message).at(span);
+                    if values.is_empty() {
+                        error.with_help("it has none at all: take this out")
+                    } else {
+                        error.or_known(name, values.keys().map(String::as_str))
+                    }
+                }
+            });
         }
     }
     values
+}
+
+/// Where the name of a value stands.
+fn name_of(file: &DataFile, name: &str, value: Option<Span>) -> Option<Span> {
+    let head = file.text.get(..value?.range().start)?;
+    let at = head.rfind(name)?;
+    Some(Span::new(at, at + name.len()))
 }
 
 /// What obliges: as the last override has it, or as the rule says.
@@ -236,7 +259,13 @@ fn basis(
     if found.is_none() {
         let mut error = LoadError::new(loader.file, format!("unknown basis `{}`", key.value));
         error = error.at(key.span);
-        if !crowded(loader.problems, loader.file) {
+        if known.is_empty() {
+            let help = format!(
+                "name it under `basis` in pack.yaml: `{}: {{title: …}}`",
+                key.value
+            );
+            error = error.with_help(help);
+        } else if !crowded(loader.problems, loader.file) {
             error = error.or_known(&key.value, known.keys().map(String::as_str));
         }
         loader.problems.push(error);
@@ -289,7 +318,7 @@ fn template(
 
 fn unknown_placeholder(
     name: &str,
-    near: Option<crate::source::Span>,
+    near: Option<Span>,
     known: &[String],
     loader: &Loader<'_>,
 ) -> LoadError {
@@ -300,7 +329,7 @@ fn unknown_placeholder(
     let span = text
         .get(from..)
         .and_then(|rest| rest.find(&wanted))
-        .map(|at| crate::source::Span::new(from + at, from + at + wanted.len()));
+        .map(|at| Span::new(from + at, from + at + wanted.len()));
     let error =
         LoadError::new(loader.file, format!("unknown placeholder `{{{name}}}`")).at(span.or(near));
     match crate::yaml::nearest(name, known.iter().map(String::as_str)) {

@@ -280,7 +280,8 @@ impl Loader<'_> {
                 // With parameters filled in, the pattern stands nowhere as it is.
                 let range = error.range.filter(|_| text == written.value);
                 let span = self.file.inside(written, range);
-                self.problem(error.message, span);
+                let problem = LoadError::new(self.file, error.message).at(span);
+                self.problems.push(problem.with_any_help(error.help));
                 None
             }
         }

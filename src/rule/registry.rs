@@ -158,7 +158,8 @@ impl Registry {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 let span = file.inside(written, error.range);
-                problems.push(LoadError::new(file, error.message).at(span));
+                let problem = LoadError::new(file, error.message).at(span);
+                problems.push(problem.with_any_help(error.help));
                 None
             }
         }

@@ -108,6 +108,18 @@ pub static SCHEMAS: &[JsonSchema] = &[
         None
     ),
     row!(
+        "test",
+        "test-output.json",
+        "what `gouji test --format json` prints",
+        None
+    ),
+    row!(
+        "mutate",
+        "mutate-output.json",
+        "what `gouji test --mutate --format json` prints",
+        None
+    ),
+    row!(
         "why",
         "why-output.json",
         "what `gouji why --format json` prints",

@@ -4,6 +4,8 @@
 //! byte is UTF-16; nearly valid UTF-8 is UTF-8 with replacements that are reported; the rest is
 //! GB18030 (always the superset, never GBK), and only when that fails too, what a detector says.
 
+use std::sync::OnceLock;
+
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The encodings a file can be read in.
@@ -36,6 +38,18 @@ impl Encoding {
             Encoding::Gb18030 => "GB18030",
             Encoding::Big5 => "Big5",
             Encoding::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// The decoder's table.
+    fn table(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Encoding::Utf8 | Encoding::Utf8Bom => encoding_rs::UTF_8,
+            Encoding::Utf16Le => UTF_16LE,
+            Encoding::Utf16Be => UTF_16BE,
+            Encoding::Gb18030 => GB18030,
+            Encoding::Big5 => BIG5,
+            Encoding::Windows1252 => WINDOWS_1252,
         }
     }
 }
@@ -95,6 +109,132 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         return national;
     }
     detected(bytes, national)
+}
+
+/// Decodes bytes that are known to be in a code page of Windows, by its number. Of pages that no
+/// Chinese document is written in, the Western one stands for all.
+#[must_use]
+pub fn code_page(bytes: &[u8], page: u32) -> Decoded {
+    match page {
+        936 | 54936 => with(GB18030, bytes, Encoding::Gb18030),
+        950 => with(BIG5, bytes, Encoding::Big5),
+        65001 => lossy_utf8(bytes, Encoding::Utf8),
+        _ => with(WINDOWS_1252, bytes, Encoding::Windows1252),
+    }
+}
+
+/// Decodes `bytes` like [`decode`], but believes a label in the file (`gb2312`, `big5`) where the
+/// bytes do not say themselves what they are.
+#[must_use]
+pub fn decode_labelled(bytes: &[u8], label: &str) -> Decoded {
+    let labelled = encoding_rs::Encoding::for_label(label.trim().as_bytes());
+    let marked = bytes.starts_with(&[0xEF, 0xBB, 0xBF])
+        || bytes.starts_with(&[0xFF, 0xFE])
+        || bytes.starts_with(&[0xFE, 0xFF]);
+    let known = match labelled {
+        Some(table) if table == BIG5 => Encoding::Big5,
+        Some(table) if table == GB18030 || table == encoding_rs::GBK => Encoding::Gb18030,
+        _ => return decode(bytes),
+    };
+    if marked || std::str::from_utf8(bytes).is_ok() {
+        return decode(bytes);
+    }
+    let believed = with(known.table(), bytes, known);
+    // A page that was saved anew may have kept the label of its old encoding.
+    if believed.replaced * 50 > believed.text.chars().count() {
+        return decode(bytes);
+    }
+    believed
+}
+
+/// Where the characters of a decoded text stand in the stored bytes.
+#[derive(Debug)]
+pub struct Offsets {
+    /// Bytes of the byte order mark.
+    mark: usize,
+    /// For every encoding but UTF-8: the stored bytes, until they are asked for.
+    stored: Option<(Vec<u8>, Encoding)>,
+    steps: OnceLock<Vec<Step>>,
+}
+
+/// Characters in a row that have the same length in the text and in the file.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    text: usize,
+    file: usize,
+    lengths: (usize, usize),
+}
+
+impl Offsets {
+    /// The text is the file behind its first `mark` bytes.
+    #[must_use]
+    pub fn plain(mark: usize) -> Offsets {
+        Offsets {
+            mark,
+            stored: None,
+            steps: OnceLock::new(),
+        }
+    }
+
+    /// For `decoded`, which [`decode`] made of `bytes`. Keeps a copy of the bytes unless they are
+    /// sound UTF-8.
+    #[must_use]
+    pub fn new(bytes: &[u8], decoded: &Decoded) -> Offsets {
+        let mark = match decoded.encoding {
+            Encoding::Utf8Bom => 3,
+            Encoding::Utf16Le if bytes.starts_with(&[0xFF, 0xFE]) => 2,
+            Encoding::Utf16Be if bytes.starts_with(&[0xFE, 0xFF]) => 2,
+            _ => 0,
+        };
+        let same = bytes.len() - mark == decoded.text.len() && decoded.replaced == 0;
+        let plain = same && matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
+        let stored = (!plain).then(|| (bytes[mark..].to_vec(), decoded.encoding));
+        Offsets {
+            stored,
+            ..Offsets::plain(mark)
+        }
+    }
+
+    /// The byte of the file at which byte `offset` of the decoded text begins.
+    #[must_use]
+    pub fn file(&self, offset: usize) -> usize {
+        let Some((bytes, encoding)) = &self.stored else {
+            return self.mark + offset;
+        };
+        let steps = self.steps.get_or_init(|| steps(bytes, *encoding));
+        let after = steps.partition_point(|step| step.text <= offset);
+        let Some(step) = after.checked_sub(1).map(|index| steps[index]) else {
+            return self.mark;
+        };
+        let (text, file) = step.lengths;
+        self.mark + step.file + (offset - step.text) / text.max(1) * file
+    }
+}
+
+/// Decodes byte by byte and notes which bytes each character took.
+fn steps(bytes: &[u8], encoding: Encoding) -> Vec<Step> {
+    let mut decoder = encoding.table().new_decoder_without_bom_handling();
+    let mut out = [0; 32];
+    let mut steps: Vec<Step> = Vec::new();
+    let (mut text, mut file) = (0, 0);
+    for (index, byte) in bytes.iter().enumerate() {
+        let last = index + 1 == bytes.len();
+        let (_, _, written, _) = decoder.decode_to_utf8(&[*byte], &mut out, last);
+        if written == 0 {
+            continue;
+        }
+        let lengths = (written, index + 1 - file);
+        if steps.last().is_none_or(|step| step.lengths != lengths) {
+            steps.push(Step {
+                text,
+                file,
+                lengths,
+            });
+        }
+        text += written;
+        file = index + 1;
+    }
+    steps
 }
 
 /// What a detector says, unless the national encoding loses less.

@@ -56,7 +56,7 @@ pub const LONGEST_TEXT: usize = 8_192;
 /// Bytes of one script
 pub const LONGEST_SCRIPT: usize = 65_536;
 /// Operations of a script on one document
-pub const SCRIPT_OPERATIONS: u64 = 200_000;
+pub const SCRIPT_OPERATIONS: u64 = 150_000;
 /// Bytes that a script may search or copy on one document
 pub const SCRIPT_BYTES: u64 = 33_554_432;
 /// Depth of calls of a script
@@ -66,7 +66,7 @@ pub const SCRIPT_FUNCTIONS: usize = 64;
 /// Bytes of a text in a script
 pub const SCRIPT_STRING: usize = 262_144;
 /// Entries of an array in a script
-pub const SCRIPT_ARRAY: usize = 5_000;
+pub const SCRIPT_ARRAY: usize = 3_000;
 /// Entries of a map in a script
 pub const SCRIPT_MAP: usize = 1_000;
 /// Characters of each of two texts whose likeness is asked for

@@ -8,26 +8,19 @@ pub mod lines;
 pub mod near;
 pub mod needle;
 pub mod numeral;
+pub mod origin;
 pub mod pattern;
 pub mod sense;
 pub mod span;
 
-pub use decode::{Decoded, Encoding, decode};
+pub use decode::{Decoded, Encoding, decode, decode_labelled};
 pub use fold::Folded;
 pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
 pub use needle::{Needles, Seen};
+pub use origin::Origin;
 pub use pattern::Pattern;
 pub use span::Span;
-
-/// How the reading text relates to the bytes of the file, and so what can be edited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The reading text is the decoded file, character for character.
-    Verbatim,
-    /// The reading text was derived; it is shown, never written back.
-    Derived,
-}
 
 /// One document's reading text with its line index.
 ///
@@ -129,14 +122,24 @@ impl Source {
 
     /// How the reading text relates to the file.
     #[must_use]
-    pub fn origin(&self) -> Origin {
-        self.origin
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// The text under `span` as it is read; empty when the span is not one of this source.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.read().get(span.range()).unwrap_or_default()
+    }
+
+    /// Where a span begins in a container, whose text has no lines of its own. The whole text
+    /// begins nowhere.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Option<origin::Place> {
+        let Origin::Places(map) = &self.origin else {
+            return None;
+        };
+        (span != self.whole()).then(|| map.place(span.start))
     }
 
     /// The span of the whole text.

@@ -113,6 +113,53 @@ fn push_group(said: &mut String, group: usize) {
     }
 }
 
+/// The ten heavenly stems, by which lists are counted.
+pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+/// The twelve earthly branches, by which lists are counted.
+pub const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
+
+/// A whole number digit by digit, as years and lists write it.
+///
+/// ```
+/// assert_eq!(gouji::source::numeral::digits(105), "一〇五");
+/// ```
+#[must_use]
+pub fn digits(number: usize) -> String {
+    let digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |c: char| c.to_digit(10).and_then(|at| digits.get(at as usize));
+    number.to_string().chars().filter_map(digit).collect()
+}
+
+/// A whole number in the capital words of bank notes.
+///
+/// ```
+/// assert_eq!(gouji::source::numeral::capitals(12), "壹拾贰");
+/// ```
+#[must_use]
+pub fn capitals(number: usize) -> String {
+    let pairs = [
+        ('一', '壹'),
+        ('二', '贰'),
+        ('三', '叁'),
+        ('四', '肆'),
+        ('五', '伍'),
+        ('六', '陆'),
+        ('七', '柒'),
+        ('八', '捌'),
+        ('九', '玖'),
+        ('十', '拾'),
+        ('百', '佰'),
+        ('千', '仟'),
+    ];
+    let words = words(number);
+    let lead = if words.starts_with('十') { "壹" } else { "" };
+    let capital = |c| {
+        let found = pairs.iter().find(|(small, _)| *small == c);
+        found.map_or(c, |(_, capital)| *capital)
+    };
+    lead.chars().chain(words.chars().map(capital)).collect()
+}
+
 /// Whether `c` can stand in a number word.
 #[must_use]
 pub fn is_numeral(c: char) -> bool {

@@ -28,6 +28,8 @@ pub struct PatternError {
     pub message: String,
     /// Where in the pattern.
     pub range: Option<(usize, usize)>,
+    /// What to do about it.
+    pub help: Option<&'static str>,
 }
 
 /// A pattern of a few plain texts is built when it has been asked for so often: a single report
@@ -39,6 +41,7 @@ impl PatternError {
         PatternError {
             message,
             range: None,
+            help: None,
         }
     }
 }
@@ -77,7 +80,12 @@ impl Pattern {
             let place = |text: &str| written.find(text).map(|at| (at, at + text.len()));
             let range =
                 place(&lost.to_string()).or_else(|| place(escape).filter(|_| !escape.is_empty()));
-            return Err(PatternError { message, range });
+            let help = Some(sense::instead_of(lost));
+            return Err(PatternError {
+                message,
+                range,
+                help,
+            });
         }
         let groups = group_names(&hir);
         if let Some(message) = sense::too_much(&hir, groups.len()) {
@@ -184,9 +192,15 @@ fn parse_error(error: &regex_syntax::Error) -> PatternError {
         other => (other.to_string(), None),
     };
     let range = span.map(|span| (span.start.offset, span.end.offset));
+    let help = if message.starts_with("look-around") {
+        "what must not stand there goes into `unless`; a group named `at` narrows the place"
+    } else {
+        "a mark such as `(`, `[`, `{`, `*`, `+`, `?` or `|` that is meant as itself needs a `\\`"
+    };
     PatternError {
         message: format!("this regular expression does not compile: {message}"),
         range,
+        help: Some(help),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fold::{fold_char, is_blank, is_invisible};
 use super::limits;
-use regex_syntax::ast::{Ast, parse};
+use regex_syntax::ast::{AssertionKind, Ast, parse};
 use regex_syntax::hir::{Class, Hir, HirKind, Literal};
 
 /// What a pattern is for.
@@ -77,6 +77,15 @@ fn lost_class(class: &Class) -> Option<(char, String)> {
         .then(|| (first, format!("folding turns `{first}` into `{folded}`")))
 }
 
+/// What to write instead of a character that folding takes away.
+pub(super) fn instead_of(lost: char) -> &'static str {
+    if is_blank(lost) || is_invisible(lost) {
+        "take it out; with `text: raw` a pattern of a rule matches the text as printed"
+    } else {
+        "write what it is turned into; brackets and full points behind a `\\`"
+    }
+}
+
 /// What a pattern costs: its characters and ranges, as often as they are repeated.
 pub(super) fn steps(hir: &Hir) -> usize {
     let all = |parts: &[Hir]| {
@@ -111,7 +120,31 @@ pub fn oddities(pattern: &str, purpose: Purpose) -> Vec<Oddity> {
     };
     let mut found: Vec<Oddity> = extent(&hir, purpose).into_iter().collect();
     hidden(pattern, &ast, true, &mut found);
+    if pattern.chars().any(is_han) {
+        boundaries(&ast, &mut found);
+    }
     found
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&c)
+}
+
+/// Word boundaries in a pattern of Han characters, which has none: each of them is a letter.
+fn boundaries(ast: &Ast, found: &mut Vec<Oddity>) {
+    match ast {
+        Ast::Assertion(one) if one.kind == AssertionKind::WordBoundary => found.push(Oddity {
+            message: "there is no `\\b` between Han characters, which are all letters".to_owned(),
+            help: "take it out; name what may stand before or behind instead",
+            range: Some((one.span.start.offset, one.span.end.offset)),
+            useless: false,
+        }),
+        Ast::Alternation(one) => one.asts.iter().for_each(|one| boundaries(one, found)),
+        Ast::Concat(one) => one.asts.iter().for_each(|one| boundaries(one, found)),
+        Ast::Group(group) => boundaries(&group.ast, found),
+        Ast::Repetition(repetition) => boundaries(&repetition.ast, found),
+        _ => {}
+    }
 }
 
 /// A pattern that matches nothing at all, or everything.

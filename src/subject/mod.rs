@@ -355,6 +355,36 @@ impl Subject {
         table.address(&table.rows[cell.row], &table.columns[cell.column])
     }
 
+    /// A place in words, and behind it where that is in a file that has no lines to count.
+    #[must_use]
+    pub fn place_in_file(&self, span: Span, address: Option<&str>, lang: Lang) -> String {
+        let words = self.place(span, address, lang);
+        let Some(place) = self.source.position(span) else {
+            return words;
+        };
+        let mut parts = Vec::new();
+        let mut part = |key: &str, number: u32| {
+            let number = number.to_string();
+            parts.push(say(lang, key, &[("n", &number)]));
+        };
+        if place.page > 0 {
+            part("position.page", place.page);
+        }
+        if place.table > 0 {
+            part("position.table", place.table);
+            part("position.row", place.row);
+            part("position.column", place.column);
+        } else if place.paragraph > 0 {
+            part("position.paragraph", place.paragraph);
+        }
+        if parts.is_empty() {
+            return words;
+        }
+        let position = parts.join(&say(lang, "position.separator", &[]));
+        let filled = [("place", words.as_str()), ("position", position.as_str())];
+        say(lang, "position.behind", &filled)
+    }
+
     /// A place in words: the cell by table, row and column, or the section and paragraph.
     #[must_use]
     pub fn place(&self, span: Span, address: Option<&str>, lang: Lang) -> String {

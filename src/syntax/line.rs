@@ -11,6 +11,8 @@ pub struct Segment {
     pub span: Span,
     /// The depth of a heading that the format declares.
     pub heading: Option<u8>,
+    /// The block it is, when that is a row of a grid.
+    pub row: Option<usize>,
     /// Made when first asked for: of most rows of a table nobody asks.
     squeezed: OnceCell<String>,
     blank: bool,
@@ -23,6 +25,7 @@ impl Segment {
         Segment {
             span,
             heading,
+            row: None,
             squeezed: OnceCell::new(),
             blank: is_empty(source.slice(span)),
         }

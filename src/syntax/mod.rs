@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod dump;
+pub mod grid;
 pub mod guide;
 pub mod line;
 pub mod ordinal;
@@ -15,7 +16,7 @@ pub mod rows;
 pub mod rules;
 pub mod token;
 
-pub use block::Block;
+pub use block::{Block, Cover, GridCell, GridRow};
 pub use guide::{Guide, RoleGuide};
 pub use ordinal::{Ordinal, OrdinalStyle};
 pub use outline::outline;

@@ -4,7 +4,7 @@
 use super::guide::{Guide, RoleMatch};
 use super::line::{Segment, trim, unsqueeze};
 use super::ordinal::{self, Ordinal, OrdinalStyle};
-use super::{Block, Document, Heading, Section, SectionId, paragraph, region, rules};
+use super::{Block, Cover, Document, Heading, Section, SectionId, paragraph, region, rules};
 use crate::source::fold::{is_empty, squeeze};
 use crate::source::{Source, Span};
 
@@ -24,17 +24,23 @@ const LONGEST_TITLE: usize = 45;
 pub fn outline(source: &Source, blocks: &[Block], guide: &Guide) -> Document {
     let segments: Vec<Segment> = blocks
         .iter()
-        .map(|block| Segment::new(source, block.span, block.heading))
+        .enumerate()
+        .map(|(index, block)| {
+            let mut segment = Segment::new(source, block.span, block.heading);
+            segment.row = block.row.is_some().then_some(index);
+            segment
+        })
         .collect();
     let mut tops = whole_line_headings(source, &segments, guide);
     drop_inner_titles(&mut tops);
     drop_contents_lists(source, &mut tops);
+    row_headings(source, blocks, guide, &mut tops);
     inline_headings(source, &segments, guide, &mut tops);
     tops.sort_by_key(|top| top.heading.span);
     let mut document = Document::default();
     sections(source, guide, &tops, &mut document);
     let segments = split(source, segments, &tops);
-    let segments = region::extract(source, guide, segments, &mut document);
+    let segments = region::extract(source, guide, blocks, segments, &mut document);
     paragraph::fill(source, &segments, &mut document);
     document
 }
@@ -53,41 +59,58 @@ fn is_top_style(ordinal: &Ordinal) -> bool {
 }
 
 fn whole_line_headings(source: &Source, segments: &[Segment], guide: &Guide) -> Vec<Top> {
-    let mut tops = Vec::new();
-    for segment in segments {
-        let raw = source.slice(segment.span);
-        if rules::bars(raw).next().is_some() {
-            continue;
-        }
-        let squeezed = segment.squeezed(source);
-        let length = squeezed.chars().count();
-        if !(2..=LONGEST_TITLE).contains(&length) || squeezed.contains('|') {
-            continue;
-        }
-        let base = segment.span.start as usize;
-        let read = ordinal::read(raw, base);
-        let numbered = read
-            .as_ref()
-            .is_some_and(|(ordinal, _)| is_top_style(ordinal));
-        if read.is_some() && !numbered {
-            continue;
-        }
-        let taken = read.as_ref().map_or(0, |(_, taken)| *taken);
-        let title = squeeze(&raw[taken..]);
-        let Some(found) = guide.role_of(&title, numbered || segment.heading.is_some()) else {
+    let lines = segments.iter().filter(|segment| segment.row.is_none());
+    let whole = lines.filter(|segment| rules::bars(source.slice(segment.span)).next().is_none());
+    whole
+        .filter_map(|segment| heading(source, segment, guide))
+        .collect()
+}
+
+/// The top-level heading that a line is.
+fn heading(source: &Source, segment: &Segment, guide: &Guide) -> Option<Top> {
+    let raw = source.slice(segment.span);
+    let squeezed = segment.squeezed(source);
+    let length = squeezed.chars().count();
+    if !(2..=LONGEST_TITLE).contains(&length) || squeezed.contains('|') {
+        return None;
+    }
+    let base = segment.span.start as usize;
+    let read = ordinal::read(raw, base);
+    let numbered = read
+        .as_ref()
+        .is_some_and(|(ordinal, _)| is_top_style(ordinal));
+    if read.is_some() && !numbered {
+        return None;
+    }
+    let taken = read.as_ref().map_or(0, |(_, taken)| *taken);
+    let title = squeeze(&raw[taken..]);
+    let found = guide.role_of(&title, numbered || segment.heading.is_some())?;
+    let span = trim(source, segment.span);
+    let title = trim(source, Span::new(base + taken, span.end as usize));
+    let ordinal = read.map(|(ordinal, _)| ordinal);
+    Some(top(ordinal, span, title, found, false))
+}
+
+/// Headings that stand in a table, as rows of one cell over its whole width: numbered and with a
+/// known title, of roles that nothing else is.
+fn row_headings(source: &Source, blocks: &[Block], guide: &Guide, tops: &mut Vec<Top>) {
+    for row in blocks.iter().filter_map(|block| block.row.as_deref()) {
+        let [first, rest @ ..] = row.cells.as_slice() else {
             continue;
         };
-        let span = trim(source, segment.span);
-        let title = trim(source, Span::new(base + taken, span.end as usize));
-        tops.push(top(
-            read.map(|(ordinal, _)| ordinal),
-            span,
-            title,
-            found,
-            false,
-        ));
+        let across = !rest.is_empty() && rest.iter().all(|cell| cell.cover == Cover::Left);
+        if first.cover != Cover::Own || !across {
+            continue;
+        }
+        let line = Segment::new(source, first.span, None);
+        let found = heading(source, &line, guide);
+        let known = |top: &Top| top.heading.likeness >= 1.0 && top.heading.ordinal.is_some();
+        if let Some(found) = found.filter(known)
+            && tops.iter().all(|top| top.role != found.role)
+        {
+            tops.push(found);
+        }
     }
-    tops
 }
 
 fn top(ordinal: Option<Ordinal>, span: Span, title: Span, found: RoleMatch, inline: bool) -> Top {
@@ -159,6 +182,9 @@ fn inline_headings(source: &Source, segments: &[Segment], guide: &Guide, tops: &
     for segment in segments {
         if missing.is_empty() {
             return;
+        }
+        if segment.row.is_some() {
+            continue;
         }
         let raw = source.slice(segment.span);
         let base = segment.span.start as usize;
@@ -283,7 +309,8 @@ fn split(source: &Source, segments: Vec<Segment>, tops: &[Top]) -> Vec<Segment> 
         }
         if !cut {
             pieces.push(segment);
-        } else if !trim(source, rest).is_empty() {
+        } else if segment.row.is_none() && !trim(source, rest).is_empty() {
+            // Behind a heading that is a row nothing but its bars is left.
             pieces.push(Segment::new(source, rest, None));
         }
     }

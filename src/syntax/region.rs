@@ -4,7 +4,7 @@ use super::guide::Guide;
 use super::line::{Segment, unsqueeze};
 use super::rows::{self, RawTable};
 use super::token::is_value;
-use super::{Document, rules};
+use super::{Block, Document, grid, rules};
 use crate::source::fold::squeeze;
 use crate::source::{Source, Span};
 
@@ -26,6 +26,7 @@ enum Look {
 pub(super) fn extract(
     source: &Source,
     guide: &Guide,
+    blocks: &[Block],
     segments: Vec<Segment>,
     document: &mut Document,
 ) -> Vec<Segment> {
@@ -47,7 +48,7 @@ pub(super) fn extract(
             taken[index..end].fill(true);
             document
                 .tables
-                .push(table(source, &segments[index..end], document));
+                .push(table(source, blocks, &segments[index..end], document));
         }
         index = end;
     }
@@ -71,8 +72,13 @@ fn soften(source: &Source, segments: &[Segment], looks: &mut [Look]) {
     }
 }
 
-fn table(source: &Source, segments: &[Segment], document: &Document) -> RawTable {
+fn table(source: &Source, blocks: &[Block], segments: &[Segment], document: &Document) -> RawTable {
     let start = segments[0].span.start as usize;
+    if segments.iter().any(|segment| segment.row.is_some()) {
+        let row = |segment: &Segment| blocks[segment.row?].row.as_deref();
+        let lines = segments.iter().map(|segment| (segment.span, row(segment)));
+        return grid::read(source, document.section_at(start), lines);
+    }
     let spans: Vec<Span> = segments.iter().map(|segment| segment.span).collect();
     rows::read(source, document.section_at(start), &spans)
 }
@@ -105,6 +111,9 @@ fn cluster_end(document: &Document, segments: &[Segment], looks: &[Look], index:
 
 /// A run is a table if it holds a value and either a known label or visible columns.
 fn is_table(source: &Source, guide: &Guide, segments: &[Segment]) -> bool {
+    if segments.iter().any(|segment| segment.row.is_some()) {
+        return true;
+    }
     let raws = || segments.iter().map(|segment| source.slice(segment.span));
     let columns = raws().filter(|raw| rules::bars(raw).count() >= 2 || raw.trim().contains('\t'));
     if columns.take(2).count() == 2 {
@@ -128,6 +137,9 @@ fn is_mark(b: u8) -> bool {
 }
 
 fn look(source: &Source, guide: &Guide, segment: &Segment) -> Look {
+    if segment.row.is_some() {
+        return Look::Table;
+    }
     let raw = source.slice(segment.span);
     if segment.is_blank() {
         return if raw.contains('\t') {
@@ -229,6 +241,9 @@ fn cut_long_lines(source: &Source, guide: &Guide, segments: Vec<Segment>) -> Vec
 
 /// The part of a long segment from its first label to its last value.
 fn table_part(source: &Source, guide: &Guide, segment: &Segment) -> Option<Span> {
+    if segment.row.is_some() {
+        return None;
+    }
     let raw = source.slice(segment.span);
     if raw.len() < 200 || segment.squeezed(source).len() < 200 {
         return None;

@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// How a table is laid out in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
+    /// Given by the format: rows, cells, empty and merged cells are certain.
+    Grid,
     /// Cells between bars or tabs, a row a line; rows and empty cells are certain.
     Rows,
     /// Cells behind tabs, one a line, blank lines between rows.
@@ -42,6 +44,8 @@ pub struct RawCell {
     /// None when squeezing leaves the text as it is: most cells hold a number.
     squeezed: Option<Arc<str>>,
     value: bool,
+    /// Whether a merged cell that is no label reaches over it, so that it is not blank but unknown.
+    pub covered: bool,
 }
 
 impl RawCell {
@@ -163,8 +167,8 @@ pub struct RawTable {
     pub rows: Vec<RawRow>,
     /// A second reading of the same region, where the layout leaves two open.
     pub other: Option<Layout>,
-    /// The lines of the region.
-    lines: Vec<Span>,
+    /// The lines of the region; none are needed where there is no second reading.
+    pub(super) lines: Vec<Span>,
 }
 
 impl RawTable {

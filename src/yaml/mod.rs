@@ -3,6 +3,7 @@
 //! The only room that knows the YAML crate. A [`LoadError`] is about one of our data files and
 //! points into it; it is never about a document.
 
+mod mistake;
 mod read;
 
 pub use read::{parse, parse_long};
@@ -147,6 +148,13 @@ impl LoadError {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> LoadError {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with advice, if there is any.
+    #[must_use]
+    pub fn with_any_help(mut self, help: Option<&str>) -> LoadError {
+        self.help = help.map(str::to_owned).or(self.help);
         self
     }
 

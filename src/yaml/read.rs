@@ -1,6 +1,7 @@
-//! Reading a file, and saying in plain words what is wrong with it.
+//! Reading a file strictly, with all its unknown fields at once.
 
-use super::{DataFile, LoadError, nearest, span_of};
+use super::mistake::{load_error, meant};
+use super::{DataFile, LoadError, span_of};
 use crate::source::{Span, limits};
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
@@ -38,7 +39,7 @@ fn parse_within<T: DeserializeOwned>(
             Error::SerdeUnknownField {
                 field, expected, ..
             } => {
-                misspelt.extend(nearest(field, expected.iter().copied()));
+                misspelt.extend(meant(field, expected));
             }
             _ => {}
         }
@@ -83,7 +84,11 @@ fn bare(error: Error) -> Error {
 fn place(file: &DataFile, error: &Error) -> Option<Span> {
     let location = error.location()?;
     if let Some(span) = span_of(location) {
-        return Some(tidy_span(&file.text, span));
+        let span = tidy_span(&file.text, span);
+        return Some(match error {
+            Error::SerdeUnknownVariant { variant, .. } => word_from(&file.text, variant, span),
+            _ => span,
+        });
     }
     let line = usize::try_from(location.line()).ok()?.checked_sub(1)?;
     let column = usize::try_from(location.column()).ok()?.saturating_sub(1);
@@ -94,198 +99,72 @@ fn place(file: &DataFile, error: &Error) -> Option<Span> {
     let text = file.text.get(start..)?.lines().next().unwrap_or_default();
     let at = text.char_indices().nth(column);
     let (at, length) = at.map_or((text.len(), 0), |(at, c)| (at, c.len_utf8()));
-    Some(Span::new(start + at, start + at + length))
+    Some(exactly(
+        &file.text,
+        error,
+        Span::new(start + at, start + at + length),
+    ))
 }
 
-fn load_error(file: &DataFile, error: &Error, span: Option<Span>) -> LoadError {
-    let at = |message: String| LoadError::new(file, message).at(span);
-    match error {
-        Error::SerdeUnknownField {
-            field, expected, ..
-        } => known(at(format!("unknown field `{field}`")), field, expected),
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } if variant == "~" => known(at("nothing stands here".to_owned()), variant, expected),
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } if first_word(variant, expected).is_some() => {
-            let word = first_word(variant, expected).unwrap_or_default();
-            at(format!("a `:` is missing behind `{word}`")).with_help("write `name: value`")
+/// Where a word stands, when the parser points at the name of its field.
+fn word_from(text: &str, word: &str, span: Span) -> Span {
+    let rest = text.get(span.range().start..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    match line.find(word).filter(|at| *at > span.range().len()) {
+        Some(at) if line[span.range().len()..].trim_start().starts_with(':') => {
+            let start = span.range().start + at;
+            Span::new(start, start + word.len())
         }
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } => known(at(format!("unknown word `{variant}`")), variant, expected),
-        Error::SerdeMissingField { field, .. } => missing(file, field, span),
-        Error::DuplicateMappingKey { key, .. } => {
-            let key = key.as_deref().unwrap_or_default();
-            at(format!("the field `{key}` is there twice")).with_help("take one out")
-        }
-        Error::ExpectedMappingEndAfterEnumVariantValue { .. } => at(
-            "a second word stands where only one may".to_owned(),
-        )
-        .with_help("several checks stand in a list under `all:` or `any:`, each behind a `-`"),
-        Error::InvalidScalar { ty, .. } => at(wanted(ty).to_owned()),
-        Error::Unexpected { expected, .. } => unexpected(file, expected, span),
-        other => {
-            let text = other.to_string();
-            let line = text.lines().next().unwrap_or_default();
-            syntax(at(without_place(line.trim_start_matches("error: "))))
-        }
+        _ => span,
     }
 }
 
-/// The first of several words, when it is a known one: the others were to be its value.
-fn first_word<'v>(variant: &'v str, expected: &[&'static str]) -> Option<&'v str> {
-    let (first, _) = variant.split_once(char::is_whitespace)?;
-    expected.contains(&first).then_some(first)
-}
-
-fn known(error: LoadError, given: &str, expected: &[&'static str]) -> LoadError {
-    let list = expected.join(", ");
-    match nearest(given, expected.iter().copied()) {
-        Some(near) => error.with_help(format!("did you mean `{near}`? known here: {list}")),
-        None => error.with_help(format!("known here: {list}")),
-    }
-}
-
-/// The languages of a text: what is written wherever people read something.
-const LANGUAGES: [&str; 2] = ["zh", "en"];
-const BOTH: &str = "a text stands there in both languages: `{zh: '…', en: '…'}`";
-
-fn missing(file: &DataFile, field: &str, span: Option<Span>) -> LoadError {
-    // It may be there after all, with another indentation than its neighbours.
-    if let Some(stray) = span.and_then(|span| stray(&file.text, field, span)) {
-        let message = format!("`{field}` does not stand below its neighbours");
-        let help = "fields of one mapping have the same indentation, of blanks";
-        return LoadError::new(file, message)
-            .at(Some(stray))
-            .with_help(help);
-    }
-    let error = LoadError::new(file, format!("missing field `{field}`")).at(span);
-    if LANGUAGES.contains(&field) {
-        return error.with_help(BOTH);
-    }
-    error.with_help(format!("add `{field}: …` to the mapping that begins here"))
-}
-
-/// So many lines are looked through for a field that is missing.
-const NEAR: usize = 20;
-
-/// A line with the field behind a place, indented otherwise than the place is.
-fn stray(text: &str, field: &str, span: Span) -> Option<Span> {
+/// The place of a mistake of syntax, where the parser points beside it.
+fn exactly(text: &str, error: &Error, span: Span) -> Span {
+    let message = error.to_string();
+    let told = |piece: &str| message.contains(piece);
     let start = span.range().start;
-    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    let column = start - line;
-    if !text.get(line..start)?.bytes().all(|byte| byte == b' ') || column == 0 {
-        return None;
-    }
-    let mut at = line;
-    for (number, one) in text
-        .get(line..)?
-        .split_inclusive('\n')
-        .take(NEAR)
-        .enumerate()
-    {
-        let indent = one.len() - one.trim_start_matches(' ').len();
-        let named = one.get(indent..)?.strip_prefix(field);
-        let found = named.is_some_and(|rest| rest.starts_with(':'));
-        if number > 0 && found && indent > 0 && indent != column {
-            return Some(Span::new(at + indent, at + indent + field.len()));
+    let rest = text.get(start..).unwrap_or_default();
+    let exact = if told("tab") {
+        tab_of_indent(text, start)
+    } else if told("unknown escape") {
+        escape(rest).map(|at| (start + at, 2))
+    } else if told("simple key expected") || told("could not find expected ':'") {
+        rest.lines()
+            .next()
+            .map(|line| (start, line.trim_end().len()))
+    } else if told("did not find expected key") || told("expected '-' indicator") {
+        let end = rest.find([':', ' ', '\n']).unwrap_or(rest.len());
+        Some((start, end))
+    } else {
+        None
+    };
+    let exact = exact.filter(|(_, length)| *length > 0);
+    exact.map_or(span, |(at, length)| Span::new(at, at + length))
+}
+
+/// The tab that indents the line of a place or the line behind it.
+fn tab_of_indent(text: &str, start: usize) -> Option<(usize, usize)> {
+    let mut at = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    for line in text.get(at..)?.split_inclusive('\n').take(2) {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line.get(..indent)?.find('\t') {
+            return Some((at + tab, 1));
         }
-        if number > 0 && indent == 0 && !one.trim().is_empty() {
-            return None;
-        }
-        at += one.len();
+        at += line.len();
     }
     None
 }
 
-/// What a scalar should have been.
-fn wanted(ty: &str) -> &'static str {
-    match ty {
-        "bool" | "boolean" => "`true` or `false` is needed here",
-        "f32" | "f64" | "float" => "a number is needed here",
-        _ => "a whole number is needed here",
+/// The first backslash of a text in double quotation marks that YAML gives no meaning.
+fn escape(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' && !"0abtnvfre \"/\\N_LPxuU\t\n".contains(chars.next()?.1) {
+            return Some(at);
+        }
     }
-}
-
-fn unexpected(file: &DataFile, expected: &str, span: Option<Span>) -> LoadError {
-    let at = |message: &str| LoadError::new(file, message).at(span);
-    if expected.contains("string scalar") {
-        let help = "a text that begins with `{` or `[` needs quotation marks: '…'";
-        return at("a text is needed here, and this is a list or a mapping").with_help(help);
-    }
-    if expected.contains("sequence start") {
-        let help = "write `[…]`, or each entry on a line of its own behind `- `";
-        return at("a list is needed here").with_help(help);
-    }
-    if expected.contains("mapping start") {
-        let error = at("fields are needed here, `name: value` each");
-        let line = span.and_then(|span| file.text.get(..span.range().start));
-        let line = line
-            .and_then(|head| head.lines().last())
-            .unwrap_or_default();
-        let key = line.trim_start_matches(['-', ' ']);
-        let said = ["summary", "docs", "message", "label", "help", "title"];
-        return if said.iter().any(|name| key.starts_with(name)) {
-            error.with_help(BOTH)
-        } else {
-            error
-        };
-    }
-    at(&format!("{expected} is needed here"))
-}
-
-/// The message without "at line 3, column 4": the frame shows it.
-fn without_place(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    message[..end].to_owned()
-}
-
-/// Mistakes of syntax, in words of the file rather than of the grammar; with what helps.
-fn syntax(mut error: LoadError) -> LoadError {
-    let told = |pieces: &[&str]| pieces.iter().any(|piece| error.message.contains(piece));
-    let (message, help) = if told(&["expected ',' or '}'", "expected ',' or ']'"]) {
-        (
-            Some("a `,` or the closing bracket is missing before this"),
-            "a text with `{`, `}`, `[`, `]`, `,`, `: ` or ` #` in it needs quotation marks: '…'",
-        )
-    } else if told(&["mapping values are not allowed"]) {
-        (
-            Some("a second `:` stands where only a text may"),
-            "a text with `: ` in it needs quotation marks: '…'; or the indentation is wrong",
-        )
-    } else if told(&["tabs disallowed", "tab"]) {
-        (Some("a tab is no indentation"), "indent with blanks")
-    } else if told(&["unclosed quote", "unexpected end of stream"]) {
-        (
-            Some("this quotation mark is never closed"),
-            "close it at the end of the text; a `'` inside '…' is written twice",
-        )
-    } else if told(&["trailing content"]) {
-        (
-            Some("a text in quotation marks ends before this"),
-            "a quotation mark above may not be closed; a `'` inside '…' is written twice",
-        )
-    } else if told(&["mismatched bracket", "unclosed bracket"]) {
-        (None, "each `[` needs its `]`, each `{` its `}`")
-    } else if told(&["could not find expected ':'"]) {
-        (
-            Some("a `:` is missing behind the name of this field"),
-            "write `name: value`, with a blank behind the colon",
-        )
-    } else if told(&["budget", "limit", "Depth", "depth"]) {
-        (
-            None,
-            "see docs/reference/limits.md for how much a file may hold",
-        )
-    } else {
-        return error;
-    };
-    if let Some(message) = message {
-        error.message = message.to_owned();
-    }
-    error.with_help(help)
+    None
 }
 
 /// Comments out the key at `span` and everything indented below it, keeping every byte offset.

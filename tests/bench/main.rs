@@ -132,6 +132,24 @@ fn step_4_json(bencher: Bencher<'_, '_>, name: &str) {
     });
 }
 
+/// Pages of several sizes, each with its bytes.
+const PAGES: &[&str] = &[
+    "clean-2021.clean.html",
+    "clean-2021.portal-a.html",
+    "city-2020.word.html",
+    "clean-2019.portal-a.html",
+];
+
+/// A page to text, grids and the way back.
+#[divan::bench(args = PAGES)]
+fn read_page(bencher: Bencher<'_, '_>, name: &str) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/read/html");
+    let bytes = std::fs::read(PathBuf::from(path).join(name)).expect("the page is there");
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| read(name, &bytes, &Limits::default()).expect("pages can be read"));
+}
+
 /// All files of the built-in pack read and compiled.
 #[divan::bench]
 fn load_pack() -> Pack {

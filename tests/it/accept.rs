@@ -26,7 +26,7 @@ fn acceptances() -> Acceptances {
 
 /// A text checked with what its comments accept.
 #[track_caller]
-fn accepted(path: &str, text: &str) -> Report {
+pub(crate) fn accepted(path: &str, text: &str) -> Report {
     let mut report = checked(path, text.as_bytes());
     acceptances().apply(&mut report, Paths::default());
     report

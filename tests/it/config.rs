@@ -170,7 +170,7 @@ fn what_is_wrong_in_the_file_ends_the_run_at_its_place() {
         (
             "rules:\n  fee-missing: of\n",
             "did you mean `off`?",
-            "gouji.yaml:2:3",
+            "gouji.yaml:2:16",
         ),
         ("packs: [giir]\n", "did you mean `gir`?", "gouji.yaml:1:9"),
         (
@@ -192,7 +192,7 @@ fn what_is_wrong_in_the_file_ends_the_run_at_its_place() {
         (
             "rules:\n  fee-title: {parameters: {least: 3}}\n",
             "no parameter `least`",
-            "gouji.yaml:2:35",
+            "gouji.yaml:2:28",
         ),
         (
             "rules:\n  overview-too-short: {parameters: {least: many}}\n",

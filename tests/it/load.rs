@@ -211,7 +211,8 @@ fn one_broken_file_is_one_problem() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         sound(folder.path(), "facts: [numbers]\n", &names);
         let numbers = "figures: {counters: [件]}\nclaims:\n  - {key: received, title: {zh: 收, en: \
-                       got}, read: [{find: '收到#件'}]}\n";
+                       got}, in: [overview], read: [{find: '收到#件'}], same-as: [{cells: \
+                       [applications/new/total]}]}\n";
         put(folder.path(), "facts/numbers.yaml", numbers);
         for (name, check) in rules {
             put(
@@ -243,6 +244,68 @@ fn one_broken_file_is_one_problem() {
             notes[0].message
         );
         assert_eq!(pack.rules.len(), 1 + rules.len() - left_out);
+    }
+}
+
+/// A file that is there and is not listed, or is listed in another way, is one problem.
+#[test]
+fn a_file_out_of_its_place_is_one_problem() {
+    let cases = [
+        (
+            "rules/other/moved.yaml",
+            "rules: [sound, moved]",
+            "did you mean `rules/other/moved.yaml`?",
+        ),
+        (
+            "rules/moved.yaml",
+            "rules: [sound, moved]",
+            "did you mean `rules/moved.yaml`?",
+        ),
+        (
+            "rules/try/movd.yaml",
+            "rules: [sound, moved]",
+            "did you mean `rules/try/movd.yaml`?",
+        ),
+        (
+            "rules/try/moved.yaml",
+            "rules: [sound]",
+            "add `moved` to the `rules` of the group `try`",
+        ),
+        (
+            "rules/moved.yaml",
+            "rules: [sound]",
+            "a rule is the file `rules/<group>/<id>.yaml`",
+        ),
+        (
+            "forms/other.yaml",
+            "rules: [sound]",
+            "add `other` to `forms` in pack.yaml",
+        ),
+        (
+            "words/typo.txt",
+            "rules: [sound]",
+            "add `typo` to `words` in pack.yaml",
+        ),
+    ];
+    for (path, rules, help) in cases {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        sound(folder.path(), "", &[]);
+        let manifest = read_to_string(folder.path().join("pack.yaml")).expect("it is there");
+        put(
+            folder.path(),
+            "pack.yaml",
+            &manifest.replace("rules: [sound, ]", rules),
+        );
+        put(
+            folder.path(),
+            path,
+            &SOUND.replace("id: sound", "id: moved"),
+        );
+        let pack = load(folder.path());
+        let all = drawn(folder.path(), pack.problems.iter());
+        assert_eq!(pack.problems.len(), 1, "{path}: {all}");
+        let said = pack.problems[0].help.as_deref().unwrap_or_default();
+        assert!(said.starts_with(help), "{path}: {all}");
     }
 }
 

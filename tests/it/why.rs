@@ -443,7 +443,7 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
         "endless",
         "fn around() {\n    while true { }\n}\n\naround();",
         &[
-            "took more than 200000 operations",
+            "took more than 150000 operations",
             "(in the function `around`)",
             "a loop that never ends",
             ":12:",
@@ -465,7 +465,7 @@ const BREAKS: &[(&str, &str, &[&str])] = &[
     (
         "long-list",
         "let list = [0];\nwhile true { list += list; }",
-        &["a list of more than 5000 entries", ":12:"],
+        &["a list of more than 3000 entries", ":12:"],
     ),
     (
         "in-a-function",

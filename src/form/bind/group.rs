@@ -24,6 +24,8 @@ pub(super) struct Group<'a> {
     pub shape: (usize, usize),
     /// Whether empty cells are visible in this layout.
     pub explicit: bool,
+    /// Whether the format gives the cells, so that as many cells as columns are the columns.
+    pub exact: bool,
     /// Whether the layout shows no rows.
     pub streamed: bool,
     /// Whether the row is open at its left end.
@@ -83,9 +85,9 @@ impl<'a> Group<'a> {
 /// Cuts the rows of a layout into groups.
 pub(super) fn groups<'a>(layout: Layout, rows: &'a [RawRow], table: &Table) -> Vec<Group<'a>> {
     match layout {
-        Layout::Rows | Layout::TabLines | Layout::Ruled => strands(rows, table)
+        Layout::Grid | Layout::Rows | Layout::TabLines | Layout::Ruled => strands(rows, table)
             .iter()
-            .flat_map(|strand| by_rows(strand, table))
+            .flat_map(|strand| by_rows(strand, table, layout == Layout::Grid))
             .collect(),
         Layout::Stream | Layout::Columns => by_stream(rows, table),
     }
@@ -161,9 +163,12 @@ fn line<'a>(cells: &'a [RawCell], open: bool, table: &Table) -> Line<'a> {
 
 /// Rows and empty cells are visible: a group a row. Rows without values leave their text to the
 /// next one, and stay as groups of blanks in case they are a row whose values are blank.
-fn by_rows<'a>(rows: &[Line<'a>], table: &Table) -> Vec<Group<'a>> {
+fn by_rows<'a>(rows: &[Line<'a>], table: &Table, exact: bool) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut open = Group::default();
+    let mut open = Group {
+        exact,
+        ..Group::default()
+    };
     for row in rows {
         let first_value = row.cells.iter().position(RawCell::is_value);
         let labels = first_value.unwrap_or(row.cells.len());
@@ -183,11 +188,16 @@ fn by_rows<'a>(rows: &[Line<'a>], table: &Table) -> Vec<Group<'a>> {
                 if let Some(last) = groups.last_mut() {
                     last.cells = cells;
                     last.shape = shape;
-                    open = Group::default();
+                    open = Group {
+                        exact,
+                        ..Group::default()
+                    };
                 }
             }
             (Some(_), None)
-                if open.text.is_empty() && groups.last().is_some_and(|g| g.filled() > 0) =>
+                if !exact
+                    && open.text.is_empty()
+                    && groups.last().is_some_and(|g| g.filled() > 0) =>
             {
                 // The rest of a row that was split between its values.
                 if let Some(last) = groups.last_mut() {
@@ -201,6 +211,7 @@ fn by_rows<'a>(rows: &[Line<'a>], table: &Table) -> Vec<Group<'a>> {
             }
             (Some(_), _) => {
                 let mut group = std::mem::take(&mut open);
+                open.exact = exact;
                 (group.cells, group.shape, group.explicit) = (cells, shape, true);
                 (group.open, group.code) = (row.open, Cow::Borrowed(row.code));
                 groups.push(group);

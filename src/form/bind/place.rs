@@ -56,6 +56,11 @@ impl Leads {
         Leads { known, spacer }
     }
 
+    /// Whether all complete rows begin right behind their label.
+    fn all_adjacent(&self) -> bool {
+        self.known.iter().all(|(_, lead)| *lead == 0)
+    }
+
     /// The lead of rows of this shape, if all complete rows agree: first those of the same shape,
     /// then those of the same width with the label further left or right. A row of another width
     /// than any complete one has lost or gained a cell, and nothing is known of it.
@@ -226,12 +231,20 @@ fn with_blanks(group: &Group<'_>, columns: usize, leads: &Leads) -> Placed {
         .collect();
     let lead = leads.lead(group.shape);
     let start = match (starts.as_slice(), lead) {
+        ([0], _) if group.exact && cells.len() == columns && leads.all_adjacent() => 0,
         (_, Lead::At(lead)) if starts.contains(&lead) => lead,
         ([only], Lead::Unknown) => *only,
         // With one column it does not matter which of several empty cells is the blank one.
         (_, _) if columns == 1 && first.is_none() => 0,
         _ => return Placed::Unsure { fewer: false },
     };
+    // What is printed in a merged cell may be meant for one of its rows, or for all.
+    if cells[start..start + columns]
+        .iter()
+        .any(|cell| cell.covered)
+    {
+        return Placed::Unsure { fewer: false };
+    }
     Placed::Cells {
         cells: cells[start..start + columns].to_vec(),
         extra: false,
