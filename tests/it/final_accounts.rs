@@ -13,7 +13,8 @@ use std::sync::{Arc, OnceLock};
 
 const FOLDER: &str = "docs/examples/final-accounts";
 
-fn pack() -> &'static Pack {
+/// The second pack, with its tests.
+pub fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
     PACK.get_or_init(|| from_files(&Files::Folder(root().join(FOLDER))))
 }
