@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 const FOLDER: &str = "docs/examples/final-accounts";
 
 /// The second pack, with its tests.
-pub fn pack() -> &'static Pack {
+pub(crate) fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
     PACK.get_or_init(|| from_files(&Files::Folder(root().join(FOLDER))))
 }
