@@ -181,6 +181,12 @@ impl List<'_> {
         if apart && !parts.iter().any(counted) {
             return None;
         }
+        // It may as well be about an earlier figure of the sentence before, where that is large
+        // enough and the last one is not.
+        let sum: Decimal = parts.iter().map(|part| part.figure.value).sum();
+        if apart && sum > whole.value && rivals.iter().any(|rival| *rival >= sum) {
+            return None;
+        }
         Some(Breakdown {
             alike: parts.iter().all(counted),
             whole,
