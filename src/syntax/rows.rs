@@ -7,7 +7,7 @@
 use super::SectionId;
 use super::line::trim;
 use super::rules;
-use super::token::is_value;
+use super::token::{is_nothing, is_value};
 use crate::source::fold::{is_squeezed, squeeze};
 use crate::source::{Source, Span};
 use std::ops::Range;
@@ -453,12 +453,28 @@ fn stream(source: &Source, lines: &[Span]) -> Vec<RawRow> {
         }
         let tokens = raw.split_whitespace();
         if tokens.clone().any(is_value) && tokens.count() > 1 {
-            cells.append(&mut tokens_of(source, *line));
+            let mut tokens = tokens_of(source, *line);
+            tokens.drain(..covered(&tokens));
+            cells.append(&mut tokens);
         } else {
             cells.push(RawCell::new(source, *line));
         }
     }
     vec![RawRow::new(cells)]
+}
+
+/// How many tokens at the start of a line are the dashes of cells that a merged label covers: text
+/// follows them, and values follow it. They are no values of the row above.
+fn covered(tokens: &[RawCell]) -> usize {
+    let dashes = tokens.iter().take_while(|one| is_nothing(one.text()));
+    let dashes = dashes.count();
+    let mut rest = tokens[dashes..].iter();
+    let labelled = rest.next().is_some_and(|one| !one.is_value());
+    if labelled && rest.any(RawCell::is_value) {
+        dashes
+    } else {
+        0
+    }
 }
 
 /// Every blank-separated token of a span as a cell.

@@ -37,10 +37,12 @@ fn is_split(text: &str) -> bool {
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
     let mut chars = text.chars().map(fold_char);
-    let all_dashes = text
-        .chars()
-        .map(fold_char)
-        .all(|c| matches!(c, '/' | '-' | '\\' | '一' | '~'));
+    // A backslash is a stroke when it stands alone; two of them end a row in some notations.
+    let all_dashes = text == "\\"
+        || text
+            .chars()
+            .map(fold_char)
+            .all(|c| matches!(c, '/' | '-' | '一' | '~'));
     let one_word = matches!(text, "无" | "不适用" | "空" | "没有");
     (all_dashes && chars.next().is_some() && text.chars().count() <= 4 && text != "一一")
         || one_word

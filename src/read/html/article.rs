@@ -89,8 +89,13 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
 
 /// Goes down as long as one child holds all that counts.
 fn descend(tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
-    let slack = SLACK.max(holds[0].weight / 20);
+    let whole = holds[0].weight;
     let mut root = 0;
+    // On a page of a few words nothing tells an article from what stands around it.
+    if whole < SLACK {
+        return root;
+    }
+    let slack = SLACK.min(whole / 4).max(whole / 20);
     loop {
         let children = children(tree, root).filter(|child| !gone[*child]);
         let Some(best) = children.clone().max_by_key(|child| holds[*child].weight) else {
