@@ -424,3 +424,20 @@ fn the_reference_is_up_to_date() {
     }
     crate::support::expect_file("../docs/reference/script-api.md", &page);
 }
+
+#[test]
+fn sorting_is_that_of_the_language_and_charged() {
+    assert_eq!(
+        evaluated("let a = [3, 1, 2]; a.sort(); a[0]"),
+        Ok("1".to_owned())
+    );
+    assert_eq!(
+        evaluated("let a = [\"b\", \"a\"]; a.sort(); a[0]"),
+        Ok("a".to_owned())
+    );
+    let mixed = evaluated("let a = [1, \"a\"]; a.sort();").expect_err("two kinds");
+    assert!(mixed.contains("can be sorted"), "{mixed}");
+    let endless = "let a = []; a.pad(3000, 1); loop { let b = a; b.sort(); }";
+    let stopped = evaluated(endless).expect_err("it has no end");
+    assert!(stopped.contains("searched or copied"), "{stopped}");
+}

@@ -11,6 +11,26 @@ pub(super) fn register(engine: &mut Engine) {
     register_searches(engine);
     register_changes(engine);
     register_splits(engine);
+    register_sorts(engine);
+}
+
+/// Sorting, charged for its comparisons. As in the language itself, values of one kind are sorted
+/// and anything else is refused.
+fn register_sorts(engine: &mut Engine) {
+    engine.register_fn("sort", |list: &mut Array| -> Fallible<()> {
+        let rounds = list.len().max(2).ilog2() as usize;
+        charge(list.len().saturating_mul(rounds * size_of::<Dynamic>()))?;
+        if list.iter().all(Dynamic::is_int) {
+            list.sort_by_cached_key(|one| one.as_int().unwrap_or_default());
+        } else if list.iter().all(Dynamic::is_string) {
+            list.sort_by_cached_key(|one| one.clone().into_string().unwrap_or_default());
+        } else if list.iter().all(Dynamic::is_decimal) {
+            list.sort_by_cached_key(|one| one.as_decimal().unwrap_or_default());
+        } else {
+            return Err("only whole numbers, only numbers or only texts can be sorted".into());
+        }
+        Ok(())
+    });
 }
 
 /// The character at which a byte offset lies, or -1 as scripts expect for nothing.
