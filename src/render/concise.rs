@@ -54,31 +54,34 @@ impl Renderer for Concise {
             )?;
         }
         for failure in &report.failures {
-            let (rule, message) = (&failure.rule, one_line(&failure.message));
-            writeln!(
-                out,
-                "{path}: failure[{rule}] {message}{}",
-                rule_place(failure)
-            )?;
+            writeln!(out, "{}", rule_failure_line(report, failure))?;
         }
         Ok(())
     }
 
     fn end(&mut self, failures: &[Failure], _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for failure in failures {
-            let path = failure
-                .path
-                .as_deref()
-                .map(|path| format!("{}: ", one_line(path)));
-            let rule = failure
-                .rule
-                .as_deref()
-                .map(|rule| format!("[{}]", one_line(rule)));
-            let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
-            writeln!(out, "{path}failure{rule} {}", one_line(&failure.message))?;
+            writeln!(out, "{}", failure_line(failure))?;
         }
         Ok(())
     }
+}
+
+/// A rule that broke on a report, on one line.
+pub(super) fn rule_failure_line(report: &Report, failure: &RuleFailure) -> String {
+    let path = one_line(report.subject.source.path());
+    let (rule, message) = (&failure.rule, one_line(&failure.message));
+    format!("{path}: failure[{rule}] {message}{}", rule_place(failure))
+}
+
+/// Something that could not be processed, on one line.
+pub(super) fn failure_line(failure: &Failure) -> String {
+    let path = failure.path.as_deref();
+    let path = path.map(|path| format!("{}: ", one_line(path)));
+    let rule = failure.rule.as_deref();
+    let rule = rule.map(|rule| format!("[{}]", one_line(rule)));
+    let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
+    format!("{path}failure{rule} {}", one_line(&failure.message))
 }
 
 /// Where in its own file a rule broke, as ` (path:line:col)`.

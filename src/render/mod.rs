@@ -1,6 +1,7 @@
 //! Output formats, a file each. A renderer shows; it never decides, and never changes the exit code.
 
 pub mod applied;
+mod brief;
 mod concise;
 mod crop;
 mod excerpt;
@@ -143,7 +144,7 @@ pub trait Renderer: Send {
 }
 
 /// A row of [`RENDERERS`].
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// The value of `--format`.
     pub name: &'static str,
@@ -154,7 +155,12 @@ pub struct Format {
 }
 
 /// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
-pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, json::FORMAT];
+pub static RENDERERS: &[Format] = &[
+    fancy::FORMAT,
+    concise::FORMAT,
+    brief::FORMAT,
+    json::FORMAT,
+];
 
 /// The renderer of this name.
 ///

@@ -8,6 +8,7 @@
 
 mod accept;
 mod cli;
+mod cli_reference;
 mod config;
 mod corpus;
 mod explain;
