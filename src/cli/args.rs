@@ -166,8 +166,8 @@ fn output(written: &str) -> Result<OutputArgument, String> {
     let Some(format) = RENDERERS.iter().find(|format| format.name == name) else {
         let all: Vec<&str> = all().collect();
         let known = format!("known: {}", all.join(", "));
-        let advice = crate::yaml::nearest(name, all)
-            .map_or(known, |near| format!("did you mean `{near}`?"));
+        let advice =
+            crate::yaml::nearest(name, all).map_or(known, |near| format!("did you mean `{near}`?"));
         return Err(format!("there is no format `{name}`; {advice}"));
     };
     if path.is_empty() || path == "-" {

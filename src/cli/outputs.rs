@@ -124,10 +124,7 @@ impl Outputs {
         first.map_or(Ok(()), Err)
     }
 
-    fn each(
-        &mut self,
-        mut step: impl FnMut(&mut dyn Renderer, &mut dyn Write) -> io::Result<()>,
-    ) {
+    fn each(&mut self, mut step: impl FnMut(&mut dyn Renderer, &mut dyn Write) -> io::Result<()>) {
         for output in &mut self.all {
             if output.failed.is_none() {
                 output.failed = step(&mut *output.renderer, output.sink.writer()).err();
@@ -156,7 +153,9 @@ impl Sink {
         };
         if !folder.is_dir() {
             let folder = folder.display();
-            return Err(Fail::Usage(format!("there is no folder `{folder}` to write to")));
+            return Err(Fail::Usage(format!(
+                "there is no folder `{folder}` to write to"
+            )));
         }
         // The error would name the file that is renamed later.
         let file = beside(folder).map_err(|error| cannot(error.kind().into()))?;

@@ -75,8 +75,9 @@ impl Watch {
         let accept = &arguments.accept;
         let baseline = accept.baseline.iter().chain(&accept.write_baseline);
         let all = paths.iter().chain(&behind).chain(baseline.clone());
-        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
-            all.map(|path| absolute(path)).partition(|path| path.is_dir());
+        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = all
+            .map(|path| absolute(path))
+            .partition(|path| path.is_dir());
         let packs: Vec<PathBuf> = behind.iter().map(|path| absolute(path)).collect();
         let outputs = arguments.output.iter().map(|output| &output.path);
         let rewritten = baseline.filter(|_| accept.prune || accept.write_baseline.is_some());

@@ -23,6 +23,7 @@ mod mutation;
 mod mutation_score;
 mod new;
 mod office_harm;
+mod outputs;
 mod page_harm;
 mod pages;
 mod read;

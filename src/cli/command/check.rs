@@ -65,7 +65,10 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         let met = desk.mark(&mut report);
         (report, met)
     };
-    let ending = every(&arguments.input, &project, &progress, &work, &mut |(report, met)| {
+    let ending = every(&arguments.input, &project, &progress, &work, &mut |(
+        report,
+        met,
+    )| {
         job.ledger.take(&report, &met);
         job.take(&report)
     });
@@ -90,7 +93,9 @@ fn format(arguments: &CheckArguments, project: &Project) -> Result<&'static Form
     if let Some(typed) = &arguments.format {
         return find(typed).ok_or_else(|| Fail::unknown_format(typed));
     }
-    let brief = (!arguments.output.is_empty()).then(|| find(BRIEF)).flatten();
+    let brief = (!arguments.output.is_empty())
+        .then(|| find(BRIEF))
+        .flatten();
     if let Some(brief) = brief {
         return Ok(brief);
     }

@@ -39,7 +39,10 @@ fn page(command: Command) -> Result<Vec<u8>, Fail> {
     let name = command.get_display_name().unwrap_or(command.get_name());
     let title = name.to_owned();
     let source = concat!("gouji ", env!("CARGO_PKG_VERSION"));
-    Man::new(command).title(title).source(source).render(&mut page)?;
+    Man::new(command)
+        .title(title)
+        .source(source)
+        .render(&mut page)?;
     Ok(page)
 }
 

@@ -75,12 +75,7 @@ fn every<T: Send>(
         outcome
     };
     for batch in inputs.chunks(BATCH) {
-        let run = || {
-            batch
-                .par_iter()
-                .map(single)
-                .collect()
-        };
+        let run = || batch.par_iter().map(single).collect();
         // One document is not worth waking the other threads.
         let outcomes: Vec<Outcome<T>> = match batch {
             [only] => vec![single(only)],
