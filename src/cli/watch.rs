@@ -16,6 +16,9 @@ use std::time::Duration;
 /// An editor saves in several steps; so long nothing must happen before we run again.
 const SETTLED: Duration = Duration::from_millis(120);
 
+/// So many events that do not matter in a row are taken for quiet.
+const MOST_IDLE: usize = 16;
+
 /// Clears the screen and goes to its beginning.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
@@ -106,15 +109,24 @@ impl Watch {
 
     /// Waits until something that matters has changed, and until it has settled.
     fn wait(&self) -> Result<(), Fail> {
+        let matters = |event: notify::Result<Event>| match event {
+            Ok(event) => Ok(self.matters(&event)),
+            Err(error) => Err(unseen(&error)),
+        };
         loop {
-            let Ok(event) = self.events.recv() else {
-                return Err(Fail::Usage("the watch has ended".to_owned()));
-            };
-            if self.matters(&event.map_err(|error| unseen(&error))?) {
+            let ended = |_| Fail::Usage("the watch has ended".to_owned());
+            if matters(self.events.recv().map_err(ended)?)? {
                 break;
             }
         }
-        while self.events.recv_timeout(SETTLED).is_ok() {}
+        // What does not matter, such as somebody reading, may go on for ever.
+        let mut idle = 0;
+        while idle < MOST_IDLE {
+            let Ok(event) = self.events.recv_timeout(SETTLED) else {
+                break;
+            };
+            idle = if matters(event)? { 0 } else { idle + 1 };
+        }
         Ok(())
     }
 
