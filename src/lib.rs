@@ -3,6 +3,7 @@
 //! Rooms in reading order; each uses only rooms named before it (see `docs/architecture.md`).
 
 pub mod accept;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -17,7 +17,7 @@ use crate::subject::Subject;
 use std::sync::Arc;
 
 /// How one rule ended on one document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RuleOutcome {
     /// The rule.
     pub rule: RuleId,

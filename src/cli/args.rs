@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use super::cache::FOLDER;
 use crate::diagnostic::Date;
 use crate::render::{EXPLAINERS, EXTRACTORS, Format, LISTS, REASONERS, RENDERERS, TESTERS};
 use crate::schema::SCHEMAS;
@@ -134,6 +135,13 @@ pub struct CheckArguments {
     /// Findings that are accepted.
     #[command(flatten)]
     pub accept: AcceptArguments,
+    /// Keep what was found in this folder, and check only what has changed since (default folder:
+    /// .gouji-cache); pays where reports are PDF or many
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = FOLDER)]
+    pub cache: Option<PathBuf>,
+    /// Use no cache, whatever the configuration says
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
     /// Run again whenever a report, the configuration or a pack changes
     #[cfg(feature = "watch")]
     #[arg(long)]

@@ -2,6 +2,7 @@
 
 mod accepting;
 pub mod args;
+mod cache;
 pub mod command;
 mod fail;
 mod files;

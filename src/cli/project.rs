@@ -32,6 +32,8 @@ pub(super) struct Project {
     pub(super) packs: Vec<Pack>,
     /// The folder that globs start at.
     root: PathBuf,
+    /// Where the packs come from.
+    files: Vec<Files>,
     /// What the run itself writes, which is never taken up from a folder.
     written: Vec<PathBuf>,
 }
@@ -77,6 +79,7 @@ impl Project {
             config,
             packs,
             root,
+            files,
             written: Vec::new(),
         };
         project.check_path_rules(&style)?;
@@ -126,6 +129,25 @@ impl Project {
     pub(super) fn writing(mut self, files: impl Iterator<Item = PathBuf>) -> Project {
         self.written.extend(files.map(|file| absolute(&file)));
         self
+    }
+
+    /// Hashes of all that decides, besides arguments, what is found: the packs and the configuration.
+    pub(super) fn prints(&self) -> Vec<Vec<u8>> {
+        let packs = self.files.iter().map(|files| files.print().to_vec());
+        let config = self.config.as_ref();
+        let config = config.map(|config| config.file.text.as_bytes().to_vec());
+        packs.chain(config).collect()
+    }
+
+    /// The settings that apply to the path of a document alone, as the configuration writes them.
+    pub(super) fn changes(&self, path: &str) -> Vec<String> {
+        let config = self.config.as_ref().filter(|config| !config.is_uniform());
+        config.map_or_else(Vec::new, |config| config.matching(&self.relative(path)))
+    }
+
+    /// The folder that relative paths of the configuration start at.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Whether a document is left out: by the configuration, or as something the run writes.

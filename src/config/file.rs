@@ -40,6 +40,10 @@ pub struct ConfigFile {
     /// Findings that are accepted, each with a reason.
     #[serde(default)]
     pub accept: Vec<AcceptFile>,
+    /// A folder, relative to this file, in which `gouji check` keeps what was found, so that only
+    /// what has changed is checked again. Left out, nothing is kept.
+    #[serde(default)]
+    pub cache: Option<String>,
     /// Limits.
     #[serde(default)]
     pub limits: LimitsFile,

@@ -26,6 +26,8 @@ pub struct Config {
     pub format: Option<Spanned<String>>,
     /// The severity at which a run fails.
     pub gate: Option<Gate>,
+    /// The folder of the cache, relative to the file.
+    pub cache: Option<String>,
     /// Limits.
     pub limits: LimitsFile,
     /// What is changed of rules, in every document.
@@ -76,6 +78,7 @@ impl Config {
             lang: written.lang,
             format: written.format,
             gate: written.fail_on,
+            cache: written.cache,
             limits: written.limits,
             rules,
             accept: written.accept,

@@ -4,7 +4,16 @@ use crate::source::Span;
 
 /// What a fix promises. The order is from weak to strong.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
@@ -29,7 +38,7 @@ impl Applicability {
 }
 
 /// One replacement in the reading text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edit {
     /// What goes.
     pub span: Span,
@@ -38,7 +47,7 @@ pub struct Edit {
 }
 
 /// A set of edits that belong together, in document order and without overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fix {
     /// What it does, in words.
     pub title: String,

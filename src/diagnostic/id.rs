@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A rule's full name, `gir/fee-missing`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "String", from = "String")]
 pub struct RuleId(Arc<str>);
 
 impl RuleId {
@@ -49,6 +52,18 @@ impl RuleId {
                         .chars()
                         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             })
+    }
+}
+
+impl From<RuleId> for String {
+    fn from(id: RuleId) -> String {
+        id.0.to_string()
+    }
+}
+
+impl From<String> for RuleId {
+    fn from(whole: String) -> RuleId {
+        RuleId(whole.into())
     }
 }
 

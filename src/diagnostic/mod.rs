@@ -20,6 +20,7 @@ use crate::source::Span;
     PartialOrd,
     Ord,
     Hash,
+    serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
 )]
@@ -46,7 +47,7 @@ impl Severity {
 }
 
 /// A place in the reading text, with what to say there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -83,7 +84,7 @@ impl Label {
 }
 
 /// What else there is to say: the second and third pillar of a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Note {
     /// Why it matters.
     Why(String),
@@ -114,7 +115,7 @@ impl Note {
 }
 
 /// One finding about one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// The rule that speaks.
     pub rule: RuleId,
@@ -134,7 +135,9 @@ pub struct Diagnostic {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint: never a position.
     pub values: Vec<String>,
-    /// Why it is accepted, if it is: then it is shown, and does not count.
+    /// Why it is accepted, if it is: then it is shown, and does not count. It depends on the run
+    /// and the day, and is never kept.
+    #[serde(skip)]
     pub accepted: Option<Acceptance>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::source::limits;
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,20 @@ impl Files {
         }
         found.sort();
         found
+    }
+
+    /// A hash over the names and texts of all files that make a difference to what is found.
+    #[must_use]
+    pub fn print(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        for path in self.list("") {
+            let text = self.read(&path).unwrap_or_default();
+            for part in [&path, &text] {
+                hasher.update((part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        hasher.finalize().into()
     }
 
     /// The names of the sample reports.

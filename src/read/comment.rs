@@ -23,7 +23,7 @@ const PADDING: [char; 3] = [' ', '\u{A0}', '\u{3000}'];
 const LONGEST: usize = 4096;
 
 /// A comment that speaks to us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Comment {
     /// All of it, marks included; of one that is not closed, up to the end of its line.
     pub span: Span,

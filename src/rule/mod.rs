@@ -66,7 +66,9 @@ pub struct Basis {
 }
 
 /// How a rule ended on one document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Outcome {
     /// Checked, and it holds.
     Passed,

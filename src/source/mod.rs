@@ -90,6 +90,16 @@ impl Source {
         self
     }
 
+    /// The same source as `read` has it, which must have the same length; nothing where it has not.
+    #[must_use]
+    pub fn read_as(mut self, read: String) -> Option<Source> {
+        if read.len() != self.text.len() {
+            return None;
+        }
+        self.read = Some(read);
+        Some(self)
+    }
+
     /// The text as it is read: [`Source::text`] with what is hidden blanked, at the same bytes.
     #[must_use]
     pub fn read(&self) -> &str {

@@ -185,7 +185,7 @@ impl ByteMap {
 }
 
 /// A place in a document that has no lines of its own. All numbers count from 1; 0 is unknown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The page, where the format has pages.
     pub page: u32,
@@ -200,7 +200,7 @@ pub struct Place {
 }
 
 /// Reading text to places in a container.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct PlaceMap {
     places: Vec<(u32, Place)>,
 }

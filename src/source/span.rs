@@ -14,7 +14,19 @@ use std::ops::Range;
 /// assert_eq!(span.cover(Span::new(12, 15)), Span::new(3, 15));
 /// assert!(span.contains(8) && !span.contains(9));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -1,9 +1,10 @@
 //! Blocks: the flat list of lines that readers produce.
 
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// One line of the reading text, without its line end and surrounding marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The line's content. Marks of the format (`##`, `**`) are outside.
     pub span: Span,
@@ -26,7 +27,7 @@ impl Block {
 }
 
 /// A row of a table whose grid the format gives exactly.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GridRow {
     /// Which table of the document, from 0; rows of one table stand together.
     pub table: u32,
@@ -35,7 +36,7 @@ pub struct GridRow {
 }
 
 /// One position of a grid.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GridCell {
     /// The cell's text, bars and all; empty where nothing is printed.
     pub span: Span,
@@ -46,7 +47,7 @@ pub struct GridCell {
 }
 
 /// Whether a position of a grid is a cell of its own.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cover {
     /// It is a cell; when it is empty, it is certainly blank.
     #[default]

@@ -453,6 +453,7 @@ fn init_writes_a_file_whose_every_line_can_be_used() {
             "rules",
             "overrides",
             "accept",
+            "cache",
             "limits",
         ] {
             let there = config
@@ -487,6 +488,7 @@ fn the_reference_shows_a_file_that_loads() {
         "rules",
         "overrides",
         "accept",
+        "cache",
         "limits",
     ] {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");

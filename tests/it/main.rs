@@ -7,6 +7,7 @@
 )]
 
 mod accept;
+mod cache;
 mod cli;
 mod cli_reference;
 mod config;

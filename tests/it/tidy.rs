@@ -62,6 +62,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pack",
         ],
     ),
+    (
+        "cache",
+        &["source", "diagnostic", "syntax", "read", "subject", "check"],
+    ),
     ("config", &["source", "yaml", "rule", "check"]),
     (
         "mutate",
@@ -138,6 +142,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rule",
             "pack",
             "check",
+            "cache",
             "mutate",
             "config",
             "accept",
@@ -188,6 +193,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli/command/man.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("notify", &["cli/watch.rs"]),
+    ("postcard", &["cache/memory.rs"]),
+    ("sha2", &["cache/", "pack/files.rs"]),
     ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (

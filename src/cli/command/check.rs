@@ -1,17 +1,15 @@
 //! `gouji check`: the main job.
 
-use super::{Ending, every};
+use super::{Ending, Understood, every};
 use crate::check::{Gate, Report, Settings, check};
 use crate::cli::accepting::{Desk, Ledger};
 use crate::cli::args::{CheckArguments, GateArgument};
+use crate::cli::cache::Cache;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::outputs::{self, Outputs};
 use crate::cli::progress::Progress;
 use crate::cli::project::Project;
-use crate::pack::Pack;
 use crate::render::{Failure, Format, RENDERERS, Summary};
-use crate::subject::Subject;
-use std::sync::Arc;
 
 /// What standard output shows while findings go to files.
 const BRIEF: &str = "brief";
@@ -59,19 +57,33 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         over: false,
     };
     job.outputs.begin(&project.metas());
-    let work = |subject: Arc<Subject>, pack: &Pack| {
-        let settings = project.settings(&settings, subject.source.path());
-        let mut report = check(subject, pack, &settings);
+    let cache = cache(arguments, &project);
+    let work = |one: Understood<'_>| {
+        let settings = project.settings(&settings, one.subject.source.path());
+        let mut report = match one.known {
+            Some(verdict) => verdict.report(one.subject),
+            None => check(one.subject, one.pack, &settings),
+        };
+        if let Some(kept) = one.kept {
+            kept.put(&report);
+        }
         let met = desk.mark(&mut report);
         (report, met)
     };
-    let ending = every(&arguments.input, &project, &progress, &work, &mut |(
-        report,
-        met,
-    )| {
-        job.ledger.take(&report, &met);
-        job.take(&report)
-    });
+    let ending = every(
+        input,
+        &project,
+        &progress,
+        cache.as_ref(),
+        &work,
+        &mut |(report, met)| {
+            job.ledger.take(&report, &met);
+            job.take(&report)
+        },
+    );
+    if let Some(cache) = &cache {
+        cache.end();
+    }
     match ending {
         Ok(ending) => job.end(&project, ending),
         // A reader that went away does not change what was found.
@@ -112,6 +124,20 @@ fn format(arguments: &CheckArguments, project: &Project) -> Result<&'static Form
             names.join(", ")
         ))
     })
+}
+
+/// The cache: as typed, or as configured; otherwise there is none.
+fn cache(arguments: &CheckArguments, project: &Project) -> Option<Cache> {
+    let config = project.config.as_ref();
+    let configured = config.and_then(|config| config.cache.as_ref());
+    let configured = configured.map(|folder| project.root().join(folder));
+    let folder = arguments.cache.clone().or(configured);
+    let folder = folder.filter(|_| !arguments.no_cache)?;
+    let select = arguments.select.join(",");
+    let ignore = arguments.ignore.join(",");
+    let most = project.most_findings().to_string();
+    let lang = format!("{:?}", project.lang);
+    Cache::open(&folder, project, &[&lang, &select, &ignore, &most])
 }
 
 /// The gate: as typed, as configured, or at errors.

@@ -1,6 +1,6 @@
 //! `gouji extract`: every cell of the bound tables.
 
-use super::every;
+use super::{Understood, every};
 use crate::cli::args::ExtractArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::progress::Progress;
@@ -27,8 +27,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
     } else {
         Progress::on_terminal(project.lang)
     };
-    let work = |subject, _: &_| subject;
-    let ending = every(input, &project, &progress, &work, &mut |subject| {
+    let work = |one: Understood<'_>| one.subject;
+    let ending = every(input, &project, &progress, None, &work, &mut |subject| {
         Ok(extractor.subject(&subject, &mut out)?)
     })?;
     progress.end();

@@ -14,12 +14,14 @@ pub mod tree;
 pub mod why;
 
 use super::args::InputArguments;
+use super::cache::{Cache, Kept};
 use super::fail::{Exit, Fail};
 use super::files::{Input, collect};
 use super::progress::Progress;
 use super::project::Project;
+use crate::cache::Verdict;
 use crate::pack::Pack;
-use crate::read::{Limits, ReadError, read};
+use crate::read::{Limits, ReadError, Reading, read};
 use crate::render::Failure;
 use crate::subject::Subject;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -29,8 +31,18 @@ use std::sync::Arc;
 /// Documents worked on at once: enough to keep all cores busy, few enough to keep memory flat.
 const BATCH: usize = 64;
 
-/// What is done with each document and the pack that recognises it.
-type Work<'a, T> = dyn Fn(Arc<Subject>, &Pack) -> T + Sync + 'a;
+/// What is done with each document.
+type Work<'a, T> = dyn Fn(Understood<'_>) -> T + Sync + 'a;
+
+/// A document, the pack that recognises it, and what a cache has or wants of it.
+struct Understood<'a> {
+    subject: Arc<Subject>,
+    pack: &'a Pack,
+    /// How its rules ended in an earlier run.
+    known: Option<Verdict>,
+    /// Where to keep how they end in this one.
+    kept: Option<Kept<'a>>,
+}
 
 /// What came of one input.
 enum Outcome<T> {
@@ -52,6 +64,7 @@ fn every<T: Send>(
     arguments: &InputArguments,
     project: &Project,
     progress: &Progress,
+    cache: Option<&Cache>,
     work: &Work<'_, T>,
     each: &mut dyn FnMut(T) -> Result<(), Fail>,
 ) -> Result<Ending, Fail> {
@@ -70,7 +83,7 @@ fn every<T: Send>(
         .build()
         .map_err(|error| Fail::Usage(error.to_string()))?;
     let single = |input: &Input| {
-        let outcome = one(input, project, &limits, work);
+        let outcome = one(input, project, &limits, cache, work);
         progress.tick();
         outcome
     };
@@ -95,7 +108,13 @@ fn every<T: Send>(
     Ok(ending)
 }
 
-fn one<T>(input: &Input, project: &Project, limits: &Limits, work: &Work<'_, T>) -> Outcome<T> {
+fn one<T>(
+    input: &Input,
+    project: &Project,
+    limits: &Limits,
+    cache: Option<&Cache>,
+    work: &Work<'_, T>,
+) -> Outcome<T> {
     let path = input.shown();
     let failure = |message: String| Failure {
         path: Some(path.clone()),
@@ -107,8 +126,7 @@ fn one<T>(input: &Input, project: &Project, limits: &Limits, work: &Work<'_, T>)
         Err(message) => return Outcome::Unread(failure(message)),
     };
     let done = catch_unwind(AssertUnwindSafe(|| {
-        let (subject, pack) = understood(&path, &bytes, limits, &project.packs)?;
-        Ok::<T, ReadError>(work(Arc::new(subject), pack))
+        Ok::<T, ReadError>(work(understood(&path, &bytes, limits, project, cache)?))
     }));
     match done {
         Ok(Ok(value)) => Outcome::Done(value),
@@ -125,19 +143,45 @@ fn understood<'a>(
     path: &str,
     bytes: &[u8],
     limits: &Limits,
-    packs: &'a [Pack],
-) -> Result<(Subject, &'a Pack), ReadError> {
-    let subject = |pack: &Pack| Ok(Subject::new(read(path, bytes, limits)?, &pack.model));
-    let first = subject(&packs[0])?;
-    if !first.is_recognised() {
-        for pack in &packs[1..] {
-            let other = subject(pack)?;
+    project: &'a Project,
+    cache: Option<&'a Cache>,
+) -> Result<Understood<'a>, ReadError> {
+    let packs = &project.packs;
+    let subject = |reading: Reading, pack: &Pack| Subject::new(reading, &pack.model);
+    let asked = cache.map(|cache| (cache, cache.key(project, path, bytes)));
+    let memory = asked.and_then(|(cache, key)| cache.find(key, path, packs.len()));
+    if let Some(memory) = memory {
+        let reading = match memory.reading {
+            Some(reading) => reading,
+            None => read(path, bytes, limits)?,
+        };
+        let pack = &packs[memory.pack];
+        return Ok(Understood {
+            subject: Arc::new(subject(reading, pack)),
+            pack,
+            known: Some(memory.verdict),
+            kept: None,
+        });
+    }
+    let reading = read(path, bytes, limits)?;
+    let stored = asked.and_then(|_| Kept::of(&reading));
+    let mut found = (0, subject(reading, &packs[0]));
+    if !found.1.is_recognised() {
+        for (at, pack) in packs.iter().enumerate().skip(1) {
+            let other = subject(read(path, bytes, limits)?, pack);
             if other.is_recognised() {
-                return Ok((other, pack));
+                found = (at, other);
+                break;
             }
         }
     }
-    Ok((first, &packs[0]))
+    let (at, subject) = found;
+    Ok(Understood {
+        subject: Arc::new(subject),
+        pack: &packs[at],
+        known: None,
+        kept: asked.map(|(cache, key)| cache.keep(key, at, stored)),
+    })
 }
 
 impl Ending {

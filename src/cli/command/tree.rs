@@ -1,6 +1,6 @@
 //! `gouji tree`: the tree and the binding.
 
-use super::every;
+use super::{Understood, every};
 use crate::cli::args::TreeArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
@@ -18,8 +18,9 @@ pub fn run(arguments: &TreeArguments) -> Result<Exit, Fail> {
     let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
     let style = out::style(project.lang, arguments.no_color, false);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let (progress, work) = (Progress::none(), |subject, _: &_| subject);
-    let ending = every(input, &project, &progress, &work, &mut |subject| {
+    let work = |one: Understood<'_>| one.subject;
+    let progress = Progress::none();
+    let ending = every(input, &project, &progress, None, &work, &mut |subject| {
         Ok(tree(&subject, &style, &mut out)?)
     })?;
     out.flush()?;
