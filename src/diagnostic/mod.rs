@@ -113,6 +113,15 @@ impl Note {
     }
 }
 
+/// What a finding about figures sets against each other, as they are shown to people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The figure that the document gives.
+    pub stated: Option<String>,
+    /// The figure it is held against: recomputed, or given elsewhere in the document.
+    pub computed: Option<String>,
+}
+
 /// One finding about one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -134,6 +143,8 @@ pub struct Diagnostic {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint: never a position.
     pub values: Vec<String>,
+    /// The figures it sets against each other, where it is about figures.
+    pub figures: Figures,
     /// Why it is accepted, if it is: then it is shown, and does not count.
     pub accepted: Option<Acceptance>,
 }

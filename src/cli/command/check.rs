@@ -19,7 +19,8 @@ use std::sync::Arc;
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let input = &arguments.input;
-    let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
+    let (plain, documented) = (arguments.no_color, is_documented(arguments));
+    let project = Project::open(&input.project, &input.paths, plain, documented)?;
     let lang = project.lang;
     let mut style = out::style(lang, arguments.no_color, false);
     style.outcomes = arguments.outcomes;
@@ -66,6 +67,13 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         }
         Err(fail) => Err(fail),
     }
+}
+
+/// Whether the format that was typed shows the documentation of rules. It is asked before there is
+/// a configuration: one that is configured goes without.
+fn is_documented(arguments: &CheckArguments) -> bool {
+    let mut formats = RENDERERS.iter().filter(|format| format.documented);
+    formats.any(|format| arguments.format.as_deref() == Some(format.name))
 }
 
 /// The format: as typed, as configured, or the first.

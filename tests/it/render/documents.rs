@@ -1,7 +1,7 @@
 //! Documents and findings made by hand for the tests of output formats.
 
 use gouji::check::{Report, RuleOutcome};
-use gouji::diagnostic::{Applicability, Diagnostic, Fix, Label, Note, RuleId, Severity};
+use gouji::diagnostic::{Applicability, Diagnostic, Figures, Fix, Label, Note, RuleId, Severity};
 use gouji::form::compile;
 use gouji::read::{Limits, read};
 use gouji::render::{Failure, Style, Summary, renderer};
@@ -107,6 +107,7 @@ pub(super) fn diagnostic(
         fix: None,
         relations: Vec::new(),
         values: Vec::new(),
+        figures: Figures::default(),
         accepted: None,
     }
 }
