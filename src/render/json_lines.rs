@@ -3,7 +3,7 @@
 //! Every line has a `type`. A stream begins with `begin` and ends with `summary`, so that one that
 //! was cut off is known; between them stand a `report` for each document, its findings behind it,
 //! and the failures. A `finding` is complete by itself: it is the finding of `--format json` with
-//! the document's path, body, year and form beside it. The shape is described by
+//! the document's path, body, year and form, and the figures it is about, beside it. The shape is described by
 //! `rules/schema/check-lines.json`, which tests hold it to.
 
 use super::json::{FailureJson, FindingJson, HeadJson, Json, SummaryJson, ToolJson, VERSION};
@@ -55,6 +55,10 @@ enum Line<'a> {
         body: Option<&'a str>,
         year: Option<i32>,
         form: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        stated: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        computed: Option<&'a str>,
         #[serde(flatten)]
         finding: FindingJson<'a>,
     },
@@ -91,12 +95,19 @@ impl Renderer for JsonLines {
             rules: self.style.outcomes.then(|| rules.collect()),
         };
         write(&head, out)?;
-        for finding in self.json.findings(report) {
+        for (finding, one) in self
+            .json
+            .findings(report)
+            .into_iter()
+            .zip(&report.diagnostics)
+        {
             let line = Line::Finding {
                 path: subject.source.path(),
                 body: subject.profile.body.as_ref().map(|(body, _)| body.as_str()),
                 year: subject.year(),
                 form: subject.form().map(|form| form.id.as_str()),
+                stated: one.figures.stated.as_deref(),
+                computed: one.figures.computed.as_deref(),
                 finding,
             };
             write(&line, out)?;

@@ -1,12 +1,12 @@
 //! How cells look. What a colour says, a word says too.
 
 use crate::diagnostic::Severity;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 /// The points of letters.
 const SIZE: f64 = 10.0;
 
-/// What a cell is.
+/// What a cell is, in the order of [`Faces`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     /// The name of a column.
@@ -42,8 +42,11 @@ impl Face {
     }
 }
 
-/// Every face, made once.
-pub(super) struct Faces([Format; 10]);
+/// Every face, made once: plain, and as what leads somewhere.
+pub(super) struct Faces {
+    plain: [Format; 10],
+    leading: [Format; 10],
+}
 
 impl Faces {
     pub(super) fn new() -> Faces {
@@ -66,16 +69,14 @@ impl Faces {
                 .set_bold()
                 .set_border_top(FormatBorder::Medium)
         };
-        Faces([
+        let plain = [
             filled(0x00FF_FFFF, 0x0033_4E68)
                 .set_bold()
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
             text.clone(),
             number.clone(),
-            text.clone()
-                .set_font_color(Color::RGB(0x0005_63C1))
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            text.clone().set_font_color(Color::RGB(0x0005_63C1)),
             filled(0x009C_0006, 0x00FF_D6D6).set_bold(),
             filled(0x007F_4F00, 0x00FF_EFC2),
             text.clone().set_font_color(Color::RGB(0x001F_4E79)),
@@ -84,34 +85,21 @@ impl Faces {
                 .set_italic(),
             total(&text),
             total(&number),
-        ])
+        ];
+        let underlined = |format: &Format| format.clone().set_underline(FormatUnderline::Single);
+        Faces {
+            leading: plain.each_ref().map(underlined),
+            plain,
+        }
     }
 
     /// The format of a face.
     pub(super) fn format(&self, face: Face) -> &Format {
-        let [
-            head,
-            text,
-            number,
-            link,
-            error,
-            warning,
-            info,
-            pale,
-            total,
-            total_number,
-        ] = &self.0;
-        match face {
-            Face::Head => head,
-            Face::Text => text,
-            Face::Number => number,
-            Face::Link => link,
-            Face::Error => error,
-            Face::Warning => warning,
-            Face::Info => info,
-            Face::Pale => pale,
-            Face::Total => total,
-            Face::TotalNumber => total_number,
-        }
+        &self.plain[face as usize]
+    }
+
+    /// The format of a face whose text leads somewhere.
+    pub(super) fn leading(&self, face: Face) -> &Format {
+        &self.leading[face as usize]
     }
 }

@@ -16,11 +16,11 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 const COLUMNS: &[Column] = &[
     Column {
         key: "column.number",
-        width: 6.0,
+        width: 5.0,
     },
     Column {
         key: "column.body",
-        width: 17.0,
+        width: 14.0,
     },
     Column {
         key: "column.year",
@@ -28,47 +28,47 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         key: "column.file",
+        width: 14.0,
+    },
+    Column {
+        key: "note.place",
         width: 18.0,
     },
     Column {
-        key: "column.place",
-        width: 22.0,
-    },
-    Column {
-        key: "column.severity",
-        width: 7.0,
+        key: "rule.severity",
+        width: 6.0,
     },
     Column {
         key: "column.message",
-        width: 38.0,
-    },
-    Column {
-        key: "column.stated",
-        width: 9.0,
-    },
-    Column {
-        key: "column.computed",
-        width: 9.0,
-    },
-    Column {
-        key: "column.remedy",
         width: 32.0,
     },
     Column {
-        key: "column.basis",
-        width: 26.0,
+        key: "column.stated",
+        width: 8.0,
+    },
+    Column {
+        key: "column.computed",
+        width: 8.0,
+    },
+    Column {
+        key: "column.remedy",
+        width: 28.0,
+    },
+    Column {
+        key: "note.basis",
+        width: 20.0,
     },
     Column {
         key: "column.rule",
-        width: 18.0,
+        width: 16.0,
     },
     Column {
         key: "column.acceptance",
-        width: 14.0,
+        width: 10.0,
     },
     Column {
         key: "column.answer",
-        width: 14.0,
+        width: 12.0,
     },
 ];
 

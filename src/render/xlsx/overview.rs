@@ -14,63 +14,63 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 const COLUMNS: &[Column] = &[
     Column {
         key: "column.number",
-        width: 6.0,
+        width: 5.0,
     },
     Column {
         key: "column.body",
-        width: 24.0,
+        width: 20.0,
     },
     Column {
         key: "column.title",
-        width: 34.0,
+        width: 26.0,
     },
     Column {
         key: "column.year",
-        width: 7.0,
+        width: 6.0,
     },
     Column {
         key: "column.form",
-        width: 24.0,
+        width: 16.0,
     },
     Column {
         key: "column.file",
-        width: 26.0,
+        width: 20.0,
     },
     Column {
         key: "column.verdict",
-        width: 14.0,
+        width: 11.0,
     },
     Column {
         key: "column.errors",
-        width: 7.0,
+        width: 6.0,
     },
     Column {
         key: "column.warnings",
-        width: 7.0,
+        width: 6.0,
     },
     Column {
         key: "column.infos",
-        width: 7.0,
+        width: 6.0,
     },
     Column {
         key: "column.accepted",
-        width: 8.0,
+        width: 7.0,
     },
     Column {
-        key: "column.held",
-        width: 8.0,
+        key: "outcome.passed",
+        width: 7.0,
     },
     Column {
-        key: "column.failed",
-        width: 8.0,
+        key: "outcome.failed",
+        width: 7.0,
     },
     Column {
-        key: "column.not-assessable",
-        width: 8.0,
+        key: "outcome.not-assessable",
+        width: 7.0,
     },
     Column {
         key: "column.remark",
-        width: 26.0,
+        width: 18.0,
     },
 ];
 

@@ -20,27 +20,27 @@ const COUNTS: &[Column] = &[
         width: 34.0,
     },
     Column {
-        key: "column.summary",
+        key: "rule.summary",
         width: 44.0,
     },
     Column {
-        key: "column.severity",
+        key: "rule.severity",
         width: 8.0,
     },
     Column {
-        key: "column.held",
+        key: "outcome.passed",
         width: 8.0,
     },
     Column {
-        key: "column.failed",
+        key: "outcome.failed",
         width: 8.0,
     },
     Column {
-        key: "column.not-assessable",
+        key: "outcome.not-assessable",
         width: 8.0,
     },
     Column {
-        key: "column.off",
+        key: "outcome.off",
         width: 8.0,
     },
     Column {
@@ -59,11 +59,11 @@ const TEXTS: &[Column] = &[
         width: 26.0,
     },
     Column {
-        key: "column.summary",
+        key: "rule.summary",
         width: 28.0,
     },
     Column {
-        key: "column.severity",
+        key: "rule.severity",
         width: 8.0,
     },
     Column {
@@ -79,7 +79,7 @@ const TEXTS: &[Column] = &[
         width: 44.0,
     },
     Column {
-        key: "column.basis",
+        key: "note.basis",
         width: 36.0,
     },
 ];

@@ -5,6 +5,7 @@
 
 use super::face::{Face, Faces};
 use super::text;
+use crate::render::measure::{columns, wrapped};
 use crate::source::Lang;
 use crate::wording::say;
 use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError, utility};
@@ -15,6 +16,13 @@ const MOST_ROWS: u32 = 1_048_576;
 const RESERVED: u32 = 3;
 /// Links of a sheet. The format takes 65 530; each is held in memory until the end.
 const MOST_LINKS: usize = 20_000;
+
+/// The points of a line of letters.
+const LINE: f64 = 14.0;
+/// The points of the tallest row: a limit of the format.
+const TALLEST: f64 = 409.0;
+/// So many characters fill the tallest row of the widest column.
+const MOST_MEASURED: usize = 2_000;
 
 /// A column: the key of its name, and its width in half-width characters.
 pub(super) struct Column {
@@ -80,6 +88,25 @@ impl Cell {
         };
         let value = Value::Link(text.into(), target);
         Cell { value, face }
+    }
+
+    /// How many lines the cell takes in a column of this width.
+    fn lines(&self, width: f64) -> u32 {
+        let (Value::Text(text) | Value::Link(text, _)) = &self.value else {
+            return 1;
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the widths are small and written in this room"
+        )]
+        let room = width as usize;
+        if columns(text) <= room && !text.contains('\n') {
+            return 1;
+        }
+        // A text far beyond the tallest row needs no counting.
+        let text: String = text.chars().take(MOST_MEASURED).collect();
+        u32::try_from(wrapped(&text, room).len()).unwrap_or(u32::MAX)
     }
 
     /// A sum below its column.
@@ -171,6 +198,14 @@ impl Sheet {
     }
 
     fn put(&mut self, cells: Vec<Cell>, faces: &Faces) -> Result<(), XlsxError> {
+        let lines = self.columns.iter().zip(&cells);
+        let lines = lines.map(|(column, cell)| cell.lines(column.width)).max();
+        // A row of one line has the height of the sheet. Programs that trust the file, as they do
+        // when it looks like one of Excel's, would show no more of a longer one.
+        if let Some(lines) = lines.filter(|lines| *lines > 1) {
+            let height = (f64::from(lines) * LINE + 2.0).min(TALLEST);
+            self.worksheet.set_row_height(self.next, height)?;
+        }
         for (column, cell) in (0..).zip(cells) {
             let at = (self.next, column);
             self.cell(at, cell, faces)?;
@@ -197,7 +232,7 @@ impl Sheet {
             }
             Value::Link(text, Some(target)) if self.links < MOST_LINKS => {
                 self.links += 1;
-                let text = text::safe(&text, self.lang);
+                let (text, format) = (text::safe(&text, self.lang), faces.leading(cell.face));
                 sheet.write_url_with_options(
                     row,
                     column,
@@ -208,7 +243,10 @@ impl Sheet {
                 )?;
             }
             Value::Link(text, _) => {
-                let format = faces.format(Face::Text);
+                let format = match cell.face {
+                    Face::Link => faces.format(Face::Text),
+                    _ => format,
+                };
                 sheet.write_string_with_format(
                     row,
                     column,

@@ -149,13 +149,24 @@ pub(super) fn meta(rule: &str) -> Arc<RuleMeta> {
     })
 }
 
-/// Everything a renderer writes for these reports.
+/// Everything a renderer of text writes for these reports.
 pub(super) fn written(
     format: &str,
     style: Style,
     reports: &[Report],
     failures: &[Failure],
 ) -> String {
+    let out = written_bytes(format, style, reports, failures);
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+/// Everything a renderer writes for these reports.
+pub(super) fn written_bytes(
+    format: &str,
+    style: Style,
+    reports: &[Report],
+    failures: &[Failure],
+) -> Vec<u8> {
     let mut out = Vec::new();
     let mut renderer = renderer(format, style).expect("a format of the table");
     let mut summary = Summary::default();
@@ -173,7 +184,7 @@ pub(super) fn written(
     renderer
         .end(failures, &summary, &mut out)
         .expect("a vector can be written");
-    String::from_utf8(out).expect("output is UTF-8")
+    out
 }
 
 pub(super) fn fancy(style: Style, report: Report) -> String {

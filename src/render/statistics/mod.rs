@@ -1,5 +1,8 @@
 //! Counts over a run: by rule, and by reporting body. Fed report by report.
 
+mod json;
+mod table;
+
 use crate::check::Report;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
 use crate::rule::{Outcome, RuleMeta};
@@ -20,6 +23,7 @@ pub struct Found {
 }
 
 impl Found {
+    /// Counts a finding.
     fn add(&mut self, finding: &Diagnostic) {
         let count = match (&finding.accepted, finding.severity) {
             (Some(_), _) => &mut self.accepted,
@@ -129,5 +133,58 @@ impl ByRule {
         self.order
             .iter()
             .filter_map(|rule| Some((rule, self.counts.get(rule)?)))
+    }
+}
+
+/// What was found in the reports of one body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BodyCounts {
+    /// Its reports.
+    pub reports: usize,
+    /// Their findings.
+    pub found: Found,
+}
+
+/// Counts over a run.
+#[derive(Debug, Clone, Default)]
+pub struct Statistics {
+    rules: ByRule,
+    bodies: BTreeMap<String, BodyCounts>,
+}
+
+impl Statistics {
+    /// Nothing yet, for these rules.
+    #[must_use]
+    pub fn new(rules: &[Arc<RuleMeta>]) -> Statistics {
+        Statistics {
+            rules: ByRule::new(rules),
+            bodies: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a report. One whose body is not known stands under its path.
+    pub fn add(&mut self, report: &Report) {
+        self.rules.add(report);
+        let subject = &report.subject;
+        let body = subject.profile.body.as_ref().map(|(body, _)| body.as_str());
+        let name = body.unwrap_or(subject.source.path());
+        let counts = self.bodies.entry(name.to_owned()).or_default();
+        counts.reports += 1;
+        for finding in &report.diagnostics {
+            counts.found.add(finding);
+        }
+    }
+
+    /// Every rule with its counts, in the order of the packs.
+    #[must_use]
+    pub fn rules(&self) -> &ByRule {
+        &self.rules
+    }
+
+    /// Every body with its counts, by name.
+    pub fn bodies(&self) -> impl Iterator<Item = (&str, &BodyCounts)> {
+        self.bodies
+            .iter()
+            .map(|(name, counts)| (name.as_str(), counts))
     }
 }
