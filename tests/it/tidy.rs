@@ -181,6 +181,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    ("rust_xlsxwriter", &["render/xlsx/"]),
     ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (

@@ -136,6 +136,7 @@ pub(super) struct Sheet {
     next: u32,
     most_rows: u32,
     links: usize,
+    most_links: usize,
     left_out: u64,
 }
 
@@ -164,6 +165,7 @@ impl Sheet {
             next: 0,
             most_rows: MOST_ROWS - RESERVED,
             links: 0,
+            most_links: MOST_LINKS,
             left_out: 0,
         };
         for (at, column) in (0..).zip(columns) {
@@ -230,7 +232,7 @@ impl Sheet {
             Value::Number(number) => {
                 sheet.write_number_with_format(row, column, number, format)?;
             }
-            Value::Link(text, Some(target)) if self.links < MOST_LINKS => {
+            Value::Link(text, Some(target)) if self.links < self.most_links => {
                 self.links += 1;
                 let (text, format) = (text::safe(&text, self.lang), faces.leading(cell.face));
                 sheet.write_url_with_options(
@@ -309,4 +311,46 @@ fn set_up_print(sheet: &mut Worksheet, lang: Lang) -> Result<(), XlsxError> {
     let page = say(lang, "list.page", &[("page", "&P"), ("pages", "&N")]);
     sheet.set_header("&C&A").set_footer(format!("&C{page}"));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Column, Sheet};
+    use crate::render::xlsx::face::Faces;
+    use crate::source::Lang;
+    use rust_xlsxwriter::{Workbook, XlsxError};
+
+    const COLUMNS: &[Column] = &[Column {
+        key: "column.file",
+        width: 20.0,
+    }];
+
+    #[test]
+    fn what_a_sheet_has_no_room_for_is_counted() -> Result<(), XlsxError> {
+        let (mut book, faces) = (Workbook::new(), Faces::new());
+        let mut sheet = Sheet::new(&mut book, "sheet.failures", COLUMNS, &faces, Lang::En)?;
+        (sheet.most_rows, sheet.most_links) = (4, 2);
+        for row in 0..9 {
+            let target = Some(format!("file:///{row}.txt"));
+            sheet.row(vec![Cell::link(row.to_string(), target)], &faces)?;
+        }
+        assert_eq!((sheet.next(), sheet.links, sheet.left_out), (4, 2, 6));
+        book.push_worksheet(sheet.close(None, &faces)?);
+        assert!(!book.save_to_buffer()?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn the_limits_leave_room_for_what_stands_below() -> Result<(), XlsxError> {
+        let (mut book, faces) = (Workbook::new(), Faces::new());
+        let mut sheet = Sheet::new(&mut book, "sheet.failures", COLUMNS, &faces, Lang::En)?;
+        sheet.next = sheet.most_rows;
+        sheet.row(vec![Cell::text("one too many")], &faces)?;
+        assert_eq!(sheet.left_out, 1);
+        // The last rows of the format are still there for the sums and for the note.
+        let closed = sheet.close(Some(vec![Cell::sum(1)]), &faces)?;
+        book.push_worksheet(closed);
+        assert!(!book.save_to_buffer()?.is_empty());
+        Ok(())
+    }
 }

@@ -212,19 +212,6 @@ fn links_lead_to_what_they_name() {
 }
 
 #[test]
-fn many_findings_have_links_as_long_as_a_sheet_may() {
-    let mut report = total_wrong("a.txt", &sample_with_wrong_total());
-    let one = report.diagnostics[0].clone();
-    report.diagnostics = vec![one; 10_010];
-    let all = sheets(&workbook(STYLE, &[report]));
-    let findings = sheet(&all, "sheet.findings");
-    assert_eq!(findings.rows(), 10_011);
-    assert_eq!(findings.links.len(), 20_000);
-    let rule = findings.column("规则");
-    assert_eq!(findings.shown(10_010, rule), "gir/total-wrong");
-}
-
-#[test]
 fn wrapped_rows_are_as_tall_as_their_text() {
     let all = sheets(&workbook(
         STYLE,
