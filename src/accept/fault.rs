@@ -1,6 +1,6 @@
 //! What can be wrong with an acceptance, as findings of the engine's own rules.
 
-use crate::diagnostic::{Date, Diagnostic, Label, Note, RuleId, Severity};
+use crate::diagnostic::{Date, Diagnostic, Figures, Label, Note, RuleId, Severity};
 use crate::source::{Lang, Span};
 use crate::wording::say;
 
@@ -119,6 +119,7 @@ impl Fault {
             fix: None,
             relations: Vec::new(),
             values: vec![rule.to_owned()],
+            figures: Figures::default(),
             accepted: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use super::{Report, RuleOutcome};
-use crate::diagnostic::{Diagnostic, Fix, Note};
+use crate::diagnostic::{Diagnostic, Figures, Fix, Note};
 use crate::pack::Pack;
 use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::template::fill;
@@ -270,6 +270,7 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
     let found = parameters.fold(found, |found, (name, value)| {
         found.with(name, value.written())
     });
+    let figures = figures(&found);
     let arguments = &found.arguments;
     let message = rule.message.fill(lang, arguments);
     let mut primary = found.primary;
@@ -304,6 +305,21 @@ fn word(rule: &Rule, found: Found, settings: &Settings) -> Diagnostic {
         fix,
         relations: found.relations,
         values: found.values,
+        figures,
         accepted: None,
+    }
+}
+
+/// The figures a finding sets against each other: as its check says, or the arguments of these
+/// names, which a script may give.
+fn figures(found: &Found) -> Figures {
+    let argument = |name: &str| {
+        let given = found.arguments.iter().find(|(one, _)| one == name);
+        given.map(|(_, value)| value.clone())
+    };
+    let Figures { stated, computed } = found.figures.clone();
+    Figures {
+        stated: stated.or_else(|| argument("stated")),
+        computed: computed.or_else(|| argument("computed")),
     }
 }

@@ -146,6 +146,9 @@ pub struct CheckArguments {
     #[cfg(feature = "watch")]
     #[arg(long)]
     pub watch: bool,
+    /// Count findings by rule and by body, below what is shown; with a FILE, as JSON in that file
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub statistics: Option<Option<PathBuf>>,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,

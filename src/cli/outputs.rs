@@ -212,6 +212,20 @@ fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+/// A format of bytes is nothing to put on a terminal.
+///
+/// # Errors
+/// When standard output is one.
+pub(super) fn check_terminal(shown: &Format) -> Result<(), Fail> {
+    if !shown.binary || !io::stdout().is_terminal() {
+        return Ok(());
+    }
+    let name = shown.name;
+    Err(Fail::Usage(format!(
+        "`{name}` is nothing for a terminal; write it to a file: --output {name}=FILE"
+    )))
+}
+
 /// How standard output is to look.
 pub(super) fn style(arguments: &CheckArguments, lang: crate::source::Lang) -> Style {
     let style = out::style(lang, arguments.no_color, false);

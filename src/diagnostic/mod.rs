@@ -114,6 +114,15 @@ impl Note {
     }
 }
 
+/// What a finding about figures sets against each other, as they are shown to people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Figures {
+    /// The figure that the document gives.
+    pub stated: Option<String>,
+    /// The figure it is held against: recomputed, or given elsewhere in the document.
+    pub computed: Option<String>,
+}
+
 /// One finding about one document.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
@@ -135,6 +144,8 @@ pub struct Diagnostic {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint: never a position.
     pub values: Vec<String>,
+    /// The figures it sets against each other, where it is about figures.
+    pub figures: Figures,
     /// Why it is accepted, if it is: then it is shown, and does not count. It depends on the run
     /// and the day, and is never kept.
     #[serde(skip)]

@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(super) const FORMAT: Format = Format {
     name: "brief",
     about: "for people: a line per report with findings, and the totals",
+    documented: false,
+    binary: false,
     new: |style| Box::new(Brief { style }),
 };
 

@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub(super) const FORMAT: Format = Format {
     name: "concise",
     about: "one line per finding, for editors and for searching",
+    binary: false,
+    documented: false,
     new: |style| Box::new(Concise { style }),
 };
 

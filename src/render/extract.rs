@@ -4,6 +4,7 @@
 //! bound forms is there: under `cells` when it was read, under `gaps` with the reason when not.
 
 use super::Failure;
+use super::delimited;
 use super::json::{FailureJson, HeadJson, ToolJson, VERSION};
 use super::span::SpanJson;
 use crate::fact::Standing;
@@ -292,10 +293,8 @@ struct Csv {
 
 impl Extraction for Csv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        write!(
-            out,
-            "path,body,year,form,address,text,value,line,column,place\r\n"
-        )
+        let names = "path,body,year,form,address,text,value,line,column,place";
+        write!(out, "{names}\r\n")
     }
 
     fn subject(&mut self, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
@@ -332,7 +331,7 @@ impl Extraction for Csv {
                     &column,
                     &place,
                 ];
-                write!(out, "{}\r\n", fields.map(quoted).join(","))?;
+                delimited::line(&fields, out)?;
             }
         }
         Ok(())
@@ -340,14 +339,5 @@ impl Extraction for Csv {
 
     fn end(&mut self, _: &[Failure], _: &mut dyn Write) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// A field as RFC 4180 has it: in quotes when it holds a comma, a quote or a line end.
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
     }
 }

@@ -25,6 +25,8 @@ use std::sync::Arc;
 pub(super) const FORMAT: Format = Format {
     name: "fancy",
     about: "for people: the lines in question with what is wrong, why, and what to do",
+    binary: false,
+    documented: false,
     new: |style| Box::new(Fancy::new(style)),
 };
 

@@ -4,10 +4,10 @@
 
 use super::span::SpanJson;
 use super::{Failure, Format, Renderer, Style, Summary};
-use crate::check::Report;
 use crate::check::fingerprint::fingerprints;
+use crate::check::{Report, RuleOutcome};
 use crate::diagnostic::{Acceptance, Diagnostic, Fix, RuleId};
-use crate::rule::{Basis, Outcome, RuleMeta};
+use crate::rule::{Basis, Outcome, RuleFailure, RuleMeta};
 use crate::source::Lang;
 use crate::subject::Subject;
 use serde::Serialize;
@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "one JSON object, for programs",
+    binary: false,
+    documented: false,
     new: |style| Box::new(Json::new(style)),
 };
 
@@ -56,12 +58,12 @@ impl Renderer for Json {
         writeln!(out, "{}", if self.reports == 0 { "" } else { "," })?;
         self.reports += 1;
         let path = report.subject.source.path();
-        self.failures
-            .extend(report.failures.iter().map(|failure| FailureJson {
-                path: Some(path.to_owned()),
-                rule: Some(failure.rule.to_string()),
-                message: failure.message.clone(),
-            }));
+        self.failures.extend(
+            report
+                .failures
+                .iter()
+                .map(|one| FailureJson::of_rule(path, one)),
+        );
         serde_json::to_writer(out, &self.report_json(report))?;
         Ok(())
     }
@@ -109,31 +111,11 @@ impl Json {
     }
 
     fn report_json<'a>(&'a self, report: &'a Report) -> ReportJson<'a> {
-        let count = |outcome: Outcome| {
-            report
-                .outcomes
-                .iter()
-                .filter(|o| o.outcome == outcome)
-                .count()
-        };
         ReportJson {
             head: HeadJson::new(&report.subject),
             findings: self.findings(report),
-            outcomes: OutcomesJson {
-                passed: count(Outcome::Passed),
-                failed: count(Outcome::Failed),
-                not_assessable: count(Outcome::NotAssessable),
-                off: count(Outcome::Off),
-            },
-            rules: report
-                .outcomes
-                .iter()
-                .map(|outcome| RuleJson {
-                    rule: outcome.rule.as_str(),
-                    outcome: outcome.outcome.name(),
-                    reason: outcome.reason.as_deref(),
-                })
-                .collect(),
+            outcomes: OutcomesJson::new(report),
+            rules: report.outcomes.iter().map(RuleJson::from).collect(),
         }
     }
 
@@ -317,20 +299,48 @@ impl<'a> FixJson<'a> {
     }
 }
 
+/// How many rules of a report ended in each way.
 #[derive(Serialize)]
-struct OutcomesJson {
+pub(super) struct OutcomesJson {
     passed: usize,
     failed: usize,
     not_assessable: usize,
     off: usize,
 }
 
+impl OutcomesJson {
+    /// The counts of a report.
+    pub(super) fn new(report: &Report) -> OutcomesJson {
+        let count = |outcome: Outcome| {
+            let outcomes = report.outcomes.iter();
+            outcomes.filter(|one| one.outcome == outcome).count()
+        };
+        OutcomesJson {
+            passed: count(Outcome::Passed),
+            failed: count(Outcome::Failed),
+            not_assessable: count(Outcome::NotAssessable),
+            off: count(Outcome::Off),
+        }
+    }
+}
+
+/// How one rule ended.
 #[derive(Serialize)]
-struct RuleJson<'a> {
+pub(super) struct RuleJson<'a> {
     rule: &'a str,
     outcome: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a RuleOutcome> for RuleJson<'a> {
+    fn from(outcome: &'a RuleOutcome) -> RuleJson<'a> {
+        RuleJson {
+            rule: outcome.rule.as_str(),
+            outcome: outcome.outcome.name(),
+            reason: outcome.reason.as_deref(),
+        }
+    }
 }
 
 /// Something that could not be processed.
@@ -343,6 +353,17 @@ pub(super) struct FailureJson {
     message: String,
 }
 
+impl FailureJson {
+    /// A rule that broke on a document.
+    pub(super) fn of_rule(path: &str, failure: &RuleFailure) -> FailureJson {
+        FailureJson {
+            path: Some(path.to_owned()),
+            rule: Some(failure.rule.to_string()),
+            message: failure.message.clone(),
+        }
+    }
+}
+
 impl From<&Failure> for FailureJson {
     fn from(failure: &Failure) -> FailureJson {
         FailureJson {
@@ -353,8 +374,9 @@ impl From<&Failure> for FailureJson {
     }
 }
 
+/// Counts over the run.
 #[derive(Serialize)]
-struct SummaryJson {
+pub(super) struct SummaryJson {
     reports: usize,
     errors: usize,
     warnings: usize,

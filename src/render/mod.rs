@@ -4,11 +4,15 @@ pub mod applied;
 mod brief;
 mod concise;
 mod crop;
+mod csv;
+mod delimited;
 mod excerpt;
 pub mod explain;
 pub mod extract;
 pub mod fancy;
 mod json;
+mod json_lines;
+mod listed;
 mod measure;
 mod notes;
 pub mod page;
@@ -17,10 +21,13 @@ mod rule_json;
 mod rule_words;
 pub mod rules;
 mod span;
+pub mod statistics;
 pub mod suite;
 pub mod tree;
 pub mod why;
 mod why_json;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
@@ -150,12 +157,25 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for, on one line.
     pub about: &'static str,
+    /// Whether it is bytes rather than text: nothing to put on a terminal.
+    pub binary: bool,
+    /// Whether it shows the documentation of rules, which packs are then loaded with.
+    pub documented: bool,
     /// A renderer of this format.
     pub new: fn(Style) -> Box<dyn Renderer>,
 }
 
 /// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
-pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, brief::FORMAT, json::FORMAT];
+pub static RENDERERS: &[Format] = &[
+    fancy::FORMAT,
+    concise::FORMAT,
+    brief::FORMAT,
+    json::FORMAT,
+    json_lines::FORMAT,
+    csv::FORMAT,
+    #[cfg(feature = "xlsx")]
+    xlsx::FORMAT,
+];
 
 /// The renderer of this name.
 ///

@@ -5,7 +5,7 @@ use super::Style;
 use super::measure::{columns, one_line, padded, wrapped};
 use super::paint::Paint;
 use crate::check::Report;
-use crate::diagnostic::{Acceptance, Applicability, Diagnostic};
+use crate::diagnostic::{Acceptance, Applicability, Diagnostic, Fix};
 use crate::rule::{Basis, RuleMeta};
 use crate::source::Lang;
 use crate::subject::Subject;
@@ -45,15 +45,7 @@ pub(super) fn of_finding(
         notes.extend(of_kind.map(|note| (name(&format!("note.{kind}")), note.text().to_owned())));
     }
     if let Some(fix) = &diagnostic.fix {
-        let promise = match fix.applicability {
-            Applicability::Safe => "fix.safe",
-            Applicability::Unsafe => "fix.unsafe",
-            Applicability::DisplayOnly => "fix.display-only",
-        };
-        notes.push((
-            name("note.fix"),
-            say(lang, promise, &[("title", &fix.title)]),
-        ));
+        notes.push((name("note.fix"), fix_words(fix, lang)));
     }
     let basis = meta.map_or(&[][..], |meta| &meta.basis);
     notes.extend(
@@ -62,6 +54,16 @@ pub(super) fn of_finding(
             .map(|basis| (name("note.basis"), basis_words(basis, lang))),
     );
     notes
+}
+
+/// What a fix does, in words, and what it promises.
+pub(super) fn fix_words(fix: &Fix, lang: Lang) -> String {
+    let promise = match fix.applicability {
+        Applicability::Safe => "fix.safe",
+        Applicability::Unsafe => "fix.unsafe",
+        Applicability::DisplayOnly => "fix.display-only",
+    };
+    say(lang, promise, &[("title", &fix.title)])
 }
 
 /// Why a finding is accepted, in words: where that is written, the reason, the day it ends.

@@ -1,7 +1,7 @@
 //! What a check yields before it has words: places, arguments, or the reason why it cannot tell.
 
 use super::trace::Trace;
-use crate::diagnostic::{Fix, Label, Note, Severity};
+use crate::diagnostic::{Figures, Fix, Label, Note, Severity};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 
@@ -35,6 +35,8 @@ pub struct Found {
     pub relations: Vec<String>,
     /// The values involved, for the fingerprint.
     pub values: Vec<String>,
+    /// The figure the document gives, and the one it is held against.
+    pub figures: Figures,
     /// A severity below the rule's own, when the check is less sure than usual.
     pub severity: Option<Severity>,
 }
@@ -51,6 +53,7 @@ impl Found {
             fix: None,
             relations: Vec::new(),
             values: Vec::new(),
+            figures: Figures::default(),
             severity: None,
         }
     }
@@ -72,6 +75,16 @@ impl Found {
     #[must_use]
     pub fn valued(mut self, value: impl Into<String>) -> Found {
         self.values.push(value.into());
+        self
+    }
+
+    /// With the figure the document gives, and the one it is held against.
+    #[must_use]
+    pub fn against(mut self, stated: impl Into<String>, computed: impl Into<String>) -> Found {
+        self.figures = Figures {
+            stated: Some(stated.into()),
+            computed: Some(computed.into()),
+        };
         self
     }
 

@@ -84,6 +84,18 @@ pub static SCHEMAS: &[JsonSchema] = &[
         None
     ),
     row!(
+        "check-lines",
+        "check-lines.json",
+        "a line of what `gouji check --format jsonl` prints",
+        None
+    ),
+    row!(
+        "statistics",
+        "statistics-output.json",
+        "what `gouji check --statistics` writes as JSON",
+        None
+    ),
+    row!(
         "extract",
         "extract-output.json",
         "what `gouji extract --format json` prints",

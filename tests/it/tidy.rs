@@ -195,6 +195,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["cli/watch.rs"]),
     ("postcard", &["cache/memory.rs"]),
     ("sha2", &["cache/", "pack/files.rs"]),
+    ("rust_xlsxwriter", &["render/xlsx/"]),
     ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (

@@ -9,10 +9,16 @@ use crate::cli::fail::{Exit, Fail};
 use crate::cli::outputs::{self, Outputs};
 use crate::cli::progress::Progress;
 use crate::cli::project::Project;
-use crate::render::{Failure, Format, RENDERERS, Summary};
+use crate::render::statistics::Statistics;
+use crate::render::{Failure, Format, RENDERERS, Style, Summary};
+use std::io::Write;
+use std::path::Path;
 
 /// What standard output shows while findings go to files.
 const BRIEF: &str = "brief";
+
+/// Formats for people, below which counts may stand; no program reads them.
+const FOR_PEOPLE: [&str; 2] = ["fancy", BRIEF];
 
 /// Checks everything the arguments name; with `--watch`, again and again.
 ///
@@ -28,7 +34,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
 
 fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let input = &arguments.input;
-    let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
+    let (plain, documented) = (arguments.no_color, is_documented(arguments));
+    let project = Project::open(&input.project, &input.paths, plain, documented)?;
     let outputs = arguments.output.iter().map(|output| output.path.clone());
     let project = project.writing(outputs);
     let lang = project.lang;
@@ -41,13 +48,16 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         ..Settings::default()
     };
     let shown = format(arguments, &project)?;
+    outputs::check_terminal(shown)?;
     let desk = Desk::open(&arguments.accept, &project, arguments.no_color)?;
     let progress = if arguments.quiet {
         Progress::none()
     } else {
         Progress::on_terminal(lang)
     };
+    let counted = arguments.statistics.as_ref();
     let mut job = Job {
+        statistics: counted.map(|_| Statistics::new(&project.metas())),
         ledger: Ledger::new(&desk),
         outputs: Outputs::open(arguments, shown, style)?,
         progress: &progress,
@@ -85,7 +95,14 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         cache.end();
     }
     match ending {
-        Ok(ending) => job.end(&project, ending),
+        Ok(ending) => {
+            let statistics = job.statistics.take();
+            let exit = job.end(&project, ending)?;
+            if let (Some(statistics), Some(file)) = (statistics, counted) {
+                count(&statistics, file.as_deref(), &style, shown)?;
+            }
+            Ok(exit)
+        }
         // A reader that went away does not change what was found.
         Err(Fail::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             Ok(if job.over {
@@ -96,6 +113,18 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         }
         Err(fail) => Err(fail),
     }
+}
+
+/// Whether a format that was typed shows the documentation of rules. It is asked before there is a
+/// configuration: one that is configured goes without.
+fn is_documented(arguments: &CheckArguments) -> bool {
+    let typed = arguments.format.as_deref();
+    let shown = RENDERERS.iter().find(|format| typed == Some(format.name));
+    let written = arguments.output.iter().map(|output| output.format);
+    shown
+        .into_iter()
+        .chain(written)
+        .any(|format| format.documented)
 }
 
 /// The format of standard output: as typed; a line a report where findings go to files; as
@@ -126,6 +155,34 @@ fn format(arguments: &CheckArguments, project: &Project) -> Result<&'static Form
     })
 }
 
+/// Writes the counts: as JSON to a file, or else below what is shown, unless a program reads that.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "writing output is this room's work"
+)]
+fn count(
+    statistics: &Statistics,
+    file: Option<&Path>,
+    style: &Style,
+    shown: &Format,
+) -> Result<(), Fail> {
+    let mut written = Vec::new();
+    if let Some(file) = file {
+        statistics.write_json(&mut written)?;
+        let cannot = |error| Fail::File(file.display().to_string(), error);
+        return std::fs::write(file, written).map_err(cannot);
+    }
+    statistics.write_text(style, &mut written)?;
+    if FOR_PEOPLE.contains(&shown.name) {
+        let mut out = std::io::stdout().lock();
+        out.write_all(&written)?;
+        out.flush()?;
+    } else {
+        std::io::stderr().lock().write_all(&written)?;
+    }
+    Ok(())
+}
+
 /// The cache: as typed, or as configured; otherwise there is none.
 fn cache(arguments: &CheckArguments, project: &Project) -> Option<Cache> {
     let config = project.config.as_ref();
@@ -153,6 +210,7 @@ fn gate(arguments: &CheckArguments, project: &Project) -> Gate {
 }
 
 struct Job<'a> {
+    statistics: Option<Statistics>,
     ledger: Ledger<'a>,
     outputs: Outputs,
     progress: &'a Progress,
@@ -165,6 +223,9 @@ struct Job<'a> {
 impl Job<'_> {
     fn take(&mut self, report: &Report) -> Result<(), Fail> {
         self.summary.add(report);
+        if let Some(statistics) = &mut self.statistics {
+            statistics.add(report);
+        }
         // The renderer shows the rule failures of a report itself.
         self.rule_failures += report.failures.len();
         self.show(report)

@@ -251,6 +251,7 @@ fn found(
             "sentence",
             context.subject.source.slice(fact.sentence).trim(),
         )
+        .against(printed, computed.as_str())
         .valued(claim.key.as_str())
         .valued(fact.value.normalize().to_string())
         .valued(computed);

@@ -148,6 +148,7 @@ impl Place<'_> {
             .with("whole", self.printed(&breakdown.whole))
             .with("sum", sum.normalize().to_string())
             .with("difference", (whole - sum).abs().normalize().to_string())
+            .against(self.printed(&breakdown.whole), sum.normalize().to_string())
             .valued(whole.normalize().to_string())
             .valued(sum.normalize().to_string());
         for part in &breakdown.parts {
@@ -179,12 +180,13 @@ impl Place<'_> {
     /// A percentage that is not that of its part.
     fn wrong_share(self, part: &Part, whole: Decimal) -> Option<Found> {
         let percent = part.percent.as_ref()?;
-        let exact = share(part, whole)?;
+        let exact = share(part, whole)?.round_dp(2).normalize().to_string();
         let found = Found::here(self.label(percent).span)
             .with("part", self.printed(&part.figure))
             .with("whole", whole.normalize().to_string())
             .with("percent", self.printed(percent))
-            .with("exact", exact.round_dp(2).normalize().to_string())
+            .with("exact", exact.as_str())
+            .against(self.printed(percent), format!("{exact}%"))
             .valued(part.figure.value.normalize().to_string())
             .valued(percent.value.normalize().to_string())
             .also(self.label(&part.figure));

@@ -218,6 +218,9 @@ impl Place<'_> {
             .with("table", self.table.title.get(lang))
             .with("value", shown.clone().unwrap_or_else(|| self.likely(cell)))
             .valued(bound.text.trim());
+        if let Some(value) = &shown {
+            found = found.against(bound.text.trim(), value.as_str());
+        }
         if let Some(value) = shown.filter(|_| !bound.span.is_empty()) {
             let title = say(lang, "fault.fix", &[("value", &value)]);
             found.fix = Some(Fix::replacement(

@@ -103,6 +103,7 @@ impl Compare {
         let mut found = Found::at(primary)
             .with("left", left.normalize().to_string())
             .with("right", right.normalize().to_string())
+            .against(left.normalize().to_string(), right.normalize().to_string())
             .valued(left.normalize().to_string())
             .valued(right.normalize().to_string());
         found.secondary = labels.collect();

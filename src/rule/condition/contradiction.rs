@@ -49,6 +49,7 @@ impl Contradiction {
                     .with("claim", title)
                     .with("first", source.slice(first.span))
                     .with("second", source.slice(second.span))
+                    .against(source.slice(second.span), source.slice(first.span))
                     .valued(first.value.normalize().to_string())
                     .valued(second.value.normalize().to_string())
                     .also(Label::new(first.span).with_text(source.slice(first.span)));

@@ -193,6 +193,7 @@ impl Place<'_> {
             .with("stated", show(stated))
             .with("computed", show(computed))
             .with("difference", show((stated - computed).abs()))
+            .against(show(stated), show(computed))
             .valued(show(stated))
             .valued(show(computed));
         found.primary.text = Some(say(lang, "fault.stated", &[("value", &show(stated))]));

@@ -1,7 +1,7 @@
 //! Documents and findings made by hand for the tests of output formats.
 
 use gouji::check::{Report, RuleOutcome};
-use gouji::diagnostic::{Applicability, Diagnostic, Fix, Label, Note, RuleId, Severity};
+use gouji::diagnostic::{Applicability, Diagnostic, Figures, Fix, Label, Note, RuleId, Severity};
 use gouji::form::compile;
 use gouji::read::{Limits, read};
 use gouji::render::{Failure, Style, Summary, renderer};
@@ -107,6 +107,7 @@ pub(super) fn diagnostic(
         fix: None,
         relations: Vec::new(),
         values: Vec::new(),
+        figures: Figures::default(),
         accepted: None,
     }
 }
@@ -148,13 +149,24 @@ pub(super) fn meta(rule: &str) -> Arc<RuleMeta> {
     })
 }
 
-/// Everything a renderer writes for these reports.
+/// Everything a renderer of text writes for these reports.
 pub(super) fn written(
     format: &str,
     style: Style,
     reports: &[Report],
     failures: &[Failure],
 ) -> String {
+    let out = written_bytes(format, style, reports, failures);
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+/// Everything a renderer writes for these reports.
+pub(super) fn written_bytes(
+    format: &str,
+    style: Style,
+    reports: &[Report],
+    failures: &[Failure],
+) -> Vec<u8> {
     let mut out = Vec::new();
     let mut renderer = renderer(format, style).expect("a format of the table");
     let mut summary = Summary::default();
@@ -172,7 +184,7 @@ pub(super) fn written(
     renderer
         .end(failures, &summary, &mut out)
         .expect("a vector can be written");
-    String::from_utf8(out).expect("output is UTF-8")
+    out
 }
 
 pub(super) fn fancy(style: Style, report: Report) -> String {

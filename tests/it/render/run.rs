@@ -1,6 +1,6 @@
 //! Whole runs: what follows the findings, one line each, and nothing at all.
 
-use super::documents::{STYLE, run, written};
+use super::documents::{STYLE, run, written, written_bytes};
 use crate::support::expect_file;
 use gouji::render::{RENDERERS, Style};
 use gouji::source::Lang;
@@ -38,6 +38,6 @@ fn concise_output_has_one_line_per_finding_and_failure() {
 #[test]
 fn every_format_can_write_nothing() {
     for format in RENDERERS {
-        let _ = written(format.name, STYLE, &[], &[]);
+        let _ = written_bytes(format.name, STYLE, &[], &[]);
     }
 }
