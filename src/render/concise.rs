@@ -5,10 +5,10 @@
 
 use super::measure::one_line;
 use super::notes::accepted_words;
+use super::said::{line, rule_failure};
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
-use crate::rule::{RuleFailure, RuleMeta};
-use crate::source::Lines;
+use crate::rule::RuleMeta;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -38,11 +38,9 @@ impl Renderer for Concise {
             let at = source
                 .lines()
                 .line_column(source.text(), primary.span.start as usize);
-            let place =
-                subject.place_in_file(primary.span, primary.address.as_deref(), self.style.lang);
-            let (line, column) = (at.line, at.column);
+            let (row, column) = (at.line, at.column);
             let (severity, rule) = (diagnostic.severity.name(), &diagnostic.rule);
-            let (message, place) = (one_line(&diagnostic.message), one_line(&place));
+            let said = line(subject, diagnostic, self.style.lang);
             let accepted = diagnostic.accepted.as_ref().map(|acceptance| {
                 let words = accepted_words(acceptance, self.style.lang);
                 format!(" [{}]", one_line(&words))
@@ -50,16 +48,12 @@ impl Renderer for Concise {
             let accepted = accepted.unwrap_or_default();
             writeln!(
                 out,
-                "{path}:{line}:{column}: {severity}[{rule}] {message} ({place}){accepted}"
+                "{path}:{row}:{column}: {severity}[{rule}] {said}{accepted}"
             )?;
         }
         for failure in &report.failures {
-            let (rule, message) = (&failure.rule, one_line(&failure.message));
-            writeln!(
-                out,
-                "{path}: failure[{rule}] {message}{}",
-                rule_place(failure)
-            )?;
+            let (rule, message) = (&failure.rule, rule_failure(failure));
+            writeln!(out, "{path}: failure[{rule}] {message}")?;
         }
         Ok(())
     }
@@ -79,16 +73,4 @@ impl Renderer for Concise {
         }
         Ok(())
     }
-}
-
-/// Where in its own file a rule broke, as ` (path:line:col)`.
-fn rule_place(failure: &RuleFailure) -> String {
-    let Some((file, span)) = &failure.place else {
-        return String::new();
-    };
-    let Some(span) = span else {
-        return format!(" ({})", file.path);
-    };
-    let at = Lines::new(&file.text).line_column(&file.text, span.start as usize);
-    format!(" ({}:{}:{})", file.path, at.line, at.column)
 }

@@ -6,11 +6,12 @@ use super::excerpt::{Excerpt, Mark};
 use super::measure::{one_line, wrapped};
 use super::notes;
 use super::paint::Paint;
+use super::said::summed_up;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
 use crate::diagnostic::{Acceptance, Diagnostic, Label, RuleId, Severity};
 use crate::rule::{RuleFailure, RuleMeta};
-use crate::source::{Encoding, Lang, Origin, Source, Span};
+use crate::source::{Encoding, Origin, Source, Span};
 use crate::subject::Subject;
 use crate::wording::say;
 use crate::yaml::{DataFile, LoadError, LoadSeverity};
@@ -89,7 +90,10 @@ impl Renderer for Fancy {
         if self.style.quiet {
             return Ok(());
         }
-        sum_up(summary, self.style.lang, out)
+        for line in summed_up(summary, self.style.lang) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 }
 
@@ -353,48 +357,4 @@ fn theme(excerpt: &Excerpt, severity: Severity, color: bool) -> GraphicalTheme {
         theme.styles.highlights = highlights;
     }
     theme
-}
-
-fn sum_up(summary: &Summary, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let found = summary.errors + summary.warnings + summary.infos;
-    // Where nothing could be read, nothing was found to be clean.
-    let key = if found + summary.accepted == 0 && summary.reports > 0 {
-        "summary.clean"
-    } else {
-        "summary.found"
-    };
-    let numbers = [
-        ("reports", summary.reports.to_string()),
-        ("errors", summary.errors.to_string()),
-        ("warnings", summary.warnings.to_string()),
-        ("infos", summary.infos.to_string()),
-    ];
-    let numbers: Vec<(&str, &str)> = numbers
-        .iter()
-        .map(|(name, n)| (*name, n.as_str()))
-        .collect();
-    writeln!(out, "{}", say(lang, key, &numbers))?;
-    if summary.accepted > 0 {
-        writeln!(
-            out,
-            "{}",
-            say(
-                lang,
-                "summary.accepted",
-                &[("n", &summary.accepted.to_string())]
-            )
-        )?;
-    }
-    if summary.failures > 0 {
-        writeln!(
-            out,
-            "{}",
-            say(
-                lang,
-                "summary.failures",
-                &[("n", &summary.failures.to_string())]
-            )
-        )?;
-    }
-    Ok(())
 }

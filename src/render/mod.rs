@@ -1,25 +1,35 @@
 //! Output formats, a file each. A renderer shows; it never decides, and never changes the exit code.
 
 pub mod applied;
+mod checkstyle;
 mod concise;
 mod crop;
 mod excerpt;
 pub mod explain;
 pub mod extract;
 pub mod fancy;
+mod github;
+mod github_summary;
+mod gitlab;
 mod json;
+mod junit;
+mod locate;
 mod measure;
 mod notes;
 pub mod page;
 mod paint;
+mod rdjson;
 mod rule_json;
 mod rule_words;
 pub mod rules;
+mod said;
+mod sarif;
 mod span;
 pub mod suite;
 pub mod tree;
 pub mod why;
 mod why_json;
+mod xml;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
@@ -120,6 +130,8 @@ impl Summary {
 /// A renderer shows the rule failures of a report itself; [`Renderer::end`] is given only those
 /// failures that belong to no report.
 pub trait Renderer: Send {
+    /// Called before [`Renderer::begin`] when a baseline is in use: what it does not list is new.
+    fn with_baseline(&mut self) {}
     /// Called once, before any report, with the metadata of all rules.
     ///
     /// # Errors
@@ -154,7 +166,29 @@ pub struct Format {
 }
 
 /// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
-pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, json::FORMAT];
+pub static RENDERERS: &[Format] = &[
+    fancy::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    github_summary::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    checkstyle::FORMAT,
+    rdjson::FORMAT,
+    rdjson::LINES_FORMAT,
+];
+
+/// Whether a format shows the documentation of rules, which is left out of packs unless asked for.
+///
+/// ```
+/// assert!(gouji::render::shows_docs("sarif") && !gouji::render::shows_docs("json"));
+/// ```
+#[must_use]
+pub fn shows_docs(name: &str) -> bool {
+    name == sarif::FORMAT.name
+}
 
 /// The renderer of this name.
 ///

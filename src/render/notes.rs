@@ -5,7 +5,7 @@ use super::Style;
 use super::measure::{columns, one_line, padded, wrapped};
 use super::paint::Paint;
 use crate::check::Report;
-use crate::diagnostic::{Acceptance, Applicability, Diagnostic};
+use crate::diagnostic::{Acceptance, Applicability, Diagnostic, Fix};
 use crate::rule::{Basis, RuleMeta};
 use crate::source::Lang;
 use crate::subject::Subject;
@@ -40,20 +40,9 @@ pub(super) fn of_finding(
     }
     let place = subject.place_in_file(primary.span, primary.address.as_deref(), lang);
     notes.push((name("note.place"), place));
-    for kind in ["hypothesis", "why", "help"] {
-        let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);
-        notes.extend(of_kind.map(|note| (name(&format!("note.{kind}")), note.text().to_owned())));
-    }
+    notes.extend(advice(diagnostic, lang));
     if let Some(fix) = &diagnostic.fix {
-        let promise = match fix.applicability {
-            Applicability::Safe => "fix.safe",
-            Applicability::Unsafe => "fix.unsafe",
-            Applicability::DisplayOnly => "fix.display-only",
-        };
-        notes.push((
-            name("note.fix"),
-            say(lang, promise, &[("title", &fix.title)]),
-        ));
+        notes.push((name("note.fix"), fix_words(fix, lang)));
     }
     let basis = meta.map_or(&[][..], |meta| &meta.basis);
     notes.extend(
@@ -62,6 +51,27 @@ pub(super) fn of_finding(
             .map(|basis| (name("note.basis"), basis_words(basis, lang))),
     );
     notes
+}
+
+/// What probably happened, why it matters, and what to do.
+pub(super) fn advice(diagnostic: &Diagnostic, lang: Lang) -> Vec<NamedText> {
+    let mut notes = Vec::new();
+    for kind in ["hypothesis", "why", "help"] {
+        let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);
+        let name = say(lang, &format!("note.{kind}"), &[]);
+        notes.extend(of_kind.map(|note| (name.clone(), note.text().to_owned())));
+    }
+    notes
+}
+
+/// A fix in words: what it does, and what it promises.
+pub(super) fn fix_words(fix: &Fix, lang: Lang) -> String {
+    let promise = match fix.applicability {
+        Applicability::Safe => "fix.safe",
+        Applicability::Unsafe => "fix.unsafe",
+        Applicability::DisplayOnly => "fix.display-only",
+    };
+    say(lang, promise, &[("title", &fix.title)])
 }
 
 /// Why a finding is accepted, in words: where that is written, the reason, the day it ends.

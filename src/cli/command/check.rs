@@ -8,7 +8,7 @@ use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
 use crate::cli::project::Project;
 use crate::pack::Pack;
-use crate::render::{Failure, RENDERERS, Renderer, Summary, renderer};
+use crate::render::{Failure, RENDERERS, Renderer, Summary, renderer, shows_docs};
 use crate::subject::Subject;
 use std::io::{BufWriter, Write};
 use std::sync::Arc;
@@ -19,7 +19,8 @@ use std::sync::Arc;
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let input = &arguments.input;
-    let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
+    let docs = arguments.format.as_deref().is_some_and(shows_docs);
+    let project = Project::open(&input.project, &input.paths, arguments.no_color, docs)?;
     let lang = project.lang;
     let mut style = out::style(lang, arguments.no_color, false);
     style.outcomes = arguments.outcomes;
@@ -43,6 +44,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         gate: gate(arguments, &project),
         over: false,
     };
+    if arguments.accept.baseline.is_some() {
+        job.shown.with_baseline();
+    }
     job.shown.begin(&project.metas(), &mut job.out)?;
     let work = |subject: Arc<Subject>, pack: &Pack| {
         let settings = project.settings(&settings, subject.source.path());
