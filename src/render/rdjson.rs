@@ -74,10 +74,9 @@ impl Renderer for Rdjson {
 
     fn end(&mut self, failures: &[Failure], _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for one in failures {
-            let mut value = json!({"message": failure(one)});
-            if let Some(path) = &one.path {
-                value["location"] = json!({"path": plain(path)});
-            }
+            // What is about no file is about the folder of the run: some readers want a place.
+            let path = one.path.as_deref().map_or(".".to_owned(), plain);
+            let value = json!({"message": failure(one), "location": {"path": path}});
             self.write(value, Severity::Error, out)?;
         }
         if self.shape == Shape::Lines {
