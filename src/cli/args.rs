@@ -1,7 +1,7 @@
 //! Arguments as typed.
 
 use crate::diagnostic::Date;
-use crate::render::{EXPLAINERS, EXTRACTORS, LISTS, REASONERS, RENDERERS, TESTERS};
+use crate::render::{EXPLAINERS, EXTRACTORS, Format, LISTS, REASONERS, RENDERERS, TESTERS};
 use crate::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -44,6 +44,10 @@ pub enum Command {
     /// Write a pack or a rule to start from
     #[command(subcommand)]
     New(NewCommand),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print a manual page, or write all of them to a folder
+    Man(ManArguments),
 }
 
 /// What every command that reads documents takes.
@@ -112,9 +116,12 @@ pub struct CheckArguments {
     /// Where documents come from.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Output format (default: as configured, then fancy)
+    /// Output format (default: as configured, then fancy; brief where there is an --output)
     #[arg(long, value_name = "FORMAT", value_parser = names(RENDERERS.iter().map(|format| format.name)))]
     pub format: Option<String>,
+    /// Write this format to this file, too; may be given several times
+    #[arg(long, short, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<OutputArgument>,
     /// Run only these rules: ids, groups, globs, or `all`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -127,6 +134,10 @@ pub struct CheckArguments {
     /// Findings that are accepted.
     #[command(flatten)]
     pub accept: AcceptArguments,
+    /// Run again whenever a report, the configuration or a pack changes
+    #[cfg(feature = "watch")]
+    #[arg(long)]
+    pub watch: bool,
     /// List how every rule ended
     #[arg(long)]
     pub outcomes: bool,
@@ -136,6 +147,34 @@ pub struct CheckArguments {
     /// Print without colours
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// A format and the file it is written to.
+#[derive(Debug, Clone)]
+pub struct OutputArgument {
+    /// The format.
+    pub format: &'static Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+fn output(written: &str) -> Result<OutputArgument, String> {
+    let (name, path) = written
+        .split_once('=')
+        .ok_or("an output is written FORMAT=FILE, as in json=report.json")?;
+    let all = || RENDERERS.iter().map(|format| format.name);
+    let Some(format) = RENDERERS.iter().find(|format| format.name == name) else {
+        let all: Vec<&str> = all().collect();
+        let known = format!("known: {}", all.join(", "));
+        let advice =
+            crate::yaml::nearest(name, all).map_or(known, |near| format!("did you mean `{near}`?"));
+        return Err(format!("there is no format `{name}`; {advice}"));
+    };
+    if path.is_empty() || path == "-" {
+        return Err("an output needs a file; --format is for standard output".to_owned());
+    }
+    let path = PathBuf::from(path);
+    Ok(OutputArgument { format, path })
 }
 
 /// Findings that are accepted.
@@ -382,4 +421,23 @@ pub struct InitArguments {
     /// Language of the comments (default: `GOUJI_LANG`, then zh)
     #[arg(long, value_enum)]
     pub lang: Option<LangArgument>,
+}
+
+/// `gouji completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `gouji man`.
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// The command (default: the program itself)
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+    /// Write the pages of all commands to this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub folder: Option<PathBuf>,
 }

@@ -43,6 +43,9 @@ pub enum Fail {
     /// Output could not be written.
     #[error("cannot write output: {0}")]
     Output(#[from] io::Error),
+    /// A file of output could not be written.
+    #[error("cannot write `{0}`: {1}")]
+    File(String, io::Error),
 }
 
 impl Fail {
@@ -65,7 +68,7 @@ impl Fail {
             Fail::Usage(_) | Fail::NoInput(_) => Exit::Usage,
             // A reader that went away (`| head`) is no error of the run.
             Fail::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-            Fail::Output(_) => Exit::Unread,
+            Fail::Output(_) | Fail::File(..) => Exit::Unread,
         }
     }
 }

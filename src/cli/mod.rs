@@ -6,7 +6,11 @@ pub mod command;
 mod fail;
 mod files;
 mod out;
+mod outputs;
+mod progress;
 mod project;
+#[cfg(feature = "watch")]
+mod watch;
 
 pub use fail::{Exit, Fail};
 
@@ -45,6 +49,8 @@ pub fn run() -> u8 {
         Command::Schema(schema) => command::schema::run(schema),
         Command::Init(init) => command::init::run(init),
         Command::New(new) => command::new::run(new),
+        Command::Completions(completions) => command::completions::run(completions),
+        Command::Man(man) => command::man::run(man),
     };
     match result {
         Ok(exit) => exit as u8,

@@ -5,7 +5,8 @@ use super::fail::Fail;
 use super::files::absolute;
 use super::out;
 use crate::check::Settings;
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
+pub(super) use crate::config::FILE_NAME;
 use crate::pack::{Files, Pack, several};
 use crate::render::{Style, load_errors};
 use crate::rule::RuleMeta;
@@ -31,6 +32,8 @@ pub(super) struct Project {
     pub(super) packs: Vec<Pack>,
     /// The folder that globs start at.
     root: PathBuf,
+    /// What the run itself writes, which is never taken up from a folder.
+    written: Vec<PathBuf>,
 }
 
 impl Project {
@@ -74,6 +77,7 @@ impl Project {
             config,
             packs,
             root,
+            written: Vec::new(),
         };
         project.check_path_rules(&style)?;
         Ok(project)
@@ -118,8 +122,18 @@ impl Project {
         inside.to_string_lossy().replace('\\', "/")
     }
 
-    /// Whether the configuration leaves a document out.
+    /// Files that this run writes are no documents of it.
+    pub(super) fn writing(mut self, files: impl Iterator<Item = PathBuf>) -> Project {
+        self.written.extend(files.map(|file| absolute(&file)));
+        self
+    }
+
+    /// Whether a document is left out: by the configuration, or as something the run writes.
     pub(super) fn excludes(&self, path: &str) -> bool {
+        let is_written = || self.written.contains(&absolute(Path::new(path)));
+        if !self.written.is_empty() && is_written() {
+            return true;
+        }
         let config = self.config.as_ref();
         config.is_some_and(|config| config.excludes(&self.relative(path)))
     }
@@ -166,6 +180,29 @@ pub(super) fn tested(style: &Style) -> Result<Vec<Files>, Fail> {
     let root = found.as_deref().and_then(Path::parent);
     let root = root.map_or_else(|| absolute(Path::new(".")), Path::to_path_buf);
     folders(&arguments, config.as_ref(), &root, true, style)
+}
+
+/// The files and folders behind a run besides its documents: the configuration, and its packs.
+/// What cannot be read has none.
+#[cfg(feature = "watch")]
+pub(super) fn behind(arguments: &ProjectArguments, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let config = find(arguments, paths).ok().flatten();
+    let mut behind: Vec<PathBuf> = arguments.pack.clone();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "reading the configuration is this room's work"
+    )]
+    let text = config.as_ref().map(std::fs::read_to_string);
+    if let (Some(path), Some(Ok(text))) = (&config, text) {
+        let file = DataFile::new(&path.to_string_lossy(), &text);
+        let root = path.parent().unwrap_or(Path::new(""));
+        let read = Config::read(&file, &mut Vec::new());
+        let named = read.iter().flat_map(|config| &config.packs);
+        behind.extend(named.filter_map(|name| configured(name, root)));
+    }
+    behind.extend(config);
+    behind.retain(|path| path.exists());
+    behind
 }
 
 /// The configuration file: as typed, or the nearest in the folder that holds all paths, or above.

@@ -8,7 +8,7 @@ use super::notes::accepted_words;
 use super::said::{line, rule_failure};
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
-use crate::rule::RuleMeta;
+use crate::rule::{RuleFailure, RuleMeta};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -52,25 +52,32 @@ impl Renderer for Concise {
             )?;
         }
         for failure in &report.failures {
-            let (rule, message) = (&failure.rule, rule_failure(failure));
-            writeln!(out, "{path}: failure[{rule}] {message}")?;
+            writeln!(out, "{}", rule_failure_line(report, failure))?;
         }
         Ok(())
     }
 
     fn end(&mut self, failures: &[Failure], _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for failure in failures {
-            let path = failure
-                .path
-                .as_deref()
-                .map(|path| format!("{}: ", one_line(path)));
-            let rule = failure
-                .rule
-                .as_deref()
-                .map(|rule| format!("[{}]", one_line(rule)));
-            let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
-            writeln!(out, "{path}failure{rule} {}", one_line(&failure.message))?;
+            writeln!(out, "{}", failure_line(failure))?;
         }
         Ok(())
     }
+}
+
+/// A rule that broke on a report, on one line.
+pub(super) fn rule_failure_line(report: &Report, failure: &RuleFailure) -> String {
+    let path = one_line(report.subject.source.path());
+    let (rule, message) = (&failure.rule, rule_failure(failure));
+    format!("{path}: failure[{rule}] {message}")
+}
+
+/// Something that could not be processed, on one line.
+pub(super) fn failure_line(failure: &Failure) -> String {
+    let path = failure.path.as_deref();
+    let path = path.map(|path| format!("{}: ", one_line(path)));
+    let rule = failure.rule.as_deref();
+    let rule = rule.map(|rule| format!("[{}]", one_line(rule)));
+    let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
+    format!("{path}failure{rule} {}", one_line(&failure.message))
 }

@@ -2,11 +2,11 @@
 //!
 //! miette draws the frame; the words around it are ours, for miette's own are English only.
 
+use super::brief::sum_up;
 use super::excerpt::{Excerpt, Mark};
 use super::measure::{one_line, wrapped};
 use super::notes;
 use super::paint::Paint;
-use super::said::summed_up;
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
 use crate::diagnostic::{Acceptance, Diagnostic, Label, RuleId, Severity};
@@ -90,10 +90,7 @@ impl Renderer for Fancy {
         if self.style.quiet {
             return Ok(());
         }
-        for line in summed_up(summary, self.style.lang) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        sum_up(summary, self.style.lang, out)
     }
 }
 

@@ -6,8 +6,9 @@
 //! first ten annotations of each level; the last line says so when there are more. Accepted
 //! findings are left out.
 
+use super::brief::sum_up;
 use super::locate::{plain, region};
-use super::said::{failure, graded, lines, rule_failure, summed_up};
+use super::said::{failure, graded, lines, rule_failure};
 use super::{Failure, Format, Renderer, Summary};
 use crate::check::Report;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -78,9 +79,7 @@ impl Renderer for Github {
             let properties: Vec<_> = path.into_iter().chain([title]).collect();
             command(LEVELS[2], &properties, &failure(one), out)?;
         }
-        for line in summed_up(summary, self.lang) {
-            writeln!(out, "{line}")?;
-        }
+        sum_up(summary, self.lang, out)?;
         let hidden: usize = self.counts.iter().map(|n| n.saturating_sub(SHOWN)).sum();
         if hidden > 0 {
             let (hidden, shown) = (hidden.to_string(), SHOWN.to_string());

@@ -5,9 +5,10 @@
 //! The totals come first, so everything else waits until the end, in as much memory as a summary
 //! may have: GitHub takes no summary of more than 1 MiB, and what goes beyond is counted instead.
 
+use super::brief::sum_up;
 use super::locate::{plain, region};
 use super::notes::accepted_words;
-use super::said::{advised, failure, fix_line, line, rule_failure, summed_up};
+use super::said::{advised, failure, fix_line, line, rule_failure};
 use super::{Failure, Format, Renderer, Style, Summary, rule_words};
 use crate::check::Report;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -122,7 +123,11 @@ impl Renderer for GithubSummary {
             self.failures.add(&format!("- {path}{said}\n"));
         }
         writeln!(out, "### gouji\n")?;
-        writeln!(out, "{}", summed_up(summary, self.lang).join("<br>\n"))?;
+        let mut totals = Vec::new();
+        sum_up(summary, self.lang, &mut totals)?;
+        // A line end alone would be a blank.
+        let totals = String::from_utf8_lossy(&totals);
+        writeln!(out, "{}", totals.trim_end().replace('\n', "<br>\n"))?;
         if !self.table.text.is_empty() {
             let heading = |key: &str| say(self.lang, &format!("ci-column.{key}"), &[]);
             let columns = ["report", "errors", "warnings", "infos", "accepted"].map(heading);

@@ -1,6 +1,7 @@
 //! Output formats, a file each. A renderer shows; it never decides, and never changes the exit code.
 
 pub mod applied;
+mod brief;
 mod checkstyle;
 mod concise;
 mod crop;
@@ -155,7 +156,7 @@ pub trait Renderer: Send {
 }
 
 /// A row of [`RENDERERS`].
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// The value of `--format`.
     pub name: &'static str,
@@ -169,6 +170,7 @@ pub struct Format {
 pub static RENDERERS: &[Format] = &[
     fancy::FORMAT,
     concise::FORMAT,
+    brief::FORMAT,
     json::FORMAT,
     sarif::FORMAT,
     github::FORMAT,

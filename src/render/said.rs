@@ -1,8 +1,8 @@
 //! What a finding and a failure say, as formats for machines put it: on one line, or with advice.
 
+use super::Failure;
 use super::measure::one_line;
 use super::notes::{advice, fix_words};
-use super::{Failure, Summary};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::RuleFailure;
 use crate::source::{Lang, Lines};
@@ -90,35 +90,4 @@ pub(super) fn failure(failure: &Failure) -> String {
         Some(rule) => format!("[{}] {message}", one_line(rule)),
         None => message.into_owned(),
     }
-}
-
-/// What a run came to, a sentence a line.
-pub(super) fn summed_up(summary: &Summary, lang: Lang) -> Vec<String> {
-    let found = summary.errors + summary.warnings + summary.infos;
-    // Where nothing could be read, nothing was found to be clean.
-    let key = if found + summary.accepted == 0 && summary.reports > 0 {
-        "summary.clean"
-    } else {
-        "summary.found"
-    };
-    let numbers = [
-        ("reports", summary.reports.to_string()),
-        ("errors", summary.errors.to_string()),
-        ("warnings", summary.warnings.to_string()),
-        ("infos", summary.infos.to_string()),
-    ];
-    let numbers: Vec<(&str, &str)> = numbers
-        .iter()
-        .map(|(name, n)| (*name, n.as_str()))
-        .collect();
-    let mut lines = vec![say(lang, key, &numbers)];
-    if summary.accepted > 0 {
-        let n = summary.accepted.to_string();
-        lines.push(say(lang, "summary.accepted", &[("n", &n)]));
-    }
-    if summary.failures > 0 {
-        let n = summary.failures.to_string();
-        lines.push(say(lang, "summary.failures", &[("n", &n)]));
-    }
-    lines
 }

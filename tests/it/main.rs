@@ -8,6 +8,7 @@
 
 mod accept;
 mod cli;
+mod cli_reference;
 mod config;
 mod corpus;
 mod explain;
@@ -22,6 +23,7 @@ mod mutation;
 mod mutation_score;
 mod new;
 mod office_harm;
+mod outputs;
 mod page_harm;
 mod pages;
 mod read;

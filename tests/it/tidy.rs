@@ -181,6 +181,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    (
+        "clap_complete",
+        &["cli/args.rs", "cli/command/completions.rs"],
+    ),
+    ("clap_mangen", &["cli/command/man.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
+    ("notify", &["cli/watch.rs"]),
     ("semver", &["pack/layer.rs"]),
     ("globset", &["config/globs.rs", "rule/selection.rs"]),
     (

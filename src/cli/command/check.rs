@@ -5,26 +5,38 @@ use crate::check::{Gate, Report, Settings, check};
 use crate::cli::accepting::{Desk, Ledger};
 use crate::cli::args::{CheckArguments, GateArgument};
 use crate::cli::fail::{Exit, Fail};
-use crate::cli::out;
+use crate::cli::outputs::{self, Outputs};
+use crate::cli::progress::Progress;
 use crate::cli::project::Project;
 use crate::pack::Pack;
-use crate::render::{Failure, RENDERERS, Renderer, Summary, renderer, shows_docs};
+use crate::render::{Failure, Format, RENDERERS, Summary, shows_docs};
 use crate::subject::Subject;
-use std::io::{BufWriter, Write};
 use std::sync::Arc;
 
-/// Checks everything the arguments name.
+/// What standard output shows while findings go to files.
+const BRIEF: &str = "brief";
+
+/// Checks everything the arguments name; with `--watch`, again and again.
 ///
 /// # Errors
 /// When the arguments cannot be used or output cannot be written.
 pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
+    #[cfg(feature = "watch")]
+    if arguments.watch {
+        return crate::cli::watch::run(arguments, once);
+    }
+    once(arguments)
+}
+
+fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let input = &arguments.input;
-    let docs = arguments.format.as_deref().is_some_and(shows_docs);
+    let outputs = arguments.output.iter().map(|output| output.format.name);
+    let docs = outputs.chain(arguments.format.as_deref()).any(shows_docs);
     let project = Project::open(&input.project, &input.paths, arguments.no_color, docs)?;
+    let outputs = arguments.output.iter().map(|output| output.path.clone());
+    let project = project.writing(outputs);
     let lang = project.lang;
-    let mut style = out::style(lang, arguments.no_color, false);
-    style.outcomes = arguments.outcomes;
-    style.quiet = arguments.quiet;
+    let style = outputs::style(arguments, lang);
     let settings = Settings {
         lang,
         select: project.selection(&arguments.select)?,
@@ -32,29 +44,36 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
         most_findings: project.most_findings(),
         ..Settings::default()
     };
-    let shown = renderer(format(arguments, &project)?, style)
-        .ok_or_else(|| Fail::Usage("there is no such format".to_owned()))?;
+    let shown = format(arguments, &project)?;
     let desk = Desk::open(&arguments.accept, &project, arguments.no_color)?;
+    let progress = if arguments.quiet {
+        Progress::none()
+    } else {
+        Progress::on_terminal(lang)
+    };
     let mut job = Job {
         ledger: Ledger::new(&desk),
-        shown,
-        out: BufWriter::new(std::io::stdout().lock()),
+        outputs: Outputs::open(arguments, shown, style)?,
+        progress: &progress,
         summary: Summary::default(),
         rule_failures: 0,
         gate: gate(arguments, &project),
         over: false,
     };
     if arguments.accept.baseline.is_some() {
-        job.shown.with_baseline();
+        job.outputs.with_baseline();
     }
-    job.shown.begin(&project.metas(), &mut job.out)?;
+    job.outputs.begin(&project.metas());
     let work = |subject: Arc<Subject>, pack: &Pack| {
         let settings = project.settings(&settings, subject.source.path());
         let mut report = check(subject, pack, &settings);
         let met = desk.mark(&mut report);
         (report, met)
     };
-    let ending = every(&arguments.input, &project, &work, &mut |(report, met)| {
+    let ending = every(&arguments.input, &project, &progress, &work, &mut |(
+        report,
+        met,
+    )| {
         job.ledger.take(&report, &met);
         job.take(&report)
     });
@@ -72,25 +91,32 @@ pub fn run(arguments: &CheckArguments) -> Result<Exit, Fail> {
     }
 }
 
-/// The format: as typed, as configured, or the first.
-fn format<'a>(arguments: &'a CheckArguments, project: &'a Project) -> Result<&'a str, Fail> {
+/// The format of standard output: as typed; a line a report where findings go to files; as
+/// configured, or the first.
+fn format(arguments: &CheckArguments, project: &Project) -> Result<&'static Format, Fail> {
+    let find = |name: &str| RENDERERS.iter().find(|format| format.name == name);
     if let Some(typed) = &arguments.format {
-        return Ok(typed);
+        return find(typed).ok_or_else(|| Fail::unknown_format(typed));
+    }
+    let brief = (!arguments.output.is_empty())
+        .then(|| find(BRIEF))
+        .flatten();
+    if let Some(brief) = brief {
+        return Ok(brief);
     }
     let config = project.config.as_ref();
     let Some(written) = config.and_then(|config| config.format.as_ref()) else {
-        return Ok(RENDERERS[0].name);
+        return Ok(&RENDERERS[0]);
     };
-    if RENDERERS.iter().any(|format| format.name == written.value) {
-        return Ok(&written.value);
-    }
-    let names: Vec<&str> = RENDERERS.iter().map(|format| format.name).collect();
-    let origin = config.map_or_else(String::new, |config| config.file.origin(written.span));
-    Err(Fail::Usage(format!(
-        "{origin}: there is no format `{}`; known: {}",
-        written.value,
-        names.join(", ")
-    )))
+    find(&written.value).ok_or_else(|| {
+        let names: Vec<&str> = RENDERERS.iter().map(|format| format.name).collect();
+        let origin = config.map_or_else(String::new, |config| config.file.origin(written.span));
+        Fail::Usage(format!(
+            "{origin}: there is no format `{}`; known: {}",
+            written.value,
+            names.join(", ")
+        ))
+    })
 }
 
 /// The gate: as typed, as configured, or at errors.
@@ -105,17 +131,17 @@ fn gate(arguments: &CheckArguments, project: &Project) -> Gate {
     }
 }
 
-struct Job<'a, W: Write> {
+struct Job<'a> {
     ledger: Ledger<'a>,
-    shown: Box<dyn Renderer>,
-    out: W,
+    outputs: Outputs,
+    progress: &'a Progress,
     summary: Summary,
     rule_failures: usize,
     gate: Gate,
     over: bool,
 }
 
-impl<W: Write> Job<'_, W> {
+impl Job<'_> {
     fn take(&mut self, report: &Report) -> Result<(), Fail> {
         self.summary.add(report);
         // The renderer shows the rule failures of a report itself.
@@ -126,7 +152,15 @@ impl<W: Write> Job<'_, W> {
     fn show(&mut self, report: &Report) -> Result<(), Fail> {
         let gate = self.gate;
         self.over |= report.open().any(|one| gate.is_reached(one.severity));
-        Ok(self.shown.report(report, &mut self.out)?)
+        self.progress.found(&self.summary);
+        if !self.outputs.are_seen() {
+            return self.outputs.report(report);
+        }
+        self.progress.aside(|| {
+            let shown = self.outputs.report(report);
+            self.outputs.flush();
+            shown
+        })
     }
 
     fn end(mut self, project: &Project, ending: Ending) -> Result<Exit, Fail> {
@@ -147,8 +181,8 @@ impl<W: Write> Job<'_, W> {
         }
         failures.extend(ending.failures);
         self.summary.failures += failures.len();
-        self.shown.end(&failures, &self.summary, &mut self.out)?;
-        self.out.flush()?;
+        self.progress.end();
+        self.outputs.end(&failures, &self.summary)?;
         Ok(exit)
     }
 }

@@ -3,9 +3,10 @@
 use super::every;
 use crate::cli::args::ExtractArguments;
 use crate::cli::fail::{Exit, Fail};
+use crate::cli::progress::Progress;
 use crate::cli::project::Project;
 use crate::render::EXTRACTORS;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 
 /// Extracts everything the arguments name.
 ///
@@ -21,9 +22,16 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Fail> {
     let mut extractor = (format.new)(project.lang);
     let mut out = BufWriter::new(std::io::stdout().lock());
     extractor.begin(&mut out)?;
-    let ending = every(input, &project, &|subject, _| subject, &mut |subject| {
+    let progress = if std::io::stdout().is_terminal() {
+        Progress::none()
+    } else {
+        Progress::on_terminal(project.lang)
+    };
+    let work = |subject, _: &_| subject;
+    let ending = every(input, &project, &progress, &work, &mut |subject| {
         Ok(extractor.subject(&subject, &mut out)?)
     })?;
+    progress.end();
     extractor.end(&ending.failures, &mut out)?;
     out.flush()?;
     // A CSV has no room for failures.

@@ -1,9 +1,11 @@
 //! The commands, a file each.
 
 pub mod check;
+pub mod completions;
 pub mod explain;
 pub mod extract;
 pub mod init;
+pub mod man;
 pub mod new;
 pub mod rules;
 pub mod schema;
@@ -14,6 +16,7 @@ pub mod why;
 use super::args::InputArguments;
 use super::fail::{Exit, Fail};
 use super::files::{Input, collect};
+use super::progress::Progress;
 use super::project::Project;
 use crate::pack::Pack;
 use crate::read::{Limits, ReadError, read};
@@ -48,6 +51,7 @@ struct Ending {
 fn every<T: Send>(
     arguments: &InputArguments,
     project: &Project,
+    progress: &Progress,
     work: &Work<'_, T>,
     each: &mut dyn FnMut(T) -> Result<(), Fail>,
 ) -> Result<Ending, Fail> {
@@ -56,6 +60,7 @@ fn every<T: Send>(
         file: project.file_size(arguments.max_file_size),
         ..Limits::default()
     };
+    progress.begin(inputs.len());
     let mut ending = Ending {
         failures,
         defects: 0,
@@ -64,16 +69,16 @@ fn every<T: Send>(
     let threads = threads
         .build()
         .map_err(|error| Fail::Usage(error.to_string()))?;
+    let single = |input: &Input| {
+        let outcome = one(input, project, &limits, work);
+        progress.tick();
+        outcome
+    };
     for batch in inputs.chunks(BATCH) {
-        let run = || {
-            batch
-                .par_iter()
-                .map(|input| one(input, project, &limits, work))
-                .collect()
-        };
+        let run = || batch.par_iter().map(single).collect();
         // One document is not worth waking the other threads.
         let outcomes: Vec<Outcome<T>> = match batch {
-            [only] => vec![one(only, project, &limits, work)],
+            [only] => vec![single(only)],
             _ => threads.install(run),
         };
         for outcome in outcomes {

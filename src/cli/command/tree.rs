@@ -4,6 +4,7 @@ use super::every;
 use crate::cli::args::TreeArguments;
 use crate::cli::fail::{Exit, Fail};
 use crate::cli::out;
+use crate::cli::progress::Progress;
 use crate::cli::project::Project;
 use crate::render::tree;
 use std::io::{BufWriter, Write};
@@ -17,7 +18,8 @@ pub fn run(arguments: &TreeArguments) -> Result<Exit, Fail> {
     let project = Project::open(&input.project, &input.paths, arguments.no_color, false)?;
     let style = out::style(project.lang, arguments.no_color, false);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let ending = every(input, &project, &|subject, _| subject, &mut |subject| {
+    let (progress, work) = (Progress::none(), |subject, _: &_| subject);
+    let ending = every(input, &project, &progress, &work, &mut |subject| {
         Ok(tree(&subject, &style, &mut out)?)
     })?;
     out.flush()?;
