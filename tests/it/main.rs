@@ -7,6 +7,7 @@
 )]
 
 mod accept;
+mod ci;
 mod cli;
 mod cli_reference;
 mod config;
