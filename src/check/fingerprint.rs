@@ -52,6 +52,13 @@ pub fn fingerprint(subject: &Subject, diagnostic: &Diagnostic) -> String {
     } else {
         parts.extend(diagnostic.values.iter().cloned());
     }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    hashed(&parts)
+}
+
+/// What stands for some texts in their order: 32 hexadecimal digits.
+#[must_use]
+pub fn hashed(parts: &[&str]) -> String {
     format!("{:032x}", fnv1a(parts.join("\u{1F}").as_bytes()))
 }
 

@@ -73,6 +73,14 @@ impl Outputs {
         Ok(Outputs { all })
     }
 
+    /// Says that a baseline is in use.
+    pub(super) fn with_baseline(&mut self) {
+        self.each(|renderer, _| {
+            renderer.with_baseline();
+            Ok(())
+        });
+    }
+
     /// Before any report.
     pub(super) fn begin(&mut self, rules: &[Arc<RuleMeta>]) {
         self.each(|renderer, out| renderer.begin(rules, out));

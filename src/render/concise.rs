@@ -5,10 +5,10 @@
 
 use super::measure::one_line;
 use super::notes::accepted_words;
+use super::said::{line, rule_failure};
 use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
 use crate::rule::{RuleFailure, RuleMeta};
-use crate::source::Lines;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -40,11 +40,9 @@ impl Renderer for Concise {
             let at = source
                 .lines()
                 .line_column(source.text(), primary.span.start as usize);
-            let place =
-                subject.place_in_file(primary.span, primary.address.as_deref(), self.style.lang);
-            let (line, column) = (at.line, at.column);
+            let (row, column) = (at.line, at.column);
             let (severity, rule) = (diagnostic.severity.name(), &diagnostic.rule);
-            let (message, place) = (one_line(&diagnostic.message), one_line(&place));
+            let said = line(subject, diagnostic, self.style.lang);
             let accepted = diagnostic.accepted.as_ref().map(|acceptance| {
                 let words = accepted_words(acceptance, self.style.lang);
                 format!(" [{}]", one_line(&words))
@@ -52,7 +50,7 @@ impl Renderer for Concise {
             let accepted = accepted.unwrap_or_default();
             writeln!(
                 out,
-                "{path}:{line}:{column}: {severity}[{rule}] {message} ({place}){accepted}"
+                "{path}:{row}:{column}: {severity}[{rule}] {said}{accepted}"
             )?;
         }
         for failure in &report.failures {
@@ -72,8 +70,8 @@ impl Renderer for Concise {
 /// A rule that broke on a report, on one line.
 pub(super) fn rule_failure_line(report: &Report, failure: &RuleFailure) -> String {
     let path = one_line(report.subject.source.path());
-    let (rule, message) = (&failure.rule, one_line(&failure.message));
-    format!("{path}: failure[{rule}] {message}{}", rule_place(failure))
+    let (rule, message) = (&failure.rule, rule_failure(failure));
+    format!("{path}: failure[{rule}] {message}")
 }
 
 /// Something that could not be processed, on one line.
@@ -84,16 +82,4 @@ pub(super) fn failure_line(failure: &Failure) -> String {
     let rule = rule.map(|rule| format!("[{}]", one_line(rule)));
     let (path, rule) = (path.unwrap_or_default(), rule.unwrap_or_default());
     format!("{path}failure{rule} {}", one_line(&failure.message))
-}
-
-/// Where in its own file a rule broke, as ` (path:line:col)`.
-fn rule_place(failure: &RuleFailure) -> String {
-    let Some((file, span)) = &failure.place else {
-        return String::new();
-    };
-    let Some(span) = span else {
-        return format!(" ({})", file.path);
-    };
-    let at = Lines::new(&file.text).line_column(&file.text, span.start as usize);
-    format!(" ({}:{}:{})", file.path, at.line, at.column)
 }

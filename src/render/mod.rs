@@ -2,6 +2,7 @@
 
 pub mod applied;
 mod brief;
+mod checkstyle;
 mod concise;
 mod crop;
 mod csv;
@@ -10,16 +11,24 @@ mod excerpt;
 pub mod explain;
 pub mod extract;
 pub mod fancy;
+mod github;
+mod github_summary;
+mod gitlab;
 mod json;
 mod json_lines;
+mod junit;
 mod listed;
+mod locate;
 mod measure;
 mod notes;
 pub mod page;
 mod paint;
+mod rdjson;
 mod rule_json;
 mod rule_words;
 pub mod rules;
+mod said;
+mod sarif;
 mod span;
 pub mod statistics;
 pub mod suite;
@@ -28,6 +37,7 @@ pub mod why;
 mod why_json;
 #[cfg(feature = "xlsx")]
 mod xlsx;
+mod xml;
 
 pub use explain::{EXPLAINERS, ExplainFormat};
 pub use extract::{EXTRACTORS, Extraction};
@@ -128,6 +138,8 @@ impl Summary {
 /// A renderer shows the rule failures of a report itself; [`Renderer::end`] is given only those
 /// failures that belong to no report.
 pub trait Renderer: Send {
+    /// Called before [`Renderer::begin`] when a baseline is in use: what it does not list is new.
+    fn with_baseline(&mut self) {}
     /// Called once, before any report, with the metadata of all rules.
     ///
     /// # Errors
@@ -175,6 +187,14 @@ pub static RENDERERS: &[Format] = &[
     csv::FORMAT,
     #[cfg(feature = "xlsx")]
     xlsx::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    github_summary::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    checkstyle::FORMAT,
+    rdjson::FORMAT,
+    rdjson::LINES_FORMAT,
 ];
 
 /// The renderer of this name.

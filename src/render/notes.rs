@@ -40,10 +40,7 @@ pub(super) fn of_finding(
     }
     let place = subject.place_in_file(primary.span, primary.address.as_deref(), lang);
     notes.push((name("note.place"), place));
-    for kind in ["hypothesis", "why", "help"] {
-        let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);
-        notes.extend(of_kind.map(|note| (name(&format!("note.{kind}")), note.text().to_owned())));
-    }
+    notes.extend(advice(diagnostic, lang));
     if let Some(fix) = &diagnostic.fix {
         notes.push((name("note.fix"), fix_words(fix, lang)));
     }
@@ -53,6 +50,17 @@ pub(super) fn of_finding(
             .iter()
             .map(|basis| (name("note.basis"), basis_words(basis, lang))),
     );
+    notes
+}
+
+/// What probably happened, why it matters, and what to do.
+pub(super) fn advice(diagnostic: &Diagnostic, lang: Lang) -> Vec<NamedText> {
+    let mut notes = Vec::new();
+    for kind in ["hypothesis", "why", "help"] {
+        let of_kind = diagnostic.notes.iter().filter(|note| note.kind() == kind);
+        let name = say(lang, &format!("note.{kind}"), &[]);
+        notes.extend(of_kind.map(|note| (name.clone(), note.text().to_owned())));
+    }
     notes
 }
 

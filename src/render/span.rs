@@ -36,7 +36,7 @@ pub(super) struct SpanJson {
 
 /// Where a place begins in a container; what is not known is left out.
 #[derive(Debug, Serialize)]
-struct PositionJson {
+pub(super) struct PositionJson {
     #[serde(skip_serializing_if = "is_unknown")]
     page: u32,
     #[serde(skip_serializing_if = "is_unknown")]
@@ -120,7 +120,8 @@ fn in_file(source: &Source, span: Span) -> Option<RangeJson> {
     })
 }
 
-fn position(source: &Source, span: Span) -> Option<PositionJson> {
+/// Where a span begins in a container.
+pub(super) fn position(source: &Source, span: Span) -> Option<PositionJson> {
     let place = source.position(span)?;
     let in_table = place.table > 0;
     Some(PositionJson {

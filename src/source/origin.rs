@@ -156,6 +156,13 @@ impl ByteMap {
         into as usize
     }
 
+    /// Whether the file holds the text within something else, so that lines and columns of the
+    /// decoded text are not those of the file.
+    #[must_use]
+    pub fn is_within(&self) -> bool {
+        self.part.is_some()
+    }
+
     /// The decoded file.
     #[must_use]
     pub fn file(&self) -> &str {

@@ -145,6 +145,12 @@ impl Subject {
         !self.profile.titles.is_empty() || bound || sectioned
     }
 
+    /// Whether this is no document but a data file of ours.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        self.format == DATA
+    }
+
     /// The form the document follows; `None` when the pack has no forms.
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
@@ -391,7 +397,7 @@ impl Subject {
         if let Some(words) = address.and_then(|address| self.cell_place(address, lang)) {
             return words;
         }
-        if self.format == DATA {
+        if self.is_data() {
             return say(lang, "place.data", &[]);
         }
         if span == self.source.whole() {

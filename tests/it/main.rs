@@ -8,6 +8,7 @@
 
 mod accept;
 mod cache;
+mod ci;
 mod cli;
 mod cli_reference;
 mod config;

@@ -66,6 +66,9 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
         gate: gate(arguments, &project),
         over: false,
     };
+    if arguments.accept.baseline.is_some() {
+        job.outputs.with_baseline();
+    }
     job.outputs.begin(&project.metas());
     let cache = cache(arguments, &project);
     let work = |one: Understood<'_>| {

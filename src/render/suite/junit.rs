@@ -3,6 +3,7 @@
 //! Times are not measured, so that the same tests give the same file; the schema wants them, and
 //! they are 0. The timestamp is the day the run assumes.
 
+use super::super::xml::escaped;
 use super::words::{of_case, of_sentence, of_thin};
 use super::{Style, Tested};
 use crate::check::suite::{CaseRun, Ending, SentenceRun, Suite};
@@ -175,22 +176,4 @@ impl Test {
             ),
         };
     }
-}
-
-/// A text as XML holds it. Characters that XML cannot hold become U+FFFD.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str("&#10;"),
-            '\t' => safe.push_str("&#9;"),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => safe.push('\u{FFFD}'),
-            c => safe.push(c),
-        }
-    }
-    safe
 }

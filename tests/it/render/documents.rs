@@ -4,11 +4,10 @@ use gouji::check::{Report, RuleOutcome};
 use gouji::diagnostic::{Applicability, Diagnostic, Figures, Fix, Label, Note, RuleId, Severity};
 use gouji::form::compile;
 use gouji::read::{Limits, read};
-use gouji::render::{Failure, Style, Summary, renderer};
+use gouji::render::{Failure, Renderer, Style, Summary, renderer};
 use gouji::rule::{Basis, Outcome, RuleFailure, RuleMeta};
 use gouji::source::{Lang, Pattern, Span, Text};
 use gouji::subject::{Model, Subject};
-use gouji::syntax::Guide;
 use gouji::yaml::DataFile;
 use std::sync::Arc;
 
@@ -22,21 +21,16 @@ pub(super) const STYLE: Style = Style {
 
 /// A document without any form.
 pub(super) fn plain(path: &str, text: &str) -> Subject {
-    let model = Model {
-        forms: Vec::new(),
-        guide: Guide::empty(),
-        titles: Vec::new(),
-        not_titles: Vec::new(),
-        years: Vec::new(),
-        kinds: Vec::new(),
-        claims: gouji::fact::Claims::default(),
-        needles: Arc::default(),
-    };
-    subject(path, text, model)
+    subject(path, text, Model::empty())
 }
 
 /// A document on the real forms.
 pub(super) fn formed(path: &str, text: &str) -> Subject {
+    subject(path, text, gir())
+}
+
+/// What the forms of the built-in pack know.
+pub(super) fn gir() -> Model {
     let mut problems = Vec::new();
     let forms: Vec<_> = ["gir-2021", "gir-2019"]
         .iter()
@@ -48,7 +42,7 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         .collect();
     assert!(problems.is_empty(), "{problems:?}");
     let pattern = |text: &str| Pattern::new(text, true).expect("a pattern of this test");
-    let model = Model {
+    Model {
         guide: compile::guide(&forms),
         forms,
         titles: vec![pattern(
@@ -59,12 +53,16 @@ pub(super) fn formed(path: &str, text: &str) -> Subject {
         kinds: Vec::new(),
         claims: gouji::fact::Claims::default(),
         needles: Arc::default(),
-    };
-    subject(path, text, model)
+    }
 }
 
 pub(super) fn subject(path: &str, text: &str, model: Model) -> Subject {
-    let reading = read(path, text.as_bytes(), &Limits::default()).expect("the text can be read");
+    of_bytes(path, text.as_bytes(), model)
+}
+
+/// A document of any format.
+pub(super) fn of_bytes(path: &str, bytes: &[u8], model: Model) -> Subject {
+    let reading = read(path, bytes, &Limits::default()).expect("the text can be read");
     Subject::new(reading, &Arc::new(model))
 }
 
@@ -167,8 +165,22 @@ pub(super) fn written_bytes(
     reports: &[Report],
     failures: &[Failure],
 ) -> Vec<u8> {
+    let renderer = renderer(format, style).expect("a format of the table");
+    bytes_by(renderer, reports, failures)
+}
+
+/// The same of a renderer that knows more of the run.
+pub(super) fn written_by(
+    renderer: Box<dyn Renderer>,
+    reports: &[Report],
+    failures: &[Failure],
+) -> String {
+    let out = bytes_by(renderer, reports, failures);
+    String::from_utf8(out).expect("output is UTF-8")
+}
+
+fn bytes_by(mut renderer: Box<dyn Renderer>, reports: &[Report], failures: &[Failure]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut renderer = renderer(format, style).expect("a format of the table");
     let mut summary = Summary::default();
     let rules = [meta("total-wrong"), meta("section-missing")];
     renderer

@@ -1,14 +1,21 @@
 //! Output formats: exact pictures, their alignment, and JSON held to its schema.
 
 mod check_json;
+mod checkstyle;
 mod csv;
 mod documents;
 mod drawing;
 mod extract;
 mod fancy;
+mod github;
+mod gitlab;
 mod jsonl;
+mod junit;
+mod machine;
 mod measured;
+mod rdjson;
 mod run;
+mod sarif;
 mod statistics;
 #[cfg(feature = "xlsx")]
 mod workbook;
