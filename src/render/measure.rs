@@ -41,7 +41,7 @@ pub(super) fn shown_columns(c: char, column: usize) -> usize {
 }
 
 /// Control characters as their pictures, direction marks and separators as a replacement sign.
-fn harmless(c: char) -> char {
+pub(super) fn harmless(c: char) -> char {
     match c {
         '\u{0}'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or(' '),
         '\u{7F}' => '\u{2421}',

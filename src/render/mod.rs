@@ -7,6 +7,7 @@ mod excerpt;
 pub mod explain;
 pub mod extract;
 pub mod fancy;
+mod html;
 mod json;
 mod measure;
 mod notes;
@@ -154,7 +155,12 @@ pub struct Format {
 }
 
 /// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
-pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, json::FORMAT];
+pub static RENDERERS: &[Format] = &[
+    fancy::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    html::FORMAT,
+];
 
 /// The renderer of this name.
 ///

@@ -1,0 +1,92 @@
+//! The reading view: everything a document says, in its order, as headings, paragraphs and tables.
+
+use super::marks::{Element, Marks};
+use super::table;
+use crate::read::DATA;
+use crate::source::{Lang, Span};
+use crate::subject::Subject;
+use crate::syntax::RawTable;
+
+/// What stands in a document, one thing after the other.
+enum Part<'a> {
+    /// A heading and its depth, from 1.
+    Heading(u8),
+    Paragraph,
+    Title,
+    Table(&'a RawTable),
+}
+
+/// Writes the text of a document with its marks.
+pub(super) fn write(subject: &Subject, marks: &mut Marks<'_>, lang: Lang, out: &mut String) {
+    marks.rest(true, out);
+    let whole = subject.source.whole();
+    if subject.format == DATA {
+        lines(whole, marks, out);
+    } else {
+        let mut at = 0;
+        for (span, part) in parts(subject) {
+            // A row of a table may be a heading, and is shown where it stands in the table.
+            if span.end <= at {
+                continue;
+            }
+            left_over(Span { start: at, end: span.start.max(at) }, marks, out);
+            marks.between(span.start, out);
+            match part {
+                Part::Heading(level) => element(HEADINGS[usize::from(level.clamp(1, 4)) - 1], "", span, marks, out),
+                Part::Paragraph => element("p", "", span, marks, out),
+                Part::Title => element("p", "title", span, marks, out),
+                Part::Table(raw) => table::write(subject, raw, marks, lang, out),
+            }
+            at = span.end;
+        }
+        left_over(Span { start: at, end: whole.end }, marks, out);
+    }
+    marks.rest(false, out);
+}
+
+/// A report's own headings stand below the page's and the report's.
+static HEADINGS: [&str; 4] = ["h3", "h4", "h5", "h6"];
+
+fn element(tag: &str, class: &str, span: Span, marks: &mut Marks<'_>, out: &mut String) {
+    let element = Element {
+        tag,
+        class,
+        ..Element::default()
+    };
+    marks.element(&element, span, out);
+    out.push('\n');
+}
+
+/// The parts of a document in their order.
+fn parts(subject: &Subject) -> Vec<(Span, Part<'_>)> {
+    let document = &subject.document;
+    let titles = &subject.profile.titles;
+    let headings = document.sections.iter().filter_map(|section| {
+        let heading = section.heading.as_ref()?;
+        Some((heading.span, Part::Heading(section.level)))
+    });
+    let paragraphs = document.paragraphs.iter().map(|paragraph| {
+        let is_title = titles.iter().any(|title| title.overlaps(paragraph.span));
+        let part = if is_title { Part::Title } else { Part::Paragraph };
+        (paragraph.span, part)
+    });
+    let tables = document.tables.iter().map(|raw| (raw.span, Part::Table(raw)));
+    let mut parts: Vec<_> = headings.chain(paragraphs).chain(tables).collect();
+    parts.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    parts
+}
+
+/// What is neither heading nor paragraph nor table: shown too, unless it is only a mark of the
+/// format or a comment that speaks to us.
+fn left_over(span: Span, marks: &mut Marks<'_>, out: &mut String) {
+    let says = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
+    if marks.source().slice(span).contains(says) {
+        marks.between(span.start, out);
+        element("p", "rest", span, marks, out);
+    }
+}
+
+/// Text without any structure, line for line.
+pub(super) fn lines(span: Span, marks: &mut Marks<'_>, out: &mut String) {
+    element("pre", "lines", span, marks, out);
+}
