@@ -3,7 +3,8 @@
 use super::escape::escape;
 use super::flow;
 use super::marks::{Element, Marks};
-use crate::form::{Binding, Table};
+use super::table;
+use crate::form::{Binding, Orientation, Table};
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use crate::syntax::{Layout, RawTable};
@@ -59,31 +60,57 @@ struct Bound<'a> {
 
 impl Bound<'_> {
     fn draw(&self, marks: &mut Marks<'_>, out: &mut String) {
-        out.push_str("<div class=\"box\" tabindex=\"0\"><table>\n");
-        let width = self.binding.rows.iter();
-        let width = width.map(|row| self.table.rows[row.row].columns.len()).max().unwrap_or(0);
+        let rows = self.rows();
+        let width = rows.iter().map(|(row, _)| self.table.rows[*row].columns.len());
+        let width = width.max().unwrap_or(0);
+        table::open(width + 1, out);
         let mut columns: &[usize] = &[];
-        for bound in &self.binding.rows {
-            let row = &self.table.rows[bound.row];
+        let mut group = None;
+        for (index, label) in rows {
+            let row = &self.table.rows[index];
+            if row.group != group {
+                group.clone_from(&row.group);
+                self.group(group.as_deref(), width, out);
+            }
             if row.columns != columns {
                 columns = &row.columns;
                 self.head(columns, width, out);
             }
             out.push_str("<tr>");
-            self.label(bound.row, bound.label, marks, out);
-            for (index, column) in columns.iter().enumerate() {
-                let rest = if index + 1 == columns.len() { width - index } else { 1 };
-                self.cell(bound.row, *column, rest, marks, out);
+            self.label(index, label, marks, out);
+            for (at, column) in columns.iter().enumerate() {
+                let rest = if at + 1 == columns.len() { width - at } else { 1 };
+                self.cell(index, *column, rest, marks, out);
             }
             out.push_str("</tr>\n");
         }
         out.push_str("</table></div>\n");
     }
 
+    /// The rows of the form that the table has, each with the place of its label; where rows stand
+    /// beside each other, labels have no place of their own.
+    fn rows(&self) -> Vec<(usize, Option<Span>)> {
+        if self.table.orientation != Orientation::Across {
+            let rows = self.binding.rows.iter();
+            return rows.map(|row| (row.row, Some(row.label))).collect();
+        }
+        let has_cells = |row: &usize| self.binding.cells.iter().any(|cell| cell.row == *row);
+        (0..self.table.rows.len()).filter(has_cells).map(|row| (row, None)).collect()
+    }
+
+    fn group(&self, group: Option<&str>, width: usize, out: &mut String) {
+        let Some(group) = group else {
+            return;
+        };
+        let _ = write!(out, "<tr><td{}>", colspan(width + 1));
+        escape(group, out);
+        out.push_str("</td></tr>\n");
+    }
+
     fn head(&self, columns: &[usize], width: usize, out: &mut String) {
         out.push_str("<tr><td></td>");
-        for (index, column) in columns.iter().enumerate() {
-            let rest = if index + 1 == columns.len() { width - index } else { 1 };
+        for (at, column) in columns.iter().enumerate() {
+            let rest = if at + 1 == columns.len() { width - at } else { 1 };
             let _ = write!(out, "<th scope=\"col\"{}>", colspan(rest));
             escape(self.table.columns[*column].label.get(self.lang), out);
             out.push_str("</th>");
@@ -91,16 +118,23 @@ impl Bound<'_> {
         out.push_str("</tr>\n");
     }
 
-    fn label(&self, row: usize, span: Span, marks: &mut Marks<'_>, out: &mut String) {
+    fn label(&self, row: usize, span: Option<Span>, marks: &mut Marks<'_>, out: &mut String) {
+        let row = &self.table.rows[row];
         let element = Element {
             tag: "th",
             attributes: " scope=\"row\"",
             ..Element::default()
         };
-        if self.is_stream && !marks.source().slice(span).trim().is_empty() {
-            marks.element(&element, span, out);
-        } else {
-            marks.joined(&element, span, &self.table.rows[row].printed, out);
+        match span {
+            Some(span) if self.is_stream && !marks.source().slice(span).trim().is_empty() => {
+                marks.element(&element, span, out);
+            }
+            Some(span) => marks.joined(&element, span, &row.printed, out),
+            None => {
+                out.push_str("<th scope=\"row\">");
+                escape(row.label.get(self.lang), out);
+                out.push_str("</th>");
+            }
         }
     }
 

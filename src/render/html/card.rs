@@ -1,6 +1,6 @@
 //! What is said beside the text: a card for each finding, and how the rules ended.
 
-use super::marks::class_of;
+use super::marks::{class_of, letter_of};
 use crate::check::Report;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Note};
 use crate::render::notes::{accepted_words, basis_words};
@@ -48,6 +48,7 @@ struct EditView<'a> {
 /// Another place that belongs to the finding.
 #[derive(Serialize)]
 struct Other<'a> {
+    letter: String,
     place: String,
     label: Option<&'a str>,
 }
@@ -67,7 +68,9 @@ impl<'a> Card<'a> {
             notes.map(Note::text).collect()
         };
         let basis = meta.map_or(&[][..], |meta| &meta.basis);
-        let others = diagnostic.secondary.iter().map(|label| Other {
+        let others = diagnostic.secondary.iter().enumerate();
+        let others = others.map(|(other, label)| Other {
+            letter: letter_of(other),
             place: place(label),
             label: label.text.as_deref(),
         });

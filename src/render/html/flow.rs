@@ -24,13 +24,20 @@ pub(super) fn write(subject: &Subject, marks: &mut Marks<'_>, lang: Lang, out: &
         lines(whole, marks, out);
     } else {
         let mut at = 0;
-        for (span, part) in parts(subject) {
+        let parts = parts(subject);
+        let next = parts.iter().skip(1).map(|(span, _)| span.start).chain([whole.end]);
+        let next: Vec<u32> = next.collect();
+        for ((span, part), next) in parts.into_iter().zip(next) {
             // A row of a table may be a heading, and is shown where it stands in the table.
             if span.end <= at {
                 continue;
             }
             left_over(Span { start: at, end: span.start.max(at) }, marks, out);
             marks.between(span.start, out);
+            let span = match part {
+                Part::Heading(_) => with_stop(span, next, marks),
+                _ => span,
+            };
             match part {
                 Part::Heading(level) => element(HEADINGS[usize::from(level.clamp(1, 4)) - 1], "", span, marks, out),
                 Part::Paragraph => element("p", "", span, marks, out),
@@ -76,11 +83,22 @@ fn parts(subject: &Subject) -> Vec<(Span, Part<'_>)> {
     parts
 }
 
-/// What is neither heading nor paragraph nor table: shown too, unless it is only a mark of the
+/// A heading with the stop behind it, where text follows on the same line.
+fn with_stop(span: Span, next: u32, marks: &Marks<'_>) -> Span {
+    let behind = Span { start: span.end, end: next.max(span.end) };
+    let text = marks.source().slice(behind);
+    let is_stop = |c: char| !c.is_whitespace() && !c.is_alphanumeric();
+    let stop = text.len() - text.trim_start_matches(is_stop).len();
+    if stop < text.trim_end().len() || text.contains('\n') {
+        return span;
+    }
+    span.cover(Span::new(span.end as usize, span.end as usize + stop))
+}
+
+/// What is neither heading nor paragraph nor table: shown too, unless it is only marks of the
 /// format or a comment that speaks to us.
 fn left_over(span: Span, marks: &mut Marks<'_>, out: &mut String) {
-    let says = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
-    if marks.source().slice(span).contains(says) {
+    if marks.source().slice(span).contains(char::is_alphanumeric) {
         marks.between(span.start, out);
         element("p", "rest", span, marks, out);
     }

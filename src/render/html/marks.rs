@@ -102,8 +102,9 @@ impl<'a> Marks<'a> {
                 placed: false,
             });
             for (other, label) in diagnostic.secondary.iter().enumerate() {
+                let letter = letter_of(other);
                 let mut sign = format!(
-                    "<i class=\"l\" id=\"r{number}-s{finding}-{other}\" data-p=\"{finding}\" data-l=\""
+                    "<i class=\"l\" id=\"r{number}-s{finding}-{other}\" data-p=\"{finding}\" data-k=\"{letter}\" data-l=\""
                 );
                 escape(label.text.as_deref().unwrap_or_default(), &mut sign);
                 sign.push_str("\"></i>");
@@ -160,6 +161,11 @@ impl<'a> Marks<'a> {
             .collect();
         found.reverse();
         found
+    }
+
+    /// Whether anything is marked in or at a piece of text.
+    pub(super) fn is_marked(&self, piece: Span) -> bool {
+        !self.at(piece).is_empty()
     }
 
     /// Whether a sign of a finding is still to be written in a piece of text.
@@ -337,6 +343,14 @@ impl<'a> Marks<'a> {
         let _ = write!(out, "<mark class=\"m {class}\" data-f=\"{findings}\">");
         escape(text, out);
         out.push_str("</mark>");
+    }
+}
+
+/// What the other places of a finding are called, in text and card: letters, then numbers.
+pub(super) fn letter_of(other: usize) -> String {
+    match u8::try_from(other) {
+        Ok(index @ 0..26) => char::from(b'a' + index).to_string(),
+        _ => (other + 1).to_string(),
     }
 }
 

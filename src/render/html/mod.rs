@@ -9,6 +9,7 @@ mod bound;
 mod card;
 mod escape;
 mod flow;
+mod layout;
 mod marks;
 mod overview;
 mod table;

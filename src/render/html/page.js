@@ -149,7 +149,7 @@ let pinned = 0;
 let overviewAt = 0;
 const article = () => $('article', home);
 const cards = () => $$('.card', home);
-const wide = () => matchMedia('(min-width: 62rem)').matches;
+const wide = () => matchMedia('(min-width: 68rem)').matches;
 
 const ruleLinks = from => {
   for (const list of $$('.rules', from)) {
@@ -204,7 +204,7 @@ const count = () => {
   const said = byId('said');
   said.hidden = !card;
   if (card) {
-    said.textContent = $('h3', card).textContent;
+    said.textContent = pinned + '\u2003' + $('.sev', card).textContent + '\u2003' + $('.message', card).textContent;
     said.href = '#r' + report + '-f' + pinned;
   }
 };
@@ -274,7 +274,10 @@ const route = () => {
     if (place[2] && place[2] !== 't') {
       const other = place[2] === 's' && byId(hash);
       pin(+place[3], { m: 'sign', f: 'card', s: 'other' }[place[2]]);
-      if (other) into(other.closest('td, th') || other, 'center');
+      if (other) {
+        into(other.closest('td, th') || other, 'center');
+        other.classList.add('here');
+      }
     } else {
       light(0);
       count();
@@ -321,18 +324,26 @@ const finding = target => {
   const place = target.closest && target.closest('[data-f]');
   return place ? +place.dataset.f.split(' ')[0] : 0;
 };
+// A link of a card to another place says at that place what it is.
+const here = link => {
+  for (const one of $$('.here', home)) one.classList.remove('here');
+  const other = link && byId(link.hash.slice(1));
+  if (other) other.classList.add('here');
+};
+const otherLink = target => target.closest && target.closest('.others a');
 let seen = 0;
 const preview = number => {
   if (number === seen) return;
   seen = number;
   light(number || pinned);
 };
-home.addEventListener('pointerover', event => preview(finding(event.target)));
-home.addEventListener('pointerleave', () => preview(0));
+home.addEventListener('pointerover', event => { preview(finding(event.target)); here(otherLink(event.target)); });
+home.addEventListener('pointerleave', () => { preview(0); here(null); });
 home.addEventListener('focusin', event => {
   const number = finding(event.target);
   const sign = event.target.matches('.n');
   light(number || (sign ? +event.target.textContent : 0) || pinned);
+  here(otherLink(event.target));
 });
 home.addEventListener('click', event => {
   if (view !== 'report' || event.target.closest('a, summary, button') || String(getSelection())) return;
