@@ -103,11 +103,13 @@ impl Html {
             Lang::Zh => "zh-CN",
             Lang::En => "en",
         };
+        let rules = self.rules.views(lang);
         let context = context! {
             tag,
+            quiet => rules.iter().filter(|rule| rule.is_quiet()).count(),
             version => env!("CARGO_PKG_VERSION"),
             totals => Serde(Totals::from(summary)),
-            rules => Serde(self.rules.views(lang)),
+            rules => Serde(rules),
             failures => Serde(&self.failures),
             words => Value::from_safe_string(words),
             style => Value::from_safe_string(STYLE.to_owned()),

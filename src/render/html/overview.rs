@@ -119,10 +119,10 @@ impl Rules {
         said.collect::<Vec<_>>().join(" ")
     }
 
-    /// Every rule for the page.
+    /// Every rule for the page: those that spoke most first, then the silent ones in their order.
     pub(super) fn views(&self, lang: Lang) -> Vec<RuleView<'_>> {
         let rules = self.counted.iter().enumerate();
-        rules
+        let mut views: Vec<RuleView<'_>> = rules
             .map(|(place, (id, findings, reports))| {
                 let meta = self.meta(id);
                 let severity = meta.map(|meta| meta.severity);
@@ -140,7 +140,9 @@ impl Rules {
                     reports: *reports,
                 }
             })
-            .collect()
+            .collect();
+        views.sort_by_key(|view| std::cmp::Reverse((view.reports, view.findings)));
+        views
     }
 }
 
@@ -164,6 +166,13 @@ pub(super) struct RuleView<'a> {
     basis: Vec<String>,
     findings: usize,
     reports: usize,
+}
+
+impl RuleView<'_> {
+    /// Whether nothing open was found by it.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.findings == 0
+    }
 }
 
 /// Something that could not be processed.

@@ -21,16 +21,18 @@ const PAGE = 500;
 const body = $('#reports tbody');
 const order = new Intl.Collator(root.lang, { numeric: true });
 const HEAVY = { o: 0, i: 1, w: 2, e: 3 };
+const SIGNS = { o: '○', i: 'i', w: '!', e: '✕' };
 let rows = null;
 let shownRows = [];
 let limit = PAGE;
 const text = (row, name) => $('.' + name, row).textContent;
+const number = (row, name) => +text(row, 'num.' + name);
 const read = () => {
   if (rows) return rows;
   rows = $$('tr', body).map(row => ({
     row, number: +row.dataset.n, state: row.className, body: text(row, 'body'), title: text(row, 'title'),
     year: text(row, 'year'), form: text(row, 'form'), file: text(row, 'file'), failures: +(row.dataset.x || 0),
-    e: +text(row, 'e'), w: +text(row, 'w'), i: +text(row, 'i'), a: +text(row, 'a'),
+    e: number(row, 'e'), w: number(row, 'w'), i: number(row, 'i'), a: number(row, 'a'),
     rules: row.dataset.r ? row.dataset.r.split(' ').map(one => one.split(':')[0]) : [],
   }));
   for (const one of rows) one.all = (one.body + '\n' + one.title + '\n' + one.file).toLowerCase();
@@ -118,7 +120,7 @@ const showBodies = () => {
     title.scope = 'row';
     const links = make('td', 'file');
     for (const one of all) {
-      const link = make('a', '', one.year || one.file);
+      const link = make('a', 'tag ' + one.state, SIGNS[one.state] + ' ' + (one.year || one.file));
       link.href = '#r' + one.number;
       link.title = one.file;
       links.append(link, ' ');
@@ -157,7 +159,7 @@ const ruleLinks = from => {
     list.replaceChildren();
     for (const id of ids) {
       const entry = byId('rule-' + id);
-      const link = make('a', '', entry ? $('h2', entry).lastChild.textContent.trim() : id);
+      const link = make('a', '', entry ? $('.summary', entry).textContent : id);
       link.href = '#rule-' + id;
       link.title = id;
       list.append(link);
@@ -292,8 +294,7 @@ const route = () => {
     show('rules');
     const entry = hash !== 'rules' && byId(hash);
     if (entry) {
-      const more = $('details', entry);
-      if (more) more.open = true;
+      for (const more of [entry.closest('details'), $('details', entry)]) if (more) more.open = true;
       into(entry, 'start');
       entry.focus({ preventScroll: true });
     } else scrollTo(0, 0);
@@ -394,7 +395,6 @@ addEventListener('keydown', event => {
   if (key) { event.preventDefault(); key(); }
 });
 
-// Printing opens what is folded and relevant, and closes it again.
 show('overview');
 const settle = () => { read(); fillBodies(); refilter(); count(); route(); };
 if (document.readyState === 'loading') {
