@@ -155,12 +155,7 @@ pub struct Format {
 }
 
 /// Every output format of `gouji check`, in the order `--format` lists them; the first is the default.
-pub static RENDERERS: &[Format] = &[
-    fancy::FORMAT,
-    concise::FORMAT,
-    json::FORMAT,
-    html::FORMAT,
-];
+pub static RENDERERS: &[Format] = &[fancy::FORMAT, concise::FORMAT, json::FORMAT, html::FORMAT];
 
 /// The renderer of this name.
 ///

@@ -155,6 +155,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("miette", &["render/"]),
     ("serde_json", &["render/", "schema/"]),
+    ("minijinja", &["render/html/"]),
+    ("tempfile", &["render/html/"]),
     (
         "schemars",
         &[

@@ -61,7 +61,9 @@ struct Bound<'a> {
 impl Bound<'_> {
     fn draw(&self, marks: &mut Marks<'_>, out: &mut String) {
         let rows = self.rows();
-        let width = rows.iter().map(|(row, _)| self.table.rows[*row].columns.len());
+        let width = rows
+            .iter()
+            .map(|(row, _)| self.table.rows[*row].columns.len());
         let width = width.max().unwrap_or(0);
         table::open(width + 1, out);
         let mut columns: &[usize] = &[];
@@ -79,7 +81,11 @@ impl Bound<'_> {
             out.push_str("<tr>");
             self.label(index, label, marks, out);
             for (at, column) in columns.iter().enumerate() {
-                let rest = if at + 1 == columns.len() { width - at } else { 1 };
+                let rest = if at + 1 == columns.len() {
+                    width - at
+                } else {
+                    1
+                };
                 self.cell(index, *column, rest, marks, out);
             }
             out.push_str("</tr>\n");
@@ -95,7 +101,10 @@ impl Bound<'_> {
             return rows.map(|row| (row.row, Some(row.label))).collect();
         }
         let has_cells = |row: &usize| self.binding.cells.iter().any(|cell| cell.row == *row);
-        (0..self.table.rows.len()).filter(has_cells).map(|row| (row, None)).collect()
+        (0..self.table.rows.len())
+            .filter(has_cells)
+            .map(|row| (row, None))
+            .collect()
     }
 
     fn group(&self, group: Option<&str>, width: usize, out: &mut String) {
@@ -110,7 +119,11 @@ impl Bound<'_> {
     fn head(&self, columns: &[usize], width: usize, out: &mut String) {
         out.push_str("<tr><td></td>");
         for (at, column) in columns.iter().enumerate() {
-            let rest = if at + 1 == columns.len() { width - at } else { 1 };
+            let rest = if at + 1 == columns.len() {
+                width - at
+            } else {
+                1
+            };
             let _ = write!(out, "<th scope=\"col\"{}>", colspan(rest));
             escape(self.table.columns[*column].label.get(self.lang), out);
             out.push_str("</th>");
@@ -138,7 +151,14 @@ impl Bound<'_> {
         }
     }
 
-    fn cell(&self, row: usize, column: usize, columns: usize, marks: &mut Marks<'_>, out: &mut String) {
+    fn cell(
+        &self,
+        row: usize,
+        column: usize,
+        columns: usize,
+        marks: &mut Marks<'_>,
+        out: &mut String,
+    ) {
         let attributes = colspan(columns);
         let Some(cell) = self.binding.cell(row, column) else {
             let _ = write!(out, "<td class=\"unread\"{attributes}>");

@@ -62,7 +62,8 @@ impl<'a> Card<'a> {
         meta: Option<&'a RuleMeta>,
         lang: Lang,
     ) -> Card<'a> {
-        let place = |label: &Label| subject.place_in_file(label.span, label.address.as_deref(), lang);
+        let place =
+            |label: &Label| subject.place_in_file(label.span, label.address.as_deref(), lang);
         let notes = |is_it: fn(&Note) -> bool| {
             let notes = diagnostic.notes.iter().filter(|note| is_it(note));
             notes.map(Note::text).collect()
@@ -77,17 +78,27 @@ impl<'a> Card<'a> {
         Card {
             number: index + 1,
             class: class_of(diagnostic),
-            severity: say(lang, &format!("severity.{}", diagnostic.severity.name()), &[]),
+            severity: say(
+                lang,
+                &format!("severity.{}", diagnostic.severity.name()),
+                &[],
+            ),
             message: &diagnostic.message,
             place: place(&diagnostic.primary),
             label: diagnostic.primary.text.as_deref(),
             hypotheses: notes(|note| matches!(note, Note::Hypothesis(_))),
             whys: notes(|note| matches!(note, Note::Why(_))),
             helps: notes(|note| matches!(note, Note::Help(_))),
-            fix: diagnostic.fix.as_ref().map(|fix| fix_view(&subject.source, fix, lang)),
+            fix: diagnostic
+                .fix
+                .as_ref()
+                .map(|fix| fix_view(&subject.source, fix, lang)),
             basis: basis.iter().map(|basis| basis_words(basis, lang)).collect(),
             others: others.collect(),
-            accepted: diagnostic.accepted.as_ref().map(|accepted| accepted_words(accepted, lang)),
+            accepted: diagnostic
+                .accepted
+                .as_ref()
+                .map(|accepted| accepted_words(accepted, lang)),
             rule: diagnostic.rule.as_str(),
             summary: meta.map(|meta| meta.summary.get(lang)),
         }
@@ -147,7 +158,10 @@ impl<'a> Outcomes<'a> {
             let rule = one.rule.as_str();
             match reasons.iter_mut().find(|reason| reason.text == text) {
                 Some(reason) => reason.rules.push(rule),
-                None => reasons.push(Reason { text, rules: vec![rule] }),
+                None => reasons.push(Reason {
+                    text,
+                    rules: vec![rule],
+                }),
             }
         }
         Outcomes {

@@ -25,28 +25,52 @@ pub(super) fn write(subject: &Subject, marks: &mut Marks<'_>, lang: Lang, out: &
     } else {
         let mut at = 0;
         let parts = parts(subject);
-        let next = parts.iter().skip(1).map(|(span, _)| span.start).chain([whole.end]);
+        let next = parts
+            .iter()
+            .skip(1)
+            .map(|(span, _)| span.start)
+            .chain([whole.end]);
         let next: Vec<u32> = next.collect();
         for ((span, part), next) in parts.into_iter().zip(next) {
             // A row of a table may be a heading, and is shown where it stands in the table.
             if span.end <= at {
                 continue;
             }
-            left_over(Span { start: at, end: span.start.max(at) }, marks, out);
+            left_over(
+                Span {
+                    start: at,
+                    end: span.start.max(at),
+                },
+                marks,
+                out,
+            );
             marks.between(span.start, out);
             let span = match part {
                 Part::Heading(_) => with_stop(span, next, marks),
                 _ => span,
             };
             match part {
-                Part::Heading(level) => element(HEADINGS[usize::from(level.clamp(1, 4)) - 1], "", span, marks, out),
+                Part::Heading(level) => element(
+                    HEADINGS[usize::from(level.clamp(1, 4)) - 1],
+                    "",
+                    span,
+                    marks,
+                    out,
+                ),
                 Part::Paragraph => element("p", "", span, marks, out),
                 Part::Title => element("p", "title", span, marks, out),
                 Part::Table(raw) => table::write(subject, raw, marks, lang, out),
             }
             at = span.end;
         }
-        left_over(Span { start: at, end: whole.end }, marks, out);
+        left_over(
+            Span {
+                start: at,
+                end: whole.end,
+            },
+            marks,
+            out,
+        );
     }
     marks.rest(false, out);
 }
@@ -74,10 +98,17 @@ fn parts(subject: &Subject) -> Vec<(Span, Part<'_>)> {
     });
     let paragraphs = document.paragraphs.iter().map(|paragraph| {
         let is_title = titles.iter().any(|title| title.overlaps(paragraph.span));
-        let part = if is_title { Part::Title } else { Part::Paragraph };
+        let part = if is_title {
+            Part::Title
+        } else {
+            Part::Paragraph
+        };
         (paragraph.span, part)
     });
-    let tables = document.tables.iter().map(|raw| (raw.span, Part::Table(raw)));
+    let tables = document
+        .tables
+        .iter()
+        .map(|raw| (raw.span, Part::Table(raw)));
     let mut parts: Vec<_> = headings.chain(paragraphs).chain(tables).collect();
     parts.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     parts
@@ -85,7 +116,10 @@ fn parts(subject: &Subject) -> Vec<(Span, Part<'_>)> {
 
 /// A heading with the stop behind it, where text follows on the same line.
 fn with_stop(span: Span, next: u32, marks: &Marks<'_>) -> Span {
-    let behind = Span { start: span.end, end: next.max(span.end) };
+    let behind = Span {
+        start: span.end,
+        end: next.max(span.end),
+    };
     let text = marks.source().slice(behind);
     let is_stop = |c: char| !c.is_whitespace() && !c.is_alphanumeric();
     let stop = text.len() - text.trim_start_matches(is_stop).len();

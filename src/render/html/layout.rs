@@ -109,7 +109,12 @@ pub(super) fn gridded<'a>(raw: &'a RawTable, known: &Known) -> Vec<Vec<Slot<'a>>
 }
 
 /// Enters the cells of a row as those that may reach down.
-fn own(row: usize, slots: &[Slot<'_>], owners: &mut [Option<Owner>], may: impl Fn(&Slot<'_>) -> bool) {
+fn own(
+    row: usize,
+    slots: &[Slot<'_>],
+    owners: &mut [Option<Owner>],
+    may: impl Fn(&Slot<'_>) -> bool,
+) {
     for (slot, one) in slots.iter().enumerate() {
         let owner = Owner {
             row,
@@ -136,7 +141,10 @@ fn reach(cell: &RawCell, width: usize) -> (usize, usize) {
 /// How many columns a row reaches over.
 fn width(row: &RawRow) -> usize {
     let above = row.above.last().map_or(0, |last| usize::from(*last) + 1);
-    let own = row.cells.last().map_or(0, |last| last.column_end / STEP + 1);
+    let own = row
+        .cells
+        .last()
+        .map_or(0, |last| last.column_end / STEP + 1);
     own.max(above)
 }
 
@@ -144,19 +152,36 @@ fn width(row: &RawRow) -> usize {
 /// is bound to a form, an empty cell that is none of the form's was merged with a neighbour: at the
 /// start of a row, and anywhere in a row of labels, with the label above, if that is no wider than
 /// the gap; or else with the cell to its left.
-pub(super) fn listed<'a>(raw: &'a RawTable, known: &Known, marks: &Marks<'_>) -> Vec<Vec<Slot<'a>>> {
-    let width = raw.rows.iter().map(|row| row.cells.len()).max().unwrap_or(1).max(1);
+pub(super) fn listed<'a>(
+    raw: &'a RawTable,
+    known: &Known,
+    marks: &Marks<'_>,
+) -> Vec<Vec<Slot<'a>>> {
+    let width = raw
+        .rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let mut laid: Vec<Vec<Slot<'a>>> = Vec::with_capacity(raw.rows.len());
     let mut owners: Vec<Option<Owner>> = vec![None; width];
     for (index, row) in raw.rows.iter().enumerate() {
-        let merged: Vec<bool> = row.cells.iter().map(|cell| known.is_merged(cell, marks)).collect();
+        let merged: Vec<bool> = row
+            .cells
+            .iter()
+            .map(|cell| known.is_merged(cell, marks))
+            .collect();
         let mut slots: Vec<Slot<'a>> = Vec::with_capacity(row.cells.len());
         let is_head = !row.cells.iter().any(|cell| known.is_value(cell));
         let mut column = 0;
         // Whether the last cell ends where the next column begins.
         let mut joins = false;
         while let Some(cell) = row.cells.get(column) {
-            let gap = merged[column..].iter().take_while(|merged| **merged).count();
+            let gap = merged[column..]
+                .iter()
+                .take_while(|merged| **merged)
+                .count();
             let owner = owners[column].filter(|one| {
                 one.from == column && one.columns <= gap && (slots.is_empty() || is_head)
             });

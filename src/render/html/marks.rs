@@ -179,11 +179,12 @@ impl<'a> Marks<'a> {
     /// covers the whole piece becomes a class of the element.
     pub(super) fn element(&mut self, element: &Element<'_>, piece: Span, out: &mut String) {
         let text = self.source.text().get(piece.range()).unwrap_or_default();
-        let (around, inside): (Vec<usize>, Vec<usize>) = self.at(piece).into_iter().partition(|index| {
-            let span = self.marks[*index].span;
-            let covers = span.start <= piece.start && span.end >= piece.end;
-            covers && (piece.is_empty() || !span.is_empty())
-        });
+        let (around, inside): (Vec<usize>, Vec<usize>) =
+            self.at(piece).into_iter().partition(|index| {
+                let span = self.marks[*index].span;
+                let covers = span.start <= piece.start && span.end >= piece.end;
+                covers && (piece.is_empty() || !span.is_empty())
+            });
         self.open(element, &around, out);
         self.pieces(piece.start, text, &inside, out);
         let _ = write!(out, "</{}>", element.tag);
@@ -356,7 +357,11 @@ pub(super) fn letter_of(other: usize) -> String {
 
 /// The sign in the text that leads to a finding's card.
 fn sign(number: usize, finding: usize, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let severity = say(lang, &format!("severity.{}", diagnostic.severity.name()), &[]);
+    let severity = say(
+        lang,
+        &format!("severity.{}", diagnostic.severity.name()),
+        &[],
+    );
     let class = class_of(diagnostic);
     let mut sign = format!(
         "<a class=\"n {class}\" id=\"r{number}-m{finding}\" href=\"#r{number}-f{finding}\" aria-label=\"{finding} {severity} "

@@ -71,10 +71,14 @@ impl Html {
         let mut reading = String::new();
         let mut marks = Marks::new(report, self.reports, lang);
         flow::write(&report.subject, &mut marks, lang, &mut reading);
-        let cards = report.diagnostics.iter().enumerate().map(|(index, finding)| {
-            let meta = self.rules.meta(&finding.rule);
-            Card::new(&report.subject, index, finding, meta, lang)
-        });
+        let cards = report
+            .diagnostics
+            .iter()
+            .enumerate()
+            .map(|(index, finding)| {
+                let meta = self.rules.meta(&finding.rule);
+                Card::new(&report.subject, index, finding, meta, lang)
+            });
         let failures = report.failures.iter().map(|failure| FailureView {
             path: None,
             rule: Some(failure.rule.to_string()),
@@ -129,16 +133,19 @@ impl Renderer for Html {
         self.reports += 1;
         let number = self.reports;
         let head = Head::new(report, number, &mut self.rules, self.lang);
-        let row = self.templates.fill(ROW, context! { head => Serde(&head) })?;
+        let row = self
+            .templates
+            .fill(ROW, context! { head => Serde(&head) })?;
         let body = self.body(report, &head)?;
         self.rows.write_all(row.as_bytes())?;
         self.bodies.write_all(body.as_bytes())?;
-        self.failures.extend(report.failures.iter().map(|failure| FailureView {
-            path: Some(report.subject.source.path().to_owned()),
-            rule: Some(failure.rule.to_string()),
-            message: failure.message.clone(),
-            report: Some(number),
-        }));
+        self.failures
+            .extend(report.failures.iter().map(|failure| FailureView {
+                path: Some(report.subject.source.path().to_owned()),
+                rule: Some(failure.rule.to_string()),
+                message: failure.message.clone(),
+                report: Some(number),
+            }));
         Ok(())
     }
 

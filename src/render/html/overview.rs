@@ -36,7 +36,12 @@ pub(super) struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// The head of a report, whose findings are counted in `rules`.
-    pub(super) fn new(report: &'a Report, number: usize, rules: &mut Rules, lang: Lang) -> Head<'a> {
+    pub(super) fn new(
+        report: &'a Report,
+        number: usize,
+        rules: &mut Rules,
+        lang: Lang,
+    ) -> Head<'a> {
         let subject = &report.subject;
         let (errors, warnings, infos) = (
             report.count(Severity::Error),
@@ -108,8 +113,12 @@ impl Rules {
     /// Counts the open findings of a report and says which rules they are of.
     fn count(&mut self, report: &Report) -> String {
         let mut spoke: BTreeMap<usize, usize> = BTreeMap::new();
-        for finding in report.open() {
-            *spoke.entry(self.place(&finding.rule)).or_default() += 1;
+        for finding in &report.diagnostics {
+            // One that is accepted does not count, but its card leads to the rule.
+            let place = self.place(&finding.rule);
+            if finding.accepted.is_none() {
+                *spoke.entry(place).or_default() += 1;
+            }
         }
         let said = spoke.iter().map(|(place, count)| {
             self.counted[*place].1 += count;
@@ -133,8 +142,13 @@ impl Rules {
                     id: id.as_str(),
                     summary: meta.map_or("", |meta| meta.summary.get(lang)),
                     class: severity.map_or("i", class),
-                    severity: severity.map(|one| say(lang, &format!("severity.{}", one.name()), &[])),
-                    docs: docs.split("\n\n").map(str::trim).filter(|one| !one.is_empty()).collect(),
+                    severity: severity
+                        .map(|one| say(lang, &format!("severity.{}", one.name()), &[])),
+                    docs: docs
+                        .split("\n\n")
+                        .map(str::trim)
+                        .filter(|one| !one.is_empty())
+                        .collect(),
                     basis: basis.iter().map(|basis| basis_words(basis, lang)).collect(),
                     findings: *findings,
                     reports: *reports,

@@ -172,6 +172,10 @@ const openReport = number => {
   home.innerHTML = from.textContent;
   home.className = '';
   report = number;
+  // A box that has nothing to scroll is no place to stop at.
+  requestAnimationFrame(() => {
+    for (const box of $$('.box', home)) if (box.scrollWidth <= box.clientWidth) box.removeAttribute('tabindex');
+  });
   pinned = 0;
   return true;
 };
@@ -373,6 +377,7 @@ byId('finding-on').addEventListener('click', () => step(1));
 byId('finding-back').addEventListener('click', () => step(-1));
 byId('report-on').addEventListener('click', () => turn(1));
 byId('report-back').addEventListener('click', () => turn(-1));
+addEventListener('beforeprint', () => { if (view === 'overview' || view === 'all') { limit = Infinity; filter(); } });
 byId('print').addEventListener('click', () => print());
 const help = byId('help');
 const showHelp = () => { const box = byId('help'); if (!box.open) box.showModal(); };

@@ -24,7 +24,9 @@ pub(super) fn write(
         }
         Layout::Stream | Layout::Columns => return bound::write(subject, raw, marks, lang, out),
     };
-    let width = rows.iter().map(|row| row.iter().map(|slot| slot.columns).sum());
+    let width = rows
+        .iter()
+        .map(|row| row.iter().map(|slot| slot.columns).sum());
     open(width.max().unwrap_or(0), out);
     for row in &rows {
         out.push_str("<tr>");
@@ -41,7 +43,11 @@ const FEW_COLUMNS: usize = 5;
 
 /// Opens a table in its box.
 pub(super) fn open(columns: usize, out: &mut String) {
-    let class = if columns > FEW_COLUMNS { " class=\"wide\"" } else { "" };
+    let class = if columns > FEW_COLUMNS {
+        " class=\"wide\""
+    } else {
+        ""
+    };
     let _ = writeln!(out, "<div class=\"box\" tabindex=\"0\"><table{class}>");
 }
 

@@ -41,6 +41,7 @@ impl Templates {
         let syntax = SyntaxConfig::builder()
             .trim_blocks(true)
             .lstrip_blocks(true)
+            .keep_trailing_newline(true)
             .build();
         environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -85,6 +86,9 @@ fn word(lang: Lang, name: &str, arguments: &Kwargs) -> Result<String, Error> {
         let value: Value = arguments.get(key)?;
         filled.push((key, value.to_string()));
     }
-    let filled: Vec<(&str, &str)> = filled.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let filled: Vec<(&str, &str)> = filled
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
     Ok(say(lang, &format!("html.{name}"), &filled))
 }

@@ -5,6 +5,8 @@ mod documents;
 mod drawing;
 mod extract;
 mod fancy;
+mod html;
+mod markup;
 mod measured;
 mod run;
 
