@@ -2,7 +2,6 @@
 
 use super::marks::{Element, Marks};
 use super::table;
-use crate::read::DATA;
 use crate::source::{Lang, Span};
 use crate::subject::Subject;
 use crate::syntax::RawTable;
@@ -18,59 +17,39 @@ enum Part<'a> {
 
 /// Writes the text of a document with its marks.
 pub(super) fn write(subject: &Subject, marks: &mut Marks<'_>, lang: Lang, out: &mut String) {
-    marks.rest(true, out);
     let whole = subject.source.whole();
-    if subject.format == DATA {
+    let parts = parts(subject);
+    marks.rest(true, out);
+    if parts.is_empty() {
+        // A data file of ours has no parts that a reader of documents would know.
         lines(whole, marks, out);
-    } else {
-        let mut at = 0;
-        let parts = parts(subject);
-        let next = parts
-            .iter()
-            .skip(1)
-            .map(|(span, _)| span.start)
-            .chain([whole.end]);
-        let next: Vec<u32> = next.collect();
-        for ((span, part), next) in parts.into_iter().zip(next) {
-            // A row of a table may be a heading, and is shown where it stands in the table.
-            if span.end <= at {
-                continue;
-            }
-            left_over(
-                Span {
-                    start: at,
-                    end: span.start.max(at),
-                },
-                marks,
-                out,
-            );
-            marks.between(span.start, out);
-            let span = match part {
-                Part::Heading(_) => with_stop(span, next, marks),
-                _ => span,
-            };
-            match part {
-                Part::Heading(level) => element(
-                    HEADINGS[usize::from(level.clamp(1, 4)) - 1],
-                    "",
-                    span,
-                    marks,
-                    out,
-                ),
-                Part::Paragraph => element("p", "", span, marks, out),
-                Part::Title => element("p", "title", span, marks, out),
-                Part::Table(raw) => table::write(subject, raw, marks, lang, out),
-            }
-            at = span.end;
+    }
+    let mut at = 0;
+    for (index, (span, part)) in parts.iter().enumerate() {
+        // A row of a table may be a heading, and is shown where it stands in the table.
+        if span.end <= at {
+            continue;
         }
-        left_over(
-            Span {
-                start: at,
-                end: whole.end,
-            },
-            marks,
-            out,
-        );
+        left_over(at, span.start, marks, out);
+        marks.between(span.start, out);
+        at = span.end;
+        match part {
+            Part::Heading(level) => {
+                let next = parts
+                    .get(index + 1)
+                    .map_or(whole.end, |(next, _)| next.start);
+                let span = with_stop(*span, next, marks);
+                at = span.end;
+                let tag = HEADINGS[usize::from((*level).clamp(1, 4)) - 1];
+                element(tag, "", span, marks, out);
+            }
+            Part::Paragraph => element("p", "", *span, marks, out),
+            Part::Title => element("p", "title", *span, marks, out),
+            Part::Table(raw) => table::write(subject, raw, marks, lang, out),
+        }
+    }
+    if !parts.is_empty() {
+        left_over(at, whole.end, marks, out);
     }
     marks.rest(false, out);
 }
@@ -131,9 +110,13 @@ fn with_stop(span: Span, next: u32, marks: &Marks<'_>) -> Span {
 
 /// What is neither heading nor paragraph nor table: shown too, unless it is only marks of the
 /// format or a comment that speaks to us.
-fn left_over(span: Span, marks: &mut Marks<'_>, out: &mut String) {
+fn left_over(from: u32, to: u32, marks: &mut Marks<'_>, out: &mut String) {
+    let span = Span {
+        start: from,
+        end: to.max(from),
+    };
     if marks.source().slice(span).contains(char::is_alphanumeric) {
-        marks.between(span.start, out);
+        marks.between(from, out);
         element("p", "rest", span, marks, out);
     }
 }

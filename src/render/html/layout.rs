@@ -86,12 +86,12 @@ pub(super) fn gridded<'a>(raw: &'a RawTable, known: &Known) -> Vec<Vec<Slot<'a>>
     let mut owners: Vec<Option<Owner>> = vec![None; width];
     for (index, row) in raw.rows.iter().enumerate() {
         let covered: BTreeSet<usize> = row.above.iter().map(|at| usize::from(*at)).collect();
-        for column in 0..width {
-            match owners[column] {
+        for (column, place) in owners.iter_mut().enumerate() {
+            match place {
                 Some(owner) if covered.contains(&column) => {
                     laid[owner.row][owner.slot].rows = index - owner.row + 1;
                 }
-                _ => owners[column] = None,
+                _ => *place = None,
             }
         }
         let cells = row.cells.iter().filter(|cell| !cell.covered);
