@@ -14,6 +14,7 @@ pub mod fancy;
 mod github;
 mod github_summary;
 mod gitlab;
+mod html;
 mod json;
 mod json_lines;
 mod junit;
@@ -182,11 +183,12 @@ pub static RENDERERS: &[Format] = &[
     fancy::FORMAT,
     concise::FORMAT,
     brief::FORMAT,
-    json::FORMAT,
-    json_lines::FORMAT,
-    csv::FORMAT,
+    html::FORMAT,
     #[cfg(feature = "xlsx")]
     xlsx::FORMAT,
+    csv::FORMAT,
+    json::FORMAT,
+    json_lines::FORMAT,
     sarif::FORMAT,
     github::FORMAT,
     github_summary::FORMAT,

@@ -5,7 +5,7 @@ use super::{Layout, RawCell, RawRow, RawTable, SectionId};
 use crate::source::{Source, Span};
 
 /// The width of a grid column in the display columns of [`RawCell::column`].
-const STEP: usize = 100;
+pub const STEP: usize = 100;
 
 /// Makes a raw table of the lines of a region: rows of grids, and between them captions of one cell.
 /// `lines` must not be empty.
@@ -33,7 +33,10 @@ pub fn read<'a>(
                 labels: Vec::new(),
             };
         }
-        rows.push(RawRow::new(cells(source, row, &mut above)));
+        rows.push(RawRow {
+            above: reached_from_above(row),
+            ..RawRow::new(cells(source, row, &mut above))
+        });
     }
     RawTable {
         section,
@@ -43,6 +46,15 @@ pub fn read<'a>(
         other: None,
         lines: Vec::new(),
     }
+}
+
+/// The columns of a row that a cell of a row above reaches over.
+fn reached_from_above(row: &GridRow) -> Vec<u16> {
+    let columns = (0..).zip(&row.cells);
+    columns
+        .filter(|(_, cell)| cell.cover == Cover::Above)
+        .map(|(column, _)| column)
+        .collect()
 }
 
 /// What the last cell of each column was.

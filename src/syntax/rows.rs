@@ -134,6 +134,8 @@ pub struct RawRow {
     /// Whether the row is open at its left end: bars without one in front. Such rows are known to
     /// lose cells, so that a blank at their end may stand for one further left.
     pub open: bool,
+    /// Which columns of a grid, in order, a cell of a row above reaches over.
+    pub above: Vec<u16>,
 }
 
 impl RawRow {
@@ -150,6 +152,7 @@ impl RawRow {
             cells,
             span,
             open: false,
+            above: Vec::new(),
         }
     }
 }

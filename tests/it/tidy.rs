@@ -160,6 +160,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("miette", &["render/"]),
     ("serde_json", &["render/", "schema/"]),
+    ("minijinja", &["render/html/"]),
+    (
+        "tempfile",
+        &[
+            "cli/cache.rs",
+            "cli/outputs.rs",
+            "render/html/",
+            "render/xlsx/",
+        ],
+    ),
     (
         "schemars",
         &[

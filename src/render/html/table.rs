@@ -1,0 +1,79 @@
+//! Tables drawn as tables: by the grid of the format where there is one, by the rows of the layout,
+//! or else by the rows and columns of the form they are bound to.
+
+use super::bound;
+use super::layout::{Header, Known, Slot, gridded, listed};
+use super::marks::{Element, Marks};
+use crate::source::Lang;
+use crate::subject::Subject;
+use crate::syntax::{Layout, RawTable};
+use std::fmt::Write as _;
+
+/// Writes one table.
+pub(super) fn write(
+    subject: &Subject,
+    raw: &RawTable,
+    marks: &mut Marks<'_>,
+    lang: Lang,
+    out: &mut String,
+) {
+    let rows = match raw.layout {
+        Layout::Grid => gridded(raw, &Known::new(subject, raw)),
+        Layout::Rows | Layout::TabLines | Layout::Ruled => {
+            listed(raw, &Known::new(subject, raw), marks)
+        }
+        Layout::Stream | Layout::Columns => return bound::write(subject, raw, marks, lang, out),
+    };
+    let width = rows
+        .iter()
+        .map(|row| row.iter().map(|slot| slot.columns).sum());
+    open(width.max().unwrap_or(0), out);
+    for row in &rows {
+        out.push_str("<tr>");
+        for slot in row {
+            cell(slot, raw.layout, marks, out);
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</table></div>\n");
+}
+
+/// A table of more columns than this needs room to be read, and may be scrolled in its box.
+const FEW_COLUMNS: usize = 5;
+
+/// Opens a table in its box.
+pub(super) fn open(columns: usize, out: &mut String) {
+    let class = if columns > FEW_COLUMNS {
+        " class=\"wide\""
+    } else {
+        ""
+    };
+    let _ = writeln!(out, "<div class=\"box\" tabindex=\"0\"><table{class}>");
+}
+
+fn cell(slot: &Slot<'_>, layout: Layout, marks: &mut Marks<'_>, out: &mut String) {
+    let mut attributes = String::new();
+    if slot.columns > 1 {
+        let _ = write!(attributes, " colspan=\"{}\"", slot.columns);
+    }
+    if slot.rows > 1 {
+        let _ = write!(attributes, " rowspan=\"{}\"", slot.rows);
+    }
+    match slot.header {
+        Some(Header::Column) => attributes.push_str(" scope=\"col\""),
+        Some(Header::Row) => attributes.push_str(" scope=\"row\""),
+        None => {}
+    }
+    let element = Element {
+        tag: if slot.header.is_some() { "th" } else { "td" },
+        class: if slot.cell.is_value() { "v" } else { "" },
+        attributes: &attributes,
+    };
+    let span = slot.cell.span;
+    // Between drawn lines a cell may run over several lines, on which others stand too.
+    if layout == Layout::Ruled && marks.source().slice(span).contains('\n') {
+        marks.joined(&element, span, slot.cell.text(), out);
+    } else {
+        marks.element(&element, span, out);
+    }
+}
