@@ -60,7 +60,7 @@ enum Line<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         computed: Option<&'a str>,
         #[serde(flatten)]
-        finding: FindingJson<'a>,
+        finding: Box<FindingJson<'a>>,
     },
     Failure(FailureJson),
     Summary(SummaryJson),
@@ -108,7 +108,7 @@ impl Renderer for JsonLines {
                 form: subject.form().map(|form| form.id.as_str()),
                 stated: one.figures.stated.as_deref(),
                 computed: one.figures.computed.as_deref(),
-                finding,
+                finding: Box::new(finding),
             };
             write(&line, out)?;
         }

@@ -182,9 +182,8 @@ fn parts(docs: &str, lang: Lang) -> [String; 3] {
             let rest = text.strip_prefix(name.as_str())?;
             rest.strip_prefix([':', '\u{FF1A}'])
         };
-        let named = names.iter().enumerate();
-        let named = named.filter_map(|(part, name)| Some((part, behind(name)?)));
-        if let Some((part, rest)) = named.last() {
+        let mut named = names.iter().enumerate();
+        if let Some((part, rest)) = named.find_map(|(part, name)| Some((part, behind(name)?))) {
             at = part;
             text = rest.trim_start();
         }

@@ -14,8 +14,8 @@ use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError, utility};
 const MOST_ROWS: u32 = 1_048_576;
 /// Rows kept free for what stands below everything else.
 const RESERVED: u32 = 3;
-/// Links of a sheet. The format takes 65 530; each is held in memory until the end.
-const MOST_LINKS: usize = 20_000;
+/// Links of a sheet. The format takes 65 530, but each takes a kilobyte or two until the end.
+const MOST_LINKS: usize = 10_000;
 
 /// The points of a line of letters.
 const LINE: f64 = 14.0;

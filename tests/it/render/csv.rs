@@ -140,3 +140,19 @@ fn figures_of_real_findings_have_fields_of_their_own() {
     );
     assert_eq!(line[column("year")], "2022");
 }
+
+#[test]
+fn a_script_says_figures_by_their_names() {
+    let old = "全年新收政府信息公开申请78件，";
+    let new = format!("{old}比上年的64件增加12件，");
+    let text = sample("clean-2021.txt");
+    assert!(text.contains(old));
+    let report = checked("a.txt", text.replace(old, &new).as_bytes());
+    let finding = report
+        .diagnostics
+        .iter()
+        .find(|one| one.rule.name() == "growth-wrong");
+    let figures = &finding.expect("the growth is wrong").figures;
+    let (stated, computed) = (figures.stated.as_deref(), figures.computed.as_deref());
+    assert_eq!((stated, computed), (Some("增加12件"), Some("14")));
+}

@@ -107,7 +107,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         "Reports a finding at a place. The map holds the arguments of the rule’s message, and \
          may hold `secondary` (an array of places that belong to it), `help` (what to do), \
          `severity` (only to make it lighter than the rule) and `fix` (`#{title, text, \
-         applicability}`: what replaces the place; `applicability` is `unsafe` when left out).",
+         applicability}`: what replaces the place; `applicability` is `unsafe` when left out). \
+         Arguments called `stated` and `computed` are also the figures that lists of findings show.",
         "report(doc.title, #{n: 1, help: \"shorten it\", severity: \"info\", \
          fix: #{title: \"shorten\", text: \"Report\"}}) // ",
         |engine, name| {
