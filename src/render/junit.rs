@@ -1,8 +1,8 @@
-//! `--format junit`: JUnit XML, which nearly every build server shows: a suite for each report, in
-//! it a test for each rule, and for a rule with findings a test for each of them.
+//! `--format junit`: XML as `JUnit` writes it, which nearly every build server shows: a suite for
+//! each report, in it a test for each rule, and for a rule with findings a test for each of them.
 //!
 //! The format: <https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd>.
-//! Errors and warnings are failures; JUnit knows nothing lighter, so infos are passed tests with
+//! Errors and warnings are failures; the format knows nothing lighter, so infos are passed tests with
 //! something to say. What could not be told and what is accepted is skipped, with the reason. Rules
 //! that broke and files that could not be read are errors. Times are not measured, so that the same
 //! reports give the same file.

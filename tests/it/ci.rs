@@ -3,6 +3,7 @@
 use crate::cli::gouji;
 use crate::support::{files_of, none_wrong, root};
 use gouji::read::READERS;
+use gouji::render::RENDERERS;
 use regex::Regex;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -223,7 +224,6 @@ fn the_action_annotates_writes_sarif_and_a_summary_and_keeps_the_exit_code() {
     let log: Value = serde_json::from_str(&sample.read("gouji.sarif")).expect("it is JSON");
     assert_eq!(log["runs"][0]["results"][0]["baselineState"], "unchanged");
 
-    std::fs::remove_file(sample.path().join("gouji.sarif")).expect("it was written");
     let (output, outputs, summary) = act(&sample, &[("args", "--config=none.yaml")]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert_eq!((outputs.as_str(), summary.as_str()), ("exit-code=2\n", ""));
@@ -297,4 +297,27 @@ fn images_have_the_rust_that_the_program_needs() {
             "{path} has another Rust"
         );
     }
+}
+
+#[test]
+fn no_format_changes_the_exit_code() {
+    let sample = Sample::new();
+    std::fs::write(sample.path().join("broken.docx"), b"PK\x03\x04").expect("it can be written");
+    let mut wrong = Vec::new();
+    for format in RENDERERS {
+        for (path, code) in [
+            ("reports/minzheng-2022.txt", 0),
+            ("reports", 1),
+            ("broken.docx", 3),
+        ] {
+            let run = gouji(sample.path(), &["check", path, "--format", format.name]);
+            if run.code != code {
+                wrong.push(format!(
+                    "{} of {path}: {} and not {code}",
+                    format.name, run.code
+                ));
+            }
+        }
+    }
+    none_wrong("exit codes", &wrong);
 }

@@ -6,8 +6,11 @@ use crate::support::expect_file;
 use gouji::check::Report;
 use gouji::diagnostic::{Label, Severity};
 
-/// A workflow command read back as GitHub's runner reads it: level, properties, message.
-fn command(line: &str) -> Option<(&str, Vec<(String, String)>, String)> {
+/// A workflow command read back: level, properties, message.
+type Command<'a> = (&'a str, Vec<(String, String)>, String);
+
+/// Reads a command as GitHub's runner does.
+fn command(line: &str) -> Option<Command<'_>> {
     let (head, message) = line.strip_prefix("::")?.split_once("::")?;
     let (level, properties) = head.split_once(' ')?;
     let data = |text: &str| {

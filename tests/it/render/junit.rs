@@ -1,4 +1,4 @@
-//! JUnit XML of `gouji check`.
+//! `gouji check --format junit`.
 
 use super::machine::{bare, machine, valid_xml, with_baseline};
 use crate::support::expect_file;

@@ -1,9 +1,12 @@
 //! SARIF: held to its schema, and to what the schema cannot say.
 
+use super::documents::{STYLE, diagnostic, of_bytes, place, report, written};
 use super::machine::{bare, machine, machine_run, with_baseline};
 use crate::support::{expect_file, root};
 use gouji::accept::fault::RULES;
+use gouji::diagnostic::{Applicability, Fix, Label, Severity};
 use gouji::source::Lang;
+use gouji::subject::Model;
 use gouji::wording::say;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -184,4 +187,69 @@ fn the_engines_own_rules_have_words() {
         let key = format!("own.{rule}");
         assert_ne!(say(Lang::En, &key, &[]), key);
     }
+}
+
+/// The only result about the word in a file of these bytes, and the artifact.
+fn only(path: &str, bytes: &[u8]) -> (Value, Value) {
+    let subject = of_bytes(path, bytes, Model::empty());
+    let span = place(&subject, "标椎", 0);
+    let mut finding = diagnostic("x", Severity::Warning, "错字", Label::new(span));
+    finding.fix = Some(Fix::replacement("改正", Applicability::Safe, span, "标准"));
+    let log = valid(&written(
+        "sarif",
+        STYLE,
+        &[report(subject, vec![finding])],
+        &[],
+    ));
+    (
+        results(&log)[0].clone(),
+        log["runs"][0]["artifacts"][0].clone(),
+    )
+}
+
+#[test]
+fn places_are_those_of_the_stored_file_whatever_its_encoding() {
+    let text = "标题\n推进标椎化\n";
+    let utf16: Vec<u8> = std::iter::once('\u{FEFF}')
+        .chain(text.chars())
+        .flat_map(|c| u16::try_from(u32::from(c)).expect("one unit").to_le_bytes())
+        .collect();
+    let marked = ["\u{FEFF}", text].concat();
+    for (bytes, encoding, length) in [
+        (text.as_bytes(), "UTF-8", Some(text.len())),
+        (marked.as_bytes(), "UTF-8", Some(text.len() + 3)),
+        (&utf16[..], "UTF-16LE", None),
+    ] {
+        let (result, artifact) = only("a.txt", bytes);
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(
+            (&region["startLine"], &region["startColumn"]),
+            (&2.into(), &3.into())
+        );
+        assert_eq!(artifact["encoding"], encoding);
+        assert_eq!(artifact["length"].as_u64().map(|n| n as usize), length);
+        assert!(result["fixes"].is_array());
+    }
+}
+
+#[test]
+fn a_page_in_a_mail_has_the_lines_of_the_mail_and_no_fixes() {
+    let word: String = "标椎".bytes().map(|byte| format!("={byte:02X}")).collect();
+    let mail = format!(
+        "MIME-Version: 1.0\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n\
+         <html><body>\r\n<p>{word}</p></body></html>\r\n"
+    );
+    let (result, artifact) = only("a.mht", mail.as_bytes());
+    assert_eq!(artifact["mimeType"], "multipart/related");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["region"]["startLine"], 6);
+    assert_eq!(place["region"]["startColumn"], 4);
+    assert_eq!(place["region"]["endColumn"], 4 + word.len());
+    assert!(place["region"]["snippet"].is_null() && result["fixes"].is_null());
+    assert!(
+        result["message"]["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("修正：改正"))
+    );
 }
