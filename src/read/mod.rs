@@ -14,6 +14,7 @@ mod numbering;
 mod odt;
 mod office;
 mod package;
+mod pdf;
 pub mod pieces;
 mod rtf;
 mod text;
@@ -35,8 +36,28 @@ pub struct Reading {
     pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
+    /// What of it stands in pictures.
+    pub pictures: Pictures,
     /// The format's name.
     pub format: &'static str,
+}
+
+/// What of a document stands in pictures of its pages, and so was not read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pictures {
+    /// The pages that are pictures, from 1.
+    pub pages: Vec<u32>,
+    /// Whether a program has recognised text in them, which is not read: nobody has seen whether
+    /// it is right.
+    pub recognised: bool,
+}
+
+impl Pictures {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
 }
 
 /// The format of what is no document but a data file of ours.
@@ -51,6 +72,7 @@ impl Reading {
             blocks: Vec::new(),
             comments: Vec::new(),
             replaced: 0,
+            pictures: Pictures::default(),
             format: DATA,
         }
     }
@@ -108,6 +130,14 @@ pub enum ReadError {
     OtherKind {
         /// What it is.
         what: &'static str,
+    },
+    /// A format that was left out of this build.
+    #[error("this is {what}, a format this build does not read; it was made without the feature `{feature}`")]
+    LeftOut {
+        /// The format.
+        what: &'static str,
+        /// The feature that brings it.
+        feature: &'static str,
     },
     /// A page or container has more parts than anybody writes.
     #[error("it has more than {limit} elements and texts")]
@@ -167,6 +197,7 @@ pub static READERS: &[&dyn Reader] = &[
     &office::Doc,
     &office::Odt,
     &office::Rtf,
+    &pdf::Pdf,
 ];
 
 /// What one file may cost.

@@ -7,7 +7,7 @@ pub use profile::Profile;
 use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, Refusal, cells};
 use crate::form::{Binding, Form, bind};
-use crate::read::{Comment, DATA, Reading};
+use crate::read::{Comment, DATA, Pictures, Reading};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
 use crate::syntax::{Document, Guide, SectionId, outline};
 use crate::wording::say;
@@ -62,6 +62,8 @@ pub struct Subject {
     pub format: &'static str,
     /// How many characters stand for undecodable bytes.
     pub replaced: usize,
+    /// What of it stands in pictures.
+    pub pictures: Pictures,
     /// The comments in it that speak to us.
     pub comments: Vec<Comment>,
     /// The tree.
@@ -111,6 +113,7 @@ impl Subject {
             source,
             format: reading.format,
             replaced: reading.replaced,
+            pictures: reading.pictures,
             comments: reading.comments,
             document,
             profile,
