@@ -47,16 +47,18 @@ pub struct Reading {
 pub struct Pictures {
     /// The pages that are pictures, from 1.
     pub pages: Vec<u32>,
+    /// How many pages there are.
+    pub of: usize,
     /// Whether a program has recognised text in them, which is not read: nobody has seen whether
     /// it is right.
     pub recognised: bool,
 }
 
 impl Pictures {
-    /// Whether there is none.
+    /// Whether at least half of the pages are pictures.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.pages.is_empty()
+    pub fn are_most(&self) -> bool {
+        !self.pages.is_empty() && self.pages.len() * 2 >= self.of
     }
 }
 
@@ -263,6 +265,13 @@ pub fn is_claimed(path: &str) -> bool {
     READERS
         .iter()
         .any(|reader| reader.extensions().contains(&extension.as_str()))
+}
+
+/// Whether a panic on this thread is caught by a reader, which then says that the file is damaged:
+/// a crate that reads a format may panic on what is broken, and that is no defect of ours.
+#[must_use]
+pub fn is_guarded() -> bool {
+    pdf::is_guarded()
 }
 
 /// Reads one file's bytes.

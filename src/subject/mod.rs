@@ -148,6 +148,14 @@ impl Subject {
         !self.profile.titles.is_empty() || bound || sectioned
     }
 
+    /// Whether next to nothing of the document could be read because its pages are pictures: at least
+    /// half of them, and no table was found on the others.
+    #[must_use]
+    pub fn is_pictured(&self) -> bool {
+        let bound = self.bindings.iter().any(Binding::is_bound);
+        self.pictures.are_most() && !bound
+    }
+
     /// The form the document follows; `None` when the pack has no forms.
     #[must_use]
     pub fn form(&self) -> Option<&Form> {

@@ -286,7 +286,8 @@ class Drawn:
 
     @staticmethod
     def wide(text, size):
-        return sum(size if ord(c) > 0x2E80 or c in "“”—…《》" else size / 2 for c in text)
+        # The font has no widths for Latin characters: all are as wide as Han characters.
+        return size * len(text)
 
     def lines(self, text, size, room, indent=0):
         out, line, left = [], "", room - indent

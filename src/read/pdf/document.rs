@@ -5,6 +5,7 @@ use super::flow;
 use super::harm::{self, Weights};
 use super::page::{Page, page};
 use super::running::drop_running;
+use super::THREAD;
 use crate::read::pieces::{Piece, Pieces};
 use crate::read::{Limits, Pictures, ReadError, Reading};
 use crate::source::fold::is_empty;
@@ -13,9 +14,6 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use kurbo::{Affine, Rect};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-
-/// The name of the thread that reads: whoever reports panics knows by it that this one is caught.
-pub const THREAD: &str = "gouji-pdf";
 
 /// The stack of that thread: streams may be nested fifty deep, objects five hundred.
 const STACK: usize = 32 << 20;
@@ -129,8 +127,10 @@ fn reading(path: &str, mut pages: Vec<Page>) -> Result<Reading, ReadError> {
 /// The pages that are pictures, and whether a program has put text behind them.
 fn pictures(pages: &[Page]) -> Pictures {
     let pictured = |page: &&Page| page.pictured >= PICTURE.0 && page.printed < PICTURE.1;
+    let of = pages.len();
     let pages = pages.iter().filter(pictured);
     Pictures {
+        of,
         recognised: pages.clone().any(|page| page.hidden > 0),
         pages: pages.map(|page| page.number).collect(),
     }

@@ -20,6 +20,7 @@ pub(super) struct Glyph {
 
 impl Glyph {
     /// The middle of the character from left to right.
+    #[cfg(test)]
     pub(super) fn middle(&self) -> f32 {
         f32::midpoint(self.left, self.right)
     }

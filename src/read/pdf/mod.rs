@@ -74,6 +74,14 @@ impl Reader for Pdf {
     }
 }
 
+/// Whether this thread is one whose panics end a file and no more, so that nobody need hear of them.
+pub(super) fn is_guarded() -> bool {
+    std::thread::current().name() == Some(THREAD)
+}
+
+/// The name of the thread that reads a file.
+const THREAD: &str = "gouji-pdf";
+
 /// Whether the file has what every PDF has: a table of its objects or a stream of them.
 fn has_objects(bytes: &[u8]) -> bool {
     let ends = [b"startxref".as_slice(), b"endobj"];

@@ -133,13 +133,10 @@ fn is_cut(table: &Table, first: &[Cell]) -> bool {
         let own = &table.rows[row].1[index];
         values_above |= row == last && is_value(&own.text);
         values_below |= is_value(&cell.text);
-        if row < last || cell.rows > 1 {
-            if !cell.is_blank() {
-                return false;
-            }
-            continue;
-        }
         let label = is_label(&own.text) && own.full && is_label(&cell.text);
+        if (row < last || cell.rows > 1) && !(cell.is_blank() || label) {
+            return false;
+        }
         if is_label(&cell.text) && (!label || begins(&cell.text)) {
             return false;
         }
