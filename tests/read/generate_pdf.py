@@ -439,6 +439,13 @@ def locked(source, target, user, owner):
         pdf.save(target, encryption=pikepdf.Encryption(user=user, owner=owner, R=6, allow=allow), deterministic_id=False)
 
 
+def unpacked(source, target):
+    """The same file with nothing packed, so that a change to any byte changes what is drawn."""
+    with pikepdf.open(source) as pdf:
+        level = pikepdf.StreamDecodeLevel.generalized
+        pdf.save(target, compress_streams=False, stream_decode_level=level, deterministic_id=True)
+
+
 def turned(source, target):
     """The same pages, stored lying on their side and turned back by the viewer, within a larger sheet."""
     with pikepdf.open(source) as pdf:
@@ -467,6 +474,7 @@ def main():
     by_weasyprint(page(faulty, "Noto Serif CJK SC", small=8, borders="0.75pt solid #999"), OUT / "faulty-weasyprint.pdf")
     by_reportlab(sound, OUT / "sound-unrepeated.pdf", repeat=False)
     by_pymupdf(faulty, OUT / "faulty-repeated.pdf", repeat=3)
+    unpacked(OUT / "faulty-reportlab.pdf", OUT / "faulty-unpacked.pdf")
     turned(OUT / "faulty-pymupdf.pdf", OUT / "faulty-turned.pdf")
     locked(OUT / "sound-pymupdf.pdf", OUT / "sound-owner.pdf", "", "owner")
     locked(OUT / "sound-pymupdf.pdf", OUT / "locked.pdf", "user", "owner")

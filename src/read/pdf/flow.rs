@@ -49,7 +49,21 @@ pub(super) fn pieces(pages: Vec<Page>) -> Vec<Piece> {
         paragraph: None,
         table: None,
     };
-    let margins: Vec<Margins> = pages.iter().map(|page| margins(&pages, page)).collect();
+    let mut known: Vec<(f32, Margins)> = Vec::new();
+    let margins: Vec<Margins> = pages
+        .iter()
+        .map(|page| {
+            let alike = known.iter().find(|(width, _)| (width - page.size.0).abs() < ALIKE);
+            alike.map(|(_, margins)| *margins).unwrap_or_else(|| {
+                let margins = margins(&pages, page);
+                // Reports have a few sizes of paper; on others each page stands for itself.
+                if known.len() < 16 {
+                    known.push((page.size.0, margins));
+                }
+                margins
+            })
+        })
+        .collect();
     for (page, margins) in pages.into_iter().zip(margins) {
         let columns = columns(&page);
         let last = page.items.len();

@@ -14,6 +14,12 @@ const MOST_RULES: usize = 20_000;
 /// A table on a page has at most so many columns and rows.
 const MOST_EDGES: (usize, usize) = (120, 400);
 
+/// A page has at most so many tables.
+const MOST_GRIDS: usize = 100;
+
+/// Not yet part of a cell.
+const FREE: usize = usize::MAX;
+
 /// A cell with the grid columns and rows that it reaches over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -36,6 +42,8 @@ pub(super) struct Grid {
     pub(super) down: Vec<f32>,
     /// The cells from top to bottom and from left to right.
     pub(super) cells: Vec<Place>,
+    /// For each row and column the cell that reaches over it.
+    owner: Vec<usize>,
 }
 
 impl Grid {
@@ -69,8 +77,12 @@ impl Grid {
         if !self.area().holds(x, y) {
             return None;
         }
-        let cells = self.cells.iter();
-        cells.clone().position(|place| self.cell(place).holds(x, y))
+        let index = |edges: &[f32], at: f32| {
+            let after = edges.partition_point(|edge| *edge <= at);
+            after.clamp(1, edges.len() - 1) - 1
+        };
+        let (row, column) = (index(&self.down, y), index(&self.across, x));
+        self.owner.get(row * (self.across.len() - 1) + column).copied()
     }
 }
 
@@ -86,6 +98,7 @@ pub(super) fn grids(marks: &Marks) -> Vec<Grid> {
         let size = |grid: &Grid| grid.area().width() * grid.area().height();
         size(b).total_cmp(&size(a))
     });
+    found.truncate(MOST_GRIDS);
     found
 }
 
@@ -257,11 +270,11 @@ fn of_rules((lying, upright): (Vec<Rule>, Vec<Rule>)) -> Option<Grid> {
         across,
         down,
         cells: Vec::new(),
+        owner: vec![FREE; rows * columns],
     };
-    let mut taken = vec![false; rows * columns];
     for row in 0..rows {
         for column in 0..columns {
-            if taken[row * columns + column] {
+            if grid.owner[row * columns + column] != FREE {
                 continue;
             }
             let mut place = Place {
@@ -270,7 +283,7 @@ fn of_rules((lying, upright): (Vec<Rule>, Vec<Rule>)) -> Option<Grid> {
                 rows: 1,
                 columns: 1,
             };
-            let free = |row: usize, column: usize| !taken[row * columns + column];
+            let free = |row: usize, column: usize| grid.owner[row * columns + column] == FREE;
             while column + place.columns < columns
                 && free(row, column + place.columns)
                 && !right[(column + place.columns) * rows + row]
@@ -291,7 +304,7 @@ fn of_rules((lying, upright): (Vec<Rule>, Vec<Rule>)) -> Option<Grid> {
             }
             for row in row..row + place.rows {
                 for column in column..column + place.columns {
-                    taken[row * columns + column] = true;
+                    grid.owner[row * columns + column] = grid.cells.len();
                 }
             }
             grid.cells.push(place);

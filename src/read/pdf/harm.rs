@@ -16,7 +16,10 @@ const MOST_WIDTHS: u64 = 1 << 17;
 const MOST_OBJECTS: usize = 300_000;
 
 /// A step of drawing is as much work as unpacking so many bytes.
-const STEP: u64 = 1_000;
+const STEP: u64 = 300;
+
+/// One operation shows at most so many bytes of text: all of it is laid out before any is told.
+const MOST_SHOWN: u64 = 200_000;
 
 /// What the streams of a document come to when they are unpacked.
 #[derive(Debug, Default)]
@@ -56,6 +59,7 @@ impl Weights {
             let drawn = named("Subtype", b"Form") || dict.contains_key("ShadingType");
             if drawn {
                 weights.heaviest = weights.heaviest.max(size);
+                shown(&stream.decoded_data().unwrap_or_default())?;
             }
         }
         contents(pdf, &sizes, limit)?;
@@ -190,6 +194,36 @@ fn from_hex(data: &[u8]) -> Vec<u8> {
         .filter_map(|digit| u8::try_from(digit).ok())
         .collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
+}
+
+/// Looks at what is to be drawn for operations that show more text than any page has.
+///
+/// # Errors
+/// When there is one.
+pub(super) fn shown(contents: &[u8]) -> Result<(), ReadError> {
+    let (mut depth, mut hex, mut escaped) = (0u32, false, false);
+    let mut length = 0u64;
+    for byte in contents {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
+        length += u64::from(depth > 0 || hex);
+        match byte {
+            b'\\' if depth > 0 => escaped = true,
+            b'(' if !hex => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b'<' if depth == 0 => hex = true,
+            b'>' => hex = false,
+            // An operator uses up what stands before it.
+            b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' if depth == 0 && !hex => length = 0,
+            _ => {}
+        }
+        if length > MOST_SHOWN {
+            let (what, limit) = ("bytes of text in one piece", MOST_SHOWN);
+            return Err(ReadError::TooMuch { what, limit });
+        }
+    }
+    Ok(())
 }
 
 /// Widths of fonts are said for ranges of characters, and a range may reach to four billion.

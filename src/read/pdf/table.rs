@@ -7,6 +7,9 @@ use crate::syntax::token::is_value;
 /// Edges of two parts of a table are the same up to so many points.
 const SAME: f32 = 3.5;
 
+/// A cell that goes on over a page break reaches over at most so many rows before it.
+const TALLEST: usize = 400;
+
 /// Adds what stands at the top of a page to the table at the foot of the one before, if it is the
 /// same table; gives it back if it is another.
 pub(super) fn go_on(table: &mut Table, mut more: Table) -> Option<Table> {
@@ -111,7 +114,7 @@ fn begins(text: &str) -> bool {
 /// The cell of a table that reaches to its end over exactly these columns: its row and index.
 fn above(table: &Table, cell: &Cell) -> Option<(usize, usize)> {
     let height = table.rows.len();
-    let mut rows = table.rows.iter().enumerate().rev();
+    let mut rows = table.rows.iter().enumerate().rev().take(TALLEST);
     rows.find_map(|(row, (_, cells))| {
         let fits = |other: &Cell| {
             (other.column, other.columns) == (cell.column, cell.columns) && row + other.rows >= height
