@@ -2,7 +2,7 @@
 
 use super::comment::Comments;
 use super::text::decode_text;
-use super::{Limits, Pictures, ReadError, Reader, Reading};
+use super::{Limits, ReadError, Reader, Reading, Unread};
 use crate::source::{Origin, Source, Span};
 use crate::syntax::Block;
 
@@ -26,7 +26,7 @@ impl Reader for Markdown {
             source,
             blocks,
             comments: comments.all,
-            pictures: Pictures::default(),
+            unread: Unread::default(),
             replaced: decoded.replaced,
             format: self.name(),
         })

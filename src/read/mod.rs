@@ -36,17 +36,19 @@ pub struct Reading {
     pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
-    /// What of it stands in pictures.
-    pub pictures: Pictures,
+    /// What of it cannot be read.
+    pub unread: Unread,
     /// The format's name.
     pub format: &'static str,
 }
 
-/// What of a document stands in pictures of its pages, and so was not read.
+/// What of the pages of a document cannot be read as it is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pictures {
+pub struct Unread {
     /// The pages that are pictures, from 1.
-    pub pages: Vec<u32>,
+    pub pictures: Vec<u32>,
+    /// The pages with tables whose columns neither lines nor room keep apart.
+    pub unruled: Vec<u32>,
     /// How many pages there are.
     pub of: usize,
     /// Whether a program has recognised text in them, which is not read: nobody has seen whether
@@ -54,11 +56,11 @@ pub struct Pictures {
     pub recognised: bool,
 }
 
-impl Pictures {
+impl Unread {
     /// Whether at least half of the pages are pictures.
     #[must_use]
-    pub fn are_most(&self) -> bool {
-        !self.pages.is_empty() && self.pages.len() * 2 >= self.of
+    pub fn is_mostly_pictures(&self) -> bool {
+        !self.pictures.is_empty() && self.pictures.len() * 2 >= self.of
     }
 }
 
@@ -74,7 +76,7 @@ impl Reading {
             blocks: Vec::new(),
             comments: Vec::new(),
             replaced: 0,
-            pictures: Pictures::default(),
+            unread: Unread::default(),
             format: DATA,
         }
     }
@@ -134,7 +136,9 @@ pub enum ReadError {
         what: &'static str,
     },
     /// A format that was left out of this build.
-    #[error("this is {what}, a format this build does not read; it was made without the feature `{feature}`")]
+    #[error(
+        "this is {what}, a format this build does not read; it was made without the feature `{feature}`"
+    )]
     LeftOut {
         /// The format.
         what: &'static str,

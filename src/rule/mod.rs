@@ -169,14 +169,14 @@ impl Rule {
         found.map_or(&self.file, |(file, _)| file)
     }
 
-    /// Whether the rule speaks of how a document was read, and so of any document. Where nothing but
-    /// pictures was found, the rule that says so is one of them.
+    /// Whether the rule speaks of how a document was read, and so of any document. Where next to
+    /// nothing could be read, the rule that says so is one of them.
     #[must_use]
     pub fn is_about_reading(&self, subject: &Subject) -> bool {
         match &self.condition {
             Condition::Reading(_) => true,
             Condition::Table(tables) => {
-                tables.0 == file::TableCheck::Unreadable && subject.is_pictured()
+                tables.0 == file::TableCheck::Unreadable && subject.is_unread()
             }
             _ => false,
         }
@@ -191,8 +191,8 @@ impl Rule {
         let subject = context.subject;
         let applies = &self.applies;
         let about_reading = self.is_about_reading(subject);
-        if !about_reading && subject.is_pictured() {
-            return Some(Some(say(context.lang, "reason.pictures", &[])));
+        if !about_reading && subject.is_unread() {
+            return Some(Some(subject.why_unread(context.lang)));
         }
         if !about_reading && !subject.is_recognised() {
             return Some(Some(say(context.lang, "reason.not-recognised", &[])));

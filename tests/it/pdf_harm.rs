@@ -29,7 +29,11 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     for place in places {
         write!(out, "{place:010} 00000 n \n").expect("a vector takes all");
     }
-    write!(out, "trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF").expect("a vector takes all");
+    write!(
+        out,
+        "trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF"
+    )
+    .expect("a vector takes all");
     out
 }
 
@@ -103,10 +107,34 @@ fn packed() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         stream(flate, &big),
     ];
     vec![
-        ("bomb", page(stream(flate, &once), "", &[]), "unpacked bytes"),
-        ("bomb in a bomb", page(stream("/Filter[/FlateDecode/FlateDecode]", &twice), "", &[]), "unpacked bytes"),
-        ("runs", page(stream("/Filter/RunLengthDecode", &vec![129; 2 << 20]), "", &[]), "unpacked bytes"),
-        ("objects", page(plain(HELLO), "", &[stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &once)]), "unpacked bytes"),
+        (
+            "bomb",
+            page(stream(flate, &once), "", &[]),
+            "unpacked bytes",
+        ),
+        (
+            "bomb in a bomb",
+            page(stream("/Filter[/FlateDecode/FlateDecode]", &twice), "", &[]),
+            "unpacked bytes",
+        ),
+        (
+            "runs",
+            page(
+                stream("/Filter/RunLengthDecode", &vec![129; 2 << 20]),
+                "",
+                &[],
+            ),
+            "unpacked bytes",
+        ),
+        (
+            "objects",
+            page(
+                plain(HELLO),
+                "",
+                &[stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &once)],
+            ),
+            "unpacked bytes",
+        ),
         ("one stream many times", file(&repeated), "unpacked bytes"),
         ("one stream on every page", file(&on_each), "unpacked bytes"),
     ]
@@ -118,7 +146,9 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let itself = stream(form, "/X Do ".repeat(20).as_bytes());
     let next: Vec<Vec<u8>> = (6..20)
         .map(|next| {
-            let form = format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {next} 0 R>>>>");
+            let form = format!(
+                "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {next} 0 R>>>>"
+            );
             stream(&form, "/X Do ".repeat(20).as_bytes())
         })
         .collect();
@@ -128,7 +158,10 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     );
     let x = "/XObject<</X 5 0 R>>";
     let letters = format!("BT /F 1 Tf ({}) Tj ET", "a".repeat(4 << 20));
-    let words = format!("BT /F 1 Tf {} ET", format!("({}) Tj ", "a".repeat(1_000)).repeat(4_000));
+    let words = format!(
+        "BT /F 1 Tf {} ET",
+        format!("({}) Tj ", "a".repeat(1_000)).repeat(4_000)
+    );
     let mut lines = String::new();
     for at in 0..9_000 {
         let at = f64::from(at) / 15.0;
@@ -136,18 +169,56 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     }
     let mut cells = String::new();
     for at in 0..400 {
-        cells.push_str(&format!("{} 0 m {} 700 l S 0 {} m 600 {} l S ", at * 5, at * 5, at * 5, at * 5));
+        cells.push_str(&format!(
+            "{} 0 m {} 700 l S 0 {} m 600 {} l S ",
+            at * 5,
+            at * 5,
+            at * 5,
+            at * 5
+        ));
     }
     let text = "BT /F 4 Tf 10 300 Td (1 2 3 4 5 6 7 8 9) Tj ET ".repeat(5_000);
     vec![
-        ("a form in itself", page(plain("/X Do"), x, &[itself]), "no text"),
-        ("forms in forms", page(plain("/X Do"), x, &next), "steps of drawing"),
-        ("a heavy form", page(plain(&"/X Do ".repeat(5_000)), x, &[heavy]), "steps of drawing"),
-        ("letters", page(plain(&letters), "", &[]), "bytes of text in one piece"),
+        (
+            "a form in itself",
+            page(plain("/X Do"), x, &[itself]),
+            "no text",
+        ),
+        (
+            "forms in forms",
+            page(plain("/X Do"), x, &next),
+            "steps of drawing",
+        ),
+        (
+            "a heavy form",
+            page(plain(&"/X Do ".repeat(5_000)), x, &[heavy]),
+            "steps of drawing",
+        ),
+        (
+            "letters",
+            page(plain(&letters), "", &[]),
+            "bytes of text in one piece",
+        ),
         ("words", page(plain(&words), "", &[]), "steps of drawing"),
-        ("lines", page(plain(&format!("{lines}{HELLO}")), "", &[]), "Hello"),
-        ("cells", page(plain(&format!("{cells}{text}")), "", &[]), "1"),
-        ("one place", page(plain(&"BT /F 9 Tf 9 9 Td (aaaa) Tj ET ".repeat(30_000)), "", &[]), "a"),
+        (
+            "lines",
+            page(plain(&format!("{lines}{HELLO}")), "", &[]),
+            "Hello",
+        ),
+        (
+            "cells",
+            page(plain(&format!("{cells}{text}")), "", &[]),
+            "1",
+        ),
+        (
+            "one place",
+            page(
+                plain(&"BT /F 9 Tf 9 9 Td (aaaa) Tj ET ".repeat(30_000)),
+                "",
+                &[],
+            ),
+            "a",
+        ),
     ]
 }
 
@@ -158,7 +229,10 @@ fn odd() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "<</Type/Font/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)\
              /Ordering(GB1)/Supplement 2>>/W[{widths}]>>"
         );
-        format!("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-H/DescendantFonts[{inner}]>>").into_bytes()
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-H/DescendantFonts[{inner}]>>"
+        )
+        .into_bytes()
     };
     let with = |font: Vec<u8>| {
         let resources = "/XObject<<>>/ExtGState<<>>";
@@ -181,17 +255,57 @@ fn odd() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
     let dicts = format!("{}1{}", "<</A ".repeat(100_000), ">>".repeat(100_000));
     vec![
-        ("widths", with(font("0 4294967295 500")), "widths of characters"),
+        (
+            "widths",
+            with(font("0 4294967295 500")),
+            "widths of characters",
+        ),
         ("no widths", with(font("")), "一"),
         ("a circle of pages", file(&circle), "no text"),
         ("many pages", file(&many), "pages"),
-        ("deep contents", page(plain(&format!("{deep} {HELLO}")), "", &[]), ""),
-        ("deep objects", page(plain(HELLO), "", &[deep.clone().into_bytes(), dicts.into_bytes()]), "Hello"),
-        ("far away", page(plain(&format!("1e38 0 0 1e38 1e38 -1e38 cm {HELLO}")), "", &[]), ""),
-        ("no size", page(plain(&format!("0 0 0 0 0 0 cm {HELLO} 0 0 m 9 9 l S")), "", &[]), "no text"),
-        ("states", page(plain(&format!("{} {HELLO}", "q ".repeat(300_000))), "", &[]), "Hello"),
+        (
+            "deep contents",
+            page(plain(&format!("{deep} {HELLO}")), "", &[]),
+            "",
+        ),
+        (
+            "deep objects",
+            page(
+                plain(HELLO),
+                "",
+                &[deep.clone().into_bytes(), dicts.into_bytes()],
+            ),
+            "Hello",
+        ),
+        (
+            "far away",
+            page(
+                plain(&format!("1e38 0 0 1e38 1e38 -1e38 cm {HELLO}")),
+                "",
+                &[],
+            ),
+            "",
+        ),
+        (
+            "no size",
+            page(
+                plain(&format!("0 0 0 0 0 0 cm {HELLO} 0 0 m 9 9 l S")),
+                "",
+                &[],
+            ),
+            "no text",
+        ),
+        (
+            "states",
+            page(plain(&format!("{} {HELLO}", "q ".repeat(300_000))), "", &[]),
+            "Hello",
+        ),
         ("nothing", b"%PDF-1.7\n".to_vec(), "damaged"),
-        ("no pages", file(&[b"<</Type/Catalog>>".to_vec()]), "damaged"),
+        (
+            "no pages",
+            file(&[b"<</Type/Catalog>>".to_vec()]),
+            "damaged",
+        ),
         ("cut", page(plain(HELLO), "", &[])[..300].to_vec(), ""),
     ]
 }
@@ -224,9 +338,36 @@ impl Dice {
 
 /// Pieces of trouble.
 const TROUBLE: &[&[u8]] = &[
-    b"99999999999", b"-1", b" 0 ", b"<<", b">>", b"[", b"]", b"(", b")", b"1 0 R", b"3 0 R", b" cm ", b" Do ",
-    b" q ", b" Q ", b" BT ", b" ET ", b" Tf ", b" re f ", b" l S ", b"endobj", b"endstream", b"stream\n", b"/Filter/LZWDecode",
-    b"/Rotate 90", b"/Type/Page ", b"1e30 ", b"\0\0", b"\xFF\xFF\xFF", b"%",
+    b"99999999999",
+    b"-1",
+    b" 0 ",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"(",
+    b")",
+    b"1 0 R",
+    b"3 0 R",
+    b" cm ",
+    b" Do ",
+    b" q ",
+    b" Q ",
+    b" BT ",
+    b" ET ",
+    b" Tf ",
+    b" re f ",
+    b" l S ",
+    b"endobj",
+    b"endstream",
+    b"stream\n",
+    b"/Filter/LZWDecode",
+    b"/Rotate 90",
+    b"/Type/Page ",
+    b"1e30 ",
+    b"\0\0",
+    b"\xFF\xFF\xFF",
+    b"%",
 ];
 
 /// One to five changes to a file. Half of them move nothing.
@@ -283,10 +424,15 @@ fn rounds() -> usize {
 fn no_change_to_a_file_brings_the_program_down() {
     let folder = root().join("tests/read/pdf");
     let entries = std::fs::read_dir(folder).expect("the folder is there");
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|other| other == "pdf"));
     paths.sort();
-    let sound: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).expect("a file")).collect();
+    let sound: Vec<Vec<u8>> = paths
+        .iter()
+        .map(|path| std::fs::read(path).expect("a file"))
+        .collect();
     let mut dice = Dice(20_261_130);
     let (mut readable, mut slowest) = (0, Duration::ZERO);
     for round in 0..rounds() {
@@ -298,9 +444,16 @@ fn no_change_to_a_file_brings_the_program_down() {
             let _ = Subject::new(reading, &pack().model);
         }
         let took = start.elapsed();
-        assert!(took < LONGEST, "{}, round {round}: {took:?}", paths[at].display());
+        assert!(
+            took < LONGEST,
+            "{}, round {round}: {took:?}",
+            paths[at].display()
+        );
         slowest = slowest.max(took);
     }
-    println!("{readable} of {} can be read, the slowest took {slowest:?}", rounds());
+    println!(
+        "{readable} of {} can be read, the slowest took {slowest:?}",
+        rounds()
+    );
     assert!(readable > 0, "the changes leave nothing to read");
 }

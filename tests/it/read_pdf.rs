@@ -59,7 +59,10 @@ fn a_password_is_named_and_a_lock_on_copying_is_none() {
 
 /// The findings of a rule: message and place.
 fn said(report: &Report, rule: &str) -> Vec<(String, String)> {
-    let found = report.diagnostics.iter().filter(|one| one.rule.as_str() == rule);
+    let found = report
+        .diagnostics
+        .iter()
+        .filter(|one| one.rule.as_str() == rule);
     let place = |span, address| report.subject.place_in_file(span, address, Lang::Zh);
     found
         .map(|one| {
@@ -74,15 +77,25 @@ fn said(report: &Report, rule: &str) -> Vec<(String, String)> {
 fn a_scan_is_said_to_be_one_and_nothing_else_is_said() {
     for (file, why) in [
         ("scan.pdf", "第1、2页是图片，没有文字"),
-        ("recognised.pdf", "第1、2页是图片，其中机器识别的文字未必正确，没有采用"),
+        (
+            "recognised.pdf",
+            "第1、2页是图片，其中机器识别的文字未必正确，没有采用",
+        ),
     ] {
         let report = checked(file, &bytes(file));
-        let rules: Vec<&str> = report.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+        let rules: Vec<&str> = report
+            .diagnostics
+            .iter()
+            .map(|one| one.rule.as_str())
+            .collect();
         assert_eq!(rules, ["gir/unreadable-table"], "{file}");
         let said = said(&report, "gir/unreadable-table");
         assert!(said[0].0.contains(why), "{said:?}");
         assert!(said[0].1.contains("第1页"), "{said:?}");
-        let passed = report.outcomes.iter().filter(|one| one.outcome == Outcome::Passed);
+        let passed = report
+            .outcomes
+            .iter()
+            .filter(|one| one.outcome == Outcome::Passed);
         let passed: Vec<&str> = passed.map(|one| one.rule.as_str()).collect();
         assert_eq!(passed, ["gir/replaced-characters"], "{file}");
     }
@@ -93,7 +106,10 @@ fn a_scan_is_said_to_be_one_and_nothing_else_is_said() {
 fn a_table_that_is_a_picture_is_not_called_missing() {
     let report = checked("picture.pdf", &bytes("picture.pdf"));
     let (message, place) = said(&report, "gir/unreadable-table").remove(0);
-    assert!(message.contains("表三读不出来（第4页是图片，没有文字）"), "{message}");
+    assert!(
+        message.contains("表三读不出来（第4页是图片，没有文字）"),
+        "{message}"
+    );
     assert!(place.contains("第3页"), "{place}");
     assert!(said(&report, "gir/table-absent").is_empty());
     assert!(said(&report, "gir/section-missing").is_empty());
@@ -105,14 +121,41 @@ fn a_table_that_is_a_picture_is_not_called_missing() {
 #[test]
 fn a_finding_names_the_page() {
     for (file, pages) in [
-        ("faulty-libreoffice.pdf", ["第3页文件第2个表格第4行第4列", "第2页"]),
-        ("faulty-landscape.pdf", ["第4页文件第2个表格第4行第4列", "第2页"]),
-        ("faulty-turned.pdf", ["第3页文件第2个表格第4行第4列", "第1页"]),
+        (
+            "faulty-libreoffice.pdf",
+            ["第3页文件第2个表格第4行第4列", "第2页"],
+        ),
+        (
+            "faulty-landscape.pdf",
+            ["第4页文件第2个表格第4行第4列", "第2页"],
+        ),
+        (
+            "faulty-turned.pdf",
+            ["第3页文件第2个表格第4行第4列", "第1页"],
+        ),
     ] {
         let report = checked(file, &bytes(file));
-        for (rule, page) in ["gir/applications-unbalanced", "gir/processed-disagrees"].iter().zip(pages) {
+        for (rule, page) in ["gir/applications-unbalanced", "gir/processed-disagrees"]
+            .iter()
+            .zip(pages)
+        {
             let said = said(&report, rule);
             assert!(said[0].1.contains(page), "{file}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn dump_scratch() {
+    if let Ok(path) = std::env::var("DUMP") {
+        for path in path.split(':') {
+            let bytes = std::fs::read(path).expect("x");
+            let read = read("a.bin", &bytes, &Limits::default());
+            println!(
+                "=== {path}\n{}",
+                read.map(|r| r.source.text().to_owned())
+                    .unwrap_or_else(|e| e.to_string())
+            );
         }
     }
 }

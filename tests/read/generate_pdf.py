@@ -385,11 +385,13 @@ class Drawn:
             page.insert_text((self.width / 2 - 12, self.height - 40), words, fontsize=10, fontname="china-s")
 
     def save(self, target):
+        for page in self.pdf:
+            page.clean_contents()
         self.pdf.save(target, garbage=4, deflate=True, no_new_id=True)
 
 
-def by_pymupdf(text, target, repeat=0):
-    drawn = Drawn()
+def by_pymupdf(text, target, repeat=0, height=842):
+    drawn = Drawn(height=height)
     drawn.report(text, repeat)
     drawn.number()
     drawn.save(target)
@@ -465,19 +467,19 @@ def main():
     sound = (SAMPLES / "clean-2021.txt").read_text()
     faulty = (HERE / "faulty.txt").read_text()
     for name, text in [("sound", sound), ("faulty", faulty)]:
-        office(text, OUT / f"{name}-libreoffice.pdf", "Noto Serif CJK SC")
-        by_chromium(page(text, "Noto Serif CJK SC"), OUT / f"{name}-chromium.pdf")
+        office(text, OUT / f"{name}-libreoffice.pdf", "Noto Serif CJK SC" if name == "faulty" else "WenQuanYi Micro Hei")
         by_reportlab(text, OUT / f"{name}-reportlab.pdf")
         by_pymupdf(text, OUT / f"{name}-pymupdf.pdf")
+    by_chromium(page(faulty, "WenQuanYi Micro Hei"), OUT / "faulty-chromium.pdf")
     office(faulty, OUT / "faulty-landscape.pdf", "AR PL UMing CN", landscape=True, repeat=True, numbers="— {} —", header="澜川县人民政府")
     office(sound, OUT / "sound-small.pdf", "WenQuanYi Micro Hei", size=12, small=7, repeat=True, numbers="第 {} 页")
-    by_weasyprint(page(faulty, "Noto Serif CJK SC", small=8, borders="0.75pt solid #999"), OUT / "faulty-weasyprint.pdf")
+    by_weasyprint(page(faulty, "WenQuanYi Micro Hei", small=8, borders="0.75pt solid #999"), OUT / "faulty-weasyprint.pdf")
     by_reportlab(sound, OUT / "sound-unrepeated.pdf", repeat=False)
-    by_pymupdf(faulty, OUT / "faulty-repeated.pdf", repeat=3)
+    by_pymupdf(faulty, OUT / "faulty-repeated.pdf", repeat=3, height=420)
     unpacked(OUT / "faulty-reportlab.pdf", OUT / "faulty-unpacked.pdf")
     turned(OUT / "faulty-pymupdf.pdf", OUT / "faulty-turned.pdf")
-    locked(OUT / "sound-pymupdf.pdf", OUT / "sound-owner.pdf", "", "owner")
-    locked(OUT / "sound-pymupdf.pdf", OUT / "locked.pdf", "user", "owner")
+    locked(OUT / "sound-reportlab.pdf", OUT / "sound-owner.pdf", "", "owner")
+    locked(OUT / "sound-reportlab.pdf", OUT / "locked.pdf", "user", "owner")
     pictures(OUT / "sound-pymupdf.pdf", OUT / "scan.pdf")
     pictures(OUT / "sound-pymupdf.pdf", OUT / "recognised.pdf", recognised=True)
     with_picture_for_table(faulty, OUT / "picture.pdf")

@@ -88,7 +88,8 @@ impl Listener {
             3 => (height - y, x),
             _ => (x, y),
         };
-        let area = |area: Area| Area::of(set((area.left, area.top)), set((area.right, area.bottom)));
+        let area =
+            |area: Area| Area::of(set((area.left, area.top)), set((area.right, area.bottom)));
         let mut marks = Marks {
             size: if turn % 2 == 1 { (height, width) } else { size },
             hidden: std::mem::take(&mut self.hidden),
@@ -325,10 +326,7 @@ fn advance(glyph: &Drawn<'_>) -> f64 {
 
 /// Whether advances are to be measured along the transformed line rather than by the size: a font
 /// that stands for one that is not in the file is stretched, and its advances are not.
-fn wide(
-    glyphs: &[hayro_interpret::font::PositionedGlyph<'_>],
-    places: &[Affine],
-) -> bool {
+fn wide(glyphs: &[hayro_interpret::font::PositionedGlyph<'_>], places: &[Affine]) -> bool {
     let (mut along, mut sized) = (0.0, 0.0);
     for (index, pair) in places.windows(2).enumerate() {
         let origin = pair[0] * Point::ZERO;

@@ -1,13 +1,13 @@
 //! The file as a whole: opened, drawn page by page, and put together.
 
+use super::THREAD;
 use super::device::{Exhausted, Listener};
 use super::flow;
 use super::harm::{self, Weights};
 use super::page::{Page, page};
 use super::running::drop_running;
-use super::THREAD;
 use crate::read::pieces::{Piece, Pieces};
-use crate::read::{Limits, Pictures, ReadError, Reading};
+use crate::read::{Limits, ReadError, Reading, Unread};
 use crate::source::fold::is_empty;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -105,7 +105,7 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, ReadError> {
 
 /// The reading of all pages.
 fn reading(path: &str, mut pages: Vec<Page>) -> Result<Reading, ReadError> {
-    let pictures = pictures(&pages);
+    let unread = unread(&pages);
     let replaced = pages.iter().map(|page| page.replaced).sum();
     drop_running(&mut pages);
     let mut pieces = Pieces::default();
@@ -120,19 +120,20 @@ fn reading(path: &str, mut pages: Vec<Page>) -> Result<Reading, ReadError> {
         blocks,
         replaced,
         comments: Vec::new(),
-        pictures,
+        unread,
         format: "pdf",
     })
 }
 
-/// The pages that are pictures, and whether a program has put text behind them.
-fn pictures(pages: &[Page]) -> Pictures {
+/// What of the pages cannot be read.
+fn unread(pages: &[Page]) -> Unread {
     let pictured = |page: &&Page| page.pictured >= PICTURE.0 && page.printed < PICTURE.1;
-    let of = pages.len();
-    let pages = pages.iter().filter(pictured);
-    Pictures {
-        of,
-        recognised: pages.clone().any(|page| page.hidden > 0),
-        pages: pages.map(|page| page.number).collect(),
+    let pictures = pages.iter().filter(pictured);
+    let unruled = pages.iter().filter(|page| page.is_unruled());
+    Unread {
+        of: pages.len(),
+        recognised: pictures.clone().any(|page| page.hidden > 0),
+        pictures: pictures.map(|page| page.number).collect(),
+        unruled: unruled.map(|page| page.number).collect(),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::lines::{Line, join};
 use super::page::{Item, Page, Table};
-use super::table::go_on;
+use super::table::{begins, go_on};
 use crate::read::layout::OBJECT;
 use crate::read::pieces::{self, Piece, Text};
+use crate::source::fold::ends_sentence;
 
 /// What the lines of a document have in common.
 #[derive(Debug, Clone, Copy)]
@@ -31,12 +32,23 @@ struct Flow {
     table: Option<Table>,
 }
 
+/// Where a line stands.
+struct Here<'m> {
+    margins: &'m Margins,
+    /// How wide the page is.
+    width: f32,
+    /// Whether its pieces stand in columns.
+    aligned: bool,
+    /// Whether nothing stands above it on the page.
+    first: bool,
+}
+
 /// A paragraph as it grows.
 struct Paragraph {
     page: u32,
     text: String,
-    /// Its last line, and the page that one stands on.
-    last: (u32, Line),
+    /// Its last line.
+    last: Line,
     /// Whether its last line is full.
     full: bool,
 }
@@ -53,7 +65,9 @@ pub(super) fn pieces(pages: Vec<Page>) -> Vec<Piece> {
     let margins: Vec<Margins> = pages
         .iter()
         .map(|page| {
-            let alike = known.iter().find(|(width, _)| (width - page.size.0).abs() < ALIKE);
+            let alike = known
+                .iter()
+                .find(|(width, _)| (width - page.size.0).abs() < ALIKE);
             alike.map(|(_, margins)| *margins).unwrap_or_else(|| {
                 let margins = margins(&pages, page);
                 // Reports have a few sizes of paper; on others each page stands for itself.
@@ -67,12 +81,16 @@ pub(super) fn pieces(pages: Vec<Page>) -> Vec<Piece> {
     for (page, margins) in pages.into_iter().zip(margins) {
         let columns = columns(&page);
         let last = page.items.len();
-        let mut before = None;
         for (at, (_, item)) in page.items.into_iter().enumerate() {
             match item {
                 Item::Line(line) => {
-                    let aligned = columns[at].then_some(margins);
-                    flow.line(page.number, line, &margins, page.size.0, aligned, before);
+                    let here = Here {
+                        margins: &margins,
+                        width: page.size.0,
+                        aligned: columns[at],
+                        first: at == 0,
+                    };
+                    flow.line(page.number, line, &here);
                 }
                 Item::Table(table) => flow.table(table, at == 0, at + 1 == last),
                 Item::Picture => {
@@ -80,7 +98,6 @@ pub(super) fn pieces(pages: Vec<Page>) -> Vec<Piece> {
                     flow.push(page.number, Piece::Paragraph(Text::plain(OBJECT)));
                 }
             }
-            before = Some(());
         }
     }
     flow.end();
@@ -92,7 +109,7 @@ fn columns(page: &Page) -> Vec<bool> {
     let gaps: Vec<bool> = page
         .items
         .iter()
-        .map(|(_, item)| matches!(item, Item::Line(line) if line.has_gaps()))
+        .map(|(_, item)| matches!(item, Item::Line(line) if line.has_gaps))
         .collect();
     let close = |at: usize| {
         let from = at.saturating_sub(2);
@@ -105,23 +122,29 @@ fn columns(page: &Page) -> Vec<bool> {
 
 /// The margins of pages as wide as one.
 fn margins(pages: &[Page], page: &Page) -> Margins {
-    let alike = pages.iter().filter(|other| (other.size.0 - page.size.0).abs() < ALIKE);
+    let alike = pages
+        .iter()
+        .filter(|other| (other.size.0 - page.size.0).abs() < ALIKE);
     let lines: Vec<&Line> = alike
         .clone()
         .flat_map(|page| &page.items)
         .filter_map(|(_, item)| match item {
-            Item::Line(line) if !line.has_gaps() => Some(line),
+            Item::Line(line) if !line.has_gaps => Some(line),
             _ => None,
         })
         .collect();
     let size = size(&lines);
-    let body = lines.iter().filter(|line| (line.size - size).abs() < 0.1 * size);
+    let body = lines
+        .iter()
+        .filter(|line| (line.size - size).abs() < 0.1 * size);
     let lefts = body.clone().map(|line| line.left).collect();
     let rights = body.map(|line| -line.right).collect();
     let mut leads: Vec<f32> = alike
         .flat_map(|page| page.items.windows(2))
         .filter_map(|pair| match (&pair[0].1, &pair[1].1) {
-            (Item::Line(a), Item::Line(b)) if (a.size - b.size).abs() < 0.1 * size => Some(b.base - a.base),
+            (Item::Line(a), Item::Line(b)) if (a.size - b.size).abs() < 0.1 * size => {
+                Some(b.base - a.base)
+            }
             _ => None,
         })
         .collect();
@@ -153,7 +176,9 @@ fn size(lines: &[&Line]) -> f32 {
 /// The least place at which more than one line stands.
 fn outermost(mut places: Vec<f32>, size: f32) -> Option<f32> {
     places.sort_by(f32::total_cmp);
-    let shared = places.windows(2).find(|pair| pair[1] - pair[0] < 0.3 * size);
+    let shared = places
+        .windows(2)
+        .find(|pair| pair[1] - pair[0] < 0.3 * size);
     shared.map(|pair| pair[0]).or(places.first().copied())
 }
 
@@ -197,18 +222,10 @@ impl Flow {
         }
     }
 
-    fn line(
-        &mut self,
-        page: u32,
-        line: Line,
-        margins: &Margins,
-        width: f32,
-        aligned: Option<Margins>,
-        before: Option<()>,
-    ) {
-        let same_page = before.is_some();
+    fn line(&mut self, page: u32, line: Line, here: &Here<'_>) {
+        let margins = here.margins;
         let goes_on = match &self.paragraph {
-            Some(open) if aligned.is_none() => open.goes_on(&line, margins, width, same_page),
+            Some(open) if !here.aligned => open.goes_on(&line, here),
             _ => false,
         };
         let room = margins.right - line.right;
@@ -217,21 +234,22 @@ impl Flow {
             Some(open) if goes_on => {
                 join(&mut open.text, &line.text, open.full);
                 open.full = full;
-                open.last = (page, line);
+                open.last = line;
             }
             _ => {
                 self.end();
-                let text = match &aligned {
-                    Some(margins) => line.laid(margins.left, margins.size),
-                    None => line.text.clone(),
+                let text = if here.aligned {
+                    line.laid(margins.left, margins.size)
+                } else {
+                    line.text.clone()
                 };
                 self.paragraph = Some(Paragraph {
                     page,
                     text,
                     full,
-                    last: (page, line),
+                    last: line,
                 });
-                if aligned.is_some() {
+                if here.aligned {
                     self.end();
                 }
             }
@@ -241,10 +259,15 @@ impl Flow {
 
 impl Paragraph {
     /// Whether a line is the next one of the paragraph.
-    fn goes_on(&self, next: &Line, margins: &Margins, width: f32, same_page: bool) -> bool {
-        let last = &self.last.1;
+    fn goes_on(&self, next: &Line, here: &Here<'_>) -> bool {
+        let (margins, width, same_page) = (here.margins, here.width, !here.first);
+        let last = &self.last;
+        // Behind the end of a sentence a number begins something new, however far the line reaches.
+        if self.text.ends_with(ends_sentence) && begins(&next.text) {
+            return false;
+        }
         let alike = (last.size - next.size).abs() < 0.1 * last.size;
-        if !alike || last.has_gaps() {
+        if !alike || last.has_gaps {
             return false;
         }
         let gap = next.base - last.base;

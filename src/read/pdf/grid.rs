@@ -82,7 +82,9 @@ impl Grid {
             after.clamp(1, edges.len() - 1) - 1
         };
         let (row, column) = (index(&self.down, y), index(&self.across, x));
-        self.owner.get(row * (self.across.len() - 1) + column).copied()
+        self.owner
+            .get(row * (self.across.len() - 1) + column)
+            .copied()
     }
 }
 
@@ -112,7 +114,9 @@ fn filled(marks: &Marks, drawn: &[Grid]) -> Vec<Grid> {
             f32::midpoint(fill.left, fill.right),
             f32::midpoint(fill.top, fill.bottom),
         );
-        drawn.iter().any(|grid| grid.area().holds(middle.0, middle.1))
+        drawn
+            .iter()
+            .any(|grid| grid.area().holds(middle.0, middle.1))
     };
     let (mut lying, mut upright) = (Vec::new(), Vec::new());
     let room = marks.size.0 * marks.size.1 / 2.0;
@@ -149,11 +153,14 @@ fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut found: Vec<Rule> = Vec::new();
     // Only lines that are nearly at the same place can be one: those at the end of the list.
     for rule in rules {
-        let near = found.iter().rev().take_while(|other| rule.at - other.at < 1.0);
+        let near = found
+            .iter()
+            .rev()
+            .take_while(|other| rule.at - other.at < 1.0);
         let near = near.take(256);
-        let mut same = near.enumerate().filter(|(_, other)| {
-            rule.from <= other.to + TOUCH && other.from <= rule.to + TOUCH
-        });
+        let mut same = near
+            .enumerate()
+            .filter(|(_, other)| rule.from <= other.to + TOUCH && other.from <= rule.to + TOUCH);
         match same.next().map(|(back, _)| found.len() - 1 - back) {
             Some(index) => {
                 let other = &mut found[index];
@@ -182,7 +189,10 @@ fn groups(lying: Vec<Rule>, upright: Vec<Rule>) -> Vec<(Vec<Rule>, Vec<Rule>)> {
         parent[a.max(b)] = a.min(b);
     };
     let meet = |a: &Rule, b: &Rule| {
-        a.from - TOUCH <= b.at && b.at <= a.to + TOUCH && b.from - TOUCH <= a.at && a.at <= b.to + TOUCH
+        a.from - TOUCH <= b.at
+            && b.at <= a.to + TOUCH
+            && b.from - TOUCH <= a.at
+            && a.at <= b.to + TOUCH
     };
     let along = |a: &Rule, b: &Rule| {
         (a.at - b.at).abs() < NEAR && a.from <= b.to + TOUCH && b.from <= a.to + TOUCH
@@ -190,7 +200,9 @@ fn groups(lying: Vec<Rule>, upright: Vec<Rule>) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     // Upright lines are in order of their place, so that those a lying line reaches are in a row.
     for (index, rule) in lying.iter().enumerate() {
         let first = upright.partition_point(|other| other.at < rule.from - TOUCH);
-        let reached = upright[first..].iter().take_while(|other| other.at <= rule.to + TOUCH);
+        let reached = upright[first..]
+            .iter()
+            .take_while(|other| other.at <= rule.to + TOUCH);
         for (offset, other) in reached.enumerate() {
             if meet(rule, other) {
                 unite(index, count + first + offset);
@@ -199,7 +211,9 @@ fn groups(lying: Vec<Rule>, upright: Vec<Rule>) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     }
     for (rules, base) in [(&lying, 0), (&upright, count)] {
         for (index, rule) in rules.iter().enumerate() {
-            let next = rules[index + 1..].iter().take_while(|other| other.at - rule.at < NEAR);
+            let next = rules[index + 1..]
+                .iter()
+                .take_while(|other| other.at - rule.at < NEAR);
             for (offset, other) in next.enumerate() {
                 if along(rule, other) {
                     unite(base + index, base + index + 1 + offset);
@@ -207,7 +221,9 @@ fn groups(lying: Vec<Rule>, upright: Vec<Rule>) -> Vec<(Vec<Rule>, Vec<Rule>)> {
             }
         }
     }
-    let roots: Vec<usize> = (0..count + upright.len()).map(|at| root(&mut parent, at)).collect();
+    let roots: Vec<usize> = (0..count + upright.len())
+        .map(|at| root(&mut parent, at))
+        .collect();
     let mut order: Vec<usize> = roots.clone();
     order.sort_unstable();
     order.dedup();
@@ -228,11 +244,20 @@ fn groups(lying: Vec<Rule>, upright: Vec<Rule>) -> Vec<(Vec<Rule>, Vec<Rule>)> {
 fn edges(rules: &[Rule], ends: &[Rule]) -> Vec<f32> {
     let mut places: Vec<f32> = rules.iter().map(|rule| rule.at).collect();
     // A table may be open at its sides: then the lines across end where it ends.
-    let first = ends.iter().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
-    let last = ends.iter().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
+    let first = ends
+        .iter()
+        .map(|rule| rule.from)
+        .fold(f32::INFINITY, f32::min);
+    let last = ends
+        .iter()
+        .map(|rule| rule.to)
+        .fold(f32::NEG_INFINITY, f32::max);
     let open = |end: f32| places.iter().all(|at| (at - end).abs() > 2.0 * NEAR);
     let shared = |end: f32, of: fn(&Rule) -> f32| {
-        ends.iter().filter(|rule| (of(rule) - end).abs() < NEAR).count() > 1
+        ends.iter()
+            .filter(|rule| (of(rule) - end).abs() < NEAR)
+            .count()
+            > 1
     };
     let (open_first, open_last) = (
         open(first) && shared(first, |rule| rule.from),
@@ -244,11 +269,15 @@ fn edges(rules: &[Rule], ends: &[Rule]) -> Vec<f32> {
     let mut found: Vec<(f32, f32)> = Vec::new();
     for place in places {
         match found.last_mut() {
-            Some((first, last)) if place - *last < NEAR && place - *first < 2.0 * NEAR => *last = place,
+            Some((first, last)) if place - *last < NEAR && place - *first < 2.0 * NEAR => {
+                *last = place
+            }
             _ => found.push((place, place)),
         }
     }
-    let middle = found.into_iter().map(|(first, last)| f32::midpoint(first, last));
+    let middle = found
+        .into_iter()
+        .map(|(first, last)| f32::midpoint(first, last));
     middle.collect()
 }
 
@@ -295,7 +324,9 @@ fn of_rules((lying, upright): (Vec<Rule>, Vec<Rule>)) -> Option<Grid> {
             while row + place.rows < rows {
                 let next = row + place.rows;
                 let over = column..column + place.columns;
-                let open = over.clone().all(|at| !below[next * columns + at] && free(next, at));
+                let open = over
+                    .clone()
+                    .all(|at| !below[next * columns + at] && free(next, at));
                 let whole = over.skip(1).all(|at| !right[at * rows + next]);
                 if !(open && whole) {
                     break;

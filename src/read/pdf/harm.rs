@@ -48,7 +48,8 @@ impl Weights {
             };
             let dict = stream.dict();
             let named = |key: &str, value: &[u8]| {
-                dict.get::<Name<'_>>(key).is_some_and(|name| *name == *value)
+                dict.get::<Name<'_>>(key)
+                    .is_some_and(|name| *name == *value)
             };
             if named("Subtype", b"Image") || is_picture(&stream) {
                 continue;
@@ -136,7 +137,8 @@ fn unpacked(stream: &Stream<'_>, room: u64) -> Option<u64> {
 
 /// How large deflated bytes are when they are inflated; `None` when that is more than `room`.
 fn inflated(data: &[u8], room: u64) -> Option<u64> {
-    let zlib = data.len() > 1 && data[0] & 15 == 8 && u16::from_be_bytes([data[0], data[1]]) % 31 == 0;
+    let zlib =
+        data.len() > 1 && data[0] & 15 == 8 && u16::from_be_bytes([data[0], data[1]]) % 31 == 0;
     let mut inflate = Decompress::new(zlib);
     let mut buffer = vec![0; 32 << 10];
     loop {
@@ -193,7 +195,10 @@ fn from_hex(data: &[u8]) -> Vec<u8> {
         .filter_map(|byte| char::from(*byte).to_digit(16))
         .filter_map(|digit| u8::try_from(digit).ok())
         .collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
+    digits
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0))
+        .collect()
 }
 
 /// Looks at what is to be drawn for operations that show more text than any page has.
@@ -245,7 +250,10 @@ fn fonts(object: &Object<'_>, depth: usize) -> Result<(), ReadError> {
         _ => return Ok(()),
     };
     for (key, least) in [("W", 3), ("W2", 5)] {
-        if dict.get::<Array<'_>>(key).is_some_and(|widths| !is_bounded(&widths, least)) {
+        if dict
+            .get::<Array<'_>>(key)
+            .is_some_and(|widths| !is_bounded(&widths, least))
+        {
             let (what, limit) = ("widths of characters", MOST_WIDTHS);
             return Err(ReadError::TooMuch { what, limit });
         }

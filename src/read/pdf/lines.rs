@@ -9,6 +9,9 @@ const COLUMN: f32 = 1.0;
 /// A blank that is drawn is one from so many sizes on: beside Han characters some have no width.
 const DRAWN: f32 = 0.1;
 
+/// A table has at most so many columns that only a little space tells apart.
+const TIGHT: usize = 16;
+
 /// A line of text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
@@ -22,30 +25,53 @@ pub(super) struct Line {
     pub(super) base: f32,
     /// The size of most of its characters.
     pub(super) size: f32,
-    /// Its pieces between gaps as wide as those between columns, each with where it begins.
-    pub(super) pieces: Vec<(f32, String)>,
+    /// What was drawn in it piece by piece, each with where it begins.
+    pub(super) pieces: Vec<Drawn>,
+    /// Whether it has gaps as between columns.
+    pub(super) has_gaps: bool,
+    /// Whether it has columns that stand close to each other.
+    pub(super) is_tight: bool,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drawn {
+    left: f32,
+    text: String,
+    /// What stands before it.
+    gap: Gap,
+}
+
+/// What stands between two characters of a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Gap {
+    /// No more than elsewhere.
+    #[default]
+    None,
+    /// A little more, and what stands behind it was drawn on its own.
+    Column,
+    /// As much as between columns.
+    Wide,
 }
 
 impl Line {
-    /// Whether it has gaps as between columns.
-    pub(super) fn has_gaps(&self) -> bool {
-        self.pieces.len() > 1
-    }
-
     /// The line with each piece at the display column that it stands at, counted from `left` in
     /// halves of `size`.
     pub(super) fn laid(&self, left: f32, size: f32) -> String {
         let mut text = String::new();
         let mut width = 0;
-        for (at, piece) in &self.pieces {
-            let column = ((at - left) / (0.5 * size)).round().clamp(0.0, 400.0) as usize;
-            let blanks = match width {
-                0 => column,
-                _ => column.saturating_sub(width).max(2),
+        for piece in &self.pieces {
+            let column = ((piece.left - left) / (0.5 * size))
+                .round()
+                .clamp(0.0, 400.0) as usize;
+            let blanks = match (width, piece.gap) {
+                (0, _) => column,
+                (_, Gap::Wide) => column.saturating_sub(width).max(2),
+                _ => 0,
             };
             text.extend(std::iter::repeat_n(' ', blanks));
-            text.push_str(piece);
-            width += blanks + unicode_width::UnicodeWidthStr::width(piece.as_str());
+            text.push_str(&piece.text);
+            width += blanks + unicode_width::UnicodeWidthStr::width(piece.text.as_str());
         }
         text
     }
@@ -81,7 +107,9 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
     glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
     let size = usual(&glyphs);
     let base = glyphs.iter().filter(|glyph| glyph.size >= 0.8 * size);
-    let base = base.map(|glyph| glyph.base).fold(f32::NEG_INFINITY, f32::max);
+    let base = base
+        .map(|glyph| glyph.base)
+        .fold(f32::NEG_INFINITY, f32::max);
     without_marks(&mut glyphs, base, size);
     let blank = |glyph: &Glyph| glyph.text.is_whitespace();
     let visible = |glyphs: &[Glyph]| glyphs.iter().any(|glyph| !blank(glyph));
@@ -103,12 +131,17 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
             continue;
         }
         line.left = line.left.min(glyph.left);
+        let gap = last.map_or(Gap::None, |before| gap(&before, glyph, spread, size));
+        if last.is_none() || gap != Gap::None {
+            line.pieces.push(Drawn {
+                left: glyph.left,
+                text: String::new(),
+                gap,
+            });
+        }
         let wide = last.map_or(0.0, |before| glyph.left - before.right - spread);
-        if last.is_none() || wide > COLUMN * size {
-            line.pieces.push((glyph.left, String::new()));
-        } else if last.is_some_and(|before| wide > tight(&before, glyph) * size)
-            || space && wide > DRAWN * size
-        {
+        let blank = last.is_some_and(|before| wide > tight(&before, glyph) * size);
+        if gap != Gap::Wide && (blank || space && wide > DRAWN * size) {
             push(&mut line, ' ');
         }
         // A hyphen that shows only where a line ends.
@@ -119,21 +152,54 @@ fn line(mut glyphs: Vec<Glyph>) -> Line {
         last = Some(*glyph);
         space = false;
     }
-    let pieces: Vec<&str> = line.pieces.iter().map(|(_, text)| text.as_str()).collect();
-    line.text = pieces.join("  ");
+    finished(line)
+}
+
+/// A line with its text, once all of it is there.
+fn finished(mut line: Line) -> Line {
+    let count = |of: Gap| line.pieces.iter().filter(|piece| piece.gap == of).count();
+    // One such gap may be anything, and where there are very many, every character was drawn alone.
+    line.is_tight = (2..=TIGHT).contains(&count(Gap::Column));
+    line.has_gaps = count(Gap::Wide) > 0;
+    for piece in &line.pieces {
+        if piece.gap == Gap::Wide {
+            line.text.push_str("  ");
+        }
+        line.text.push_str(&piece.text);
+    }
+    line.text.truncate(line.text.trim_end().len());
     line
 }
 
+/// What stands between two characters.
+fn gap(before: &Glyph, after: &Glyph, spread: f32, size: f32) -> Gap {
+    let room = after.left - before.right;
+    if room - spread > COLUMN * size {
+        return Gap::Wide;
+    }
+    let figures = |glyph: &Glyph| glyph.text.is_ascii_digit();
+    let alike = figures(before) && figures(after) || is_han(before.text) && is_han(after.text);
+    if alike && before.run != after.run && room > DRAWN * size {
+        Gap::Column
+    } else {
+        Gap::None
+    }
+}
+
 fn push(line: &mut Line, text: char) {
-    if let Some((_, piece)) = line.pieces.last_mut() {
-        piece.push(text);
+    if let Some(piece) = line.pieces.last_mut() {
+        piece.text.push(text);
     }
 }
 
 /// How large a gap without a blank must be to stand for one, in sizes.
 fn tight(before: &Glyph, after: &Glyph) -> f32 {
     let latin = |glyph: &Glyph| glyph.text.is_ascii_alphabetic();
-    if latin(before) && latin(after) { 0.18 } else { 0.6 }
+    if latin(before) && latin(after) {
+        0.18
+    } else {
+        0.6
+    }
 }
 
 /// The size of most of the characters.
@@ -187,7 +253,7 @@ pub(super) fn join(text: &mut String, next: &str, full: bool) {
         return;
     };
     let wide = |c: char| is_han(c) || !c.is_ascii() && !c.is_alphabetic();
-    let closed = wide(before) || wide(after) || before == '-';
+    let closed = wide(before) || wide(after) || before == '-' || after == '-';
     let figures = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%');
     let cut = full && figures(before) && figures(after);
     if !(closed || cut) {

@@ -85,5 +85,6 @@ const THREAD: &str = "gouji-pdf";
 /// Whether the file has what every PDF has: a table of its objects or a stream of them.
 fn has_objects(bytes: &[u8]) -> bool {
     let ends = [b"startxref".as_slice(), b"endobj"];
-    ends.iter().any(|end| memchr::memmem::rfind(bytes, end).is_some())
+    ends.iter()
+        .any(|end| memchr::memmem::rfind(bytes, end).is_some())
 }

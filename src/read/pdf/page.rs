@@ -66,6 +66,18 @@ pub(super) struct Page {
     pub(super) replaced: usize,
 }
 
+/// So many lines whose columns stand close make a table.
+const FEWEST_TIGHT: usize = 3;
+
+impl Page {
+    /// Whether there is a table on it whose columns neither lines nor room keep apart: which figure
+    /// is in which column cannot be told.
+    pub(super) fn is_unruled(&self) -> bool {
+        let tight = |item: &&(f32, Item)| matches!(&item.1, Item::Line(line) if line.is_tight);
+        self.items.iter().filter(tight).count() >= FEWEST_TIGHT
+    }
+}
+
 /// A picture of this share of a page may be a table.
 const LARGE: f32 = 0.08;
 
@@ -82,7 +94,11 @@ pub(super) fn page(number: u32, mut marks: Marks) -> Page {
     let mut page = Page {
         number,
         size: marks.size,
-        printed: marks.glyphs.iter().filter(|g| !g.text.is_whitespace()).count(),
+        printed: marks
+            .glyphs
+            .iter()
+            .filter(|g| !g.text.is_whitespace())
+            .count(),
         hidden: marks.hidden,
         replaced: marks.glyphs.iter().filter(unknown).count(),
         pictured: marks.pictures.iter().map(share).sum::<f32>().min(1.0),
@@ -106,14 +122,21 @@ pub(super) fn page(number: u32, mut marks: Marks) -> Page {
     for picture in &marks.pictures {
         let middle = f32::midpoint(picture.top, picture.bottom);
         let across = f32::midpoint(picture.left, picture.right);
-        let inside = grids.iter().position(|grid| grid.area().holds(across, middle));
+        let inside = grids
+            .iter()
+            .position(|grid| grid.area().holds(across, middle));
         if inside.is_none() && share(picture) >= LARGE {
             page.items.push((picture.top, Item::Picture));
         }
     }
     for (grid, cells) in grids.iter().zip(homes) {
         let table = table(number, grid, cells, &marks.pictures);
-        if table.rows.iter().flat_map(|(_, cells)| cells).any(|cell| !cell.is_blank()) {
+        if table
+            .rows
+            .iter()
+            .flat_map(|(_, cells)| cells)
+            .any(|cell| !cell.is_blank())
+        {
             page.items.push((grid.area().top, Item::Table(table)));
         }
     }
@@ -168,7 +191,14 @@ fn housed(glyphs: Vec<Glyph>, grids: &[Grid]) -> Vec<(Home, Glyph)> {
                     ..glyph
                 };
                 found.push((before, odd));
-                found.push((home, Glyph { left: run[0].left, right: run[0].left, ..odd }));
+                found.push((
+                    home,
+                    Glyph {
+                        left: run[0].left,
+                        right: run[0].left,
+                        ..odd
+                    },
+                ));
             }
             found.extend(run.iter().map(|glyph| (home, *glyph)));
             last = run.last().map(|glyph| (home, *glyph));

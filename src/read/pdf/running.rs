@@ -52,7 +52,9 @@ fn running(pages: &[Page], edge: Edge, open: &[usize]) -> Vec<usize> {
             Edge::Top => line.base,
             Edge::Bottom => page.size.1 - line.base,
         };
-        seen.entry(shape(&line.text)).or_default().push((*index, height));
+        seen.entry(shape(&line.text))
+            .or_default()
+            .push((*index, height));
     }
     for places in seen.into_values() {
         for (index, height) in &places {
@@ -80,15 +82,23 @@ fn outermost(page: &Page, edge: Edge) -> Option<&Line> {
 /// A line without its figures, which are others on every page, and without blanks.
 fn shape(text: &str) -> String {
     let visible = text.chars().filter(|c| !c.is_whitespace());
-    visible.map(|c| if c.is_numeric() { '#' } else { c }).collect()
+    visible
+        .map(|c| if c.is_numeric() { '#' } else { c })
+        .collect()
 }
 
 /// Whether a line is a number between strokes, or nothing but the number of its page.
 fn is_number(text: &str, page: u32) -> bool {
     let visible: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let stroke = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '~' | '\u{B7}');
+    let stroke = |c: char| {
+        matches!(
+            c,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '~' | '\u{B7}'
+        )
+    };
     let figures = visible.trim_matches(stroke);
-    let is_figure = !figures.is_empty() && figures.len() < 5 && figures.bytes().all(|b| b.is_ascii_digit());
+    let is_figure =
+        !figures.is_empty() && figures.len() < 5 && figures.bytes().all(|b| b.is_ascii_digit());
     let strokes = visible.chars().filter(|c| stroke(*c)).count();
     is_figure && (strokes >= 2 || figures.parse() == Ok(page))
 }

@@ -58,7 +58,11 @@ fn on_columns(table: &mut Table, own: &[f32], across: &[f32]) -> bool {
         let by_distance = |a: &(usize, &f32), b: &(usize, &f32)| {
             (a.1 - edge).abs().total_cmp(&(b.1 - edge).abs())
         };
-        across.iter().enumerate().min_by(by_distance).map_or(0, |(at, _)| at)
+        across
+            .iter()
+            .enumerate()
+            .min_by(by_distance)
+            .map_or(0, |(at, _)| at)
     };
     let map: Vec<usize> = own.iter().map(|edge| column(*edge)).collect();
     if map.windows(2).any(|pair| pair[0] >= pair[1]) {
@@ -77,7 +81,8 @@ fn on_columns(table: &mut Table, own: &[f32], across: &[f32]) -> bool {
 
 /// How many rows at the top of the second part are those at the top of the table.
 fn repeated(table: &Table, more: &Table) -> usize {
-    let same = |a: &Cell, b: &Cell| (a.column, a.columns, &a.text) == (b.column, b.columns, &b.text);
+    let same =
+        |a: &Cell, b: &Cell| (a.column, a.columns, &a.text) == (b.column, b.columns, &b.text);
     let pairs = table.rows.iter().zip(&more.rows);
     let equal = pairs.take_while(|((_, own), (_, other))| {
         let blank = own.iter().all(Cell::is_blank);
@@ -104,9 +109,11 @@ fn is_label(text: &str) -> bool {
 
 /// Whether a text begins as an entry of a list: with a number or a bracket, and so is not the rest
 /// of another text.
-fn begins(text: &str) -> bool {
+pub(super) fn begins(text: &str) -> bool {
     let mut chars = text.chars();
-    let first = chars.next().is_some_and(|c| c.is_numeric() || matches!(c, '(' | '\u{FF08}'));
+    let first = chars
+        .next()
+        .is_some_and(|c| c.is_numeric() || matches!(c, '(' | '\u{FF08}'));
     let stop = |c: char| matches!(c, '\u{3001}' | '.' | '\u{FF0E}');
     first || chars.next().is_some_and(stop) || chars.next().is_some_and(stop)
 }
@@ -117,7 +124,8 @@ fn above(table: &Table, cell: &Cell) -> Option<(usize, usize)> {
     let mut rows = table.rows.iter().enumerate().rev().take(TALLEST);
     rows.find_map(|(row, (_, cells))| {
         let fits = |other: &Cell| {
-            (other.column, other.columns) == (cell.column, cell.columns) && row + other.rows >= height
+            (other.column, other.columns) == (cell.column, cell.columns)
+                && row + other.rows >= height
         };
         Some((row, cells.iter().position(fits)?))
     })
@@ -163,7 +171,8 @@ fn close(table: &mut Table, more: &mut Table, cut: bool) {
         let own = &mut table.rows[row].1[index];
         let merged = own.rows > 1 || cell.rows > 1;
         let rest = is_label(&own.text)
-            && (cell.is_blank() || merged && is_label(&cell.text) && !begins(&cell.text) && own.full);
+            && (cell.is_blank()
+                || merged && is_label(&cell.text) && !begins(&cell.text) && own.full);
         if !(cut || rest) {
             left.push(cell);
             continue;
@@ -211,7 +220,11 @@ mod tests {
             vec![cell(0, 1, "Other"), cell(1, 1, "4")],
         ]);
         assert!(go_on(&mut first, more).is_none());
-        let texts: Vec<&str> = first.rows.iter().map(|(_, row)| row[0].text.as_str()).collect();
+        let texts: Vec<&str> = first
+            .rows
+            .iter()
+            .map(|(_, row)| row[0].text.as_str())
+            .collect();
         assert_eq!(texts, ["Kind", "not to be disclosed", "Other"]);
     }
 

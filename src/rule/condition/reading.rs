@@ -5,7 +5,6 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::scope::Scope;
 use crate::rule::trace::Step;
 use crate::source::Span;
-use crate::wording::say;
 
 /// What is wrong with the reading.
 #[derive(Debug)]
@@ -16,8 +15,8 @@ impl ReadingCondition {
         context.note(|| looked_at(context));
         match self.0 {
             ReadingCheck::ReplacedCharacters => replaced(context),
-            ReadingCheck::NotRecognised if context.subject.is_pictured() => {
-                Verdict::unassessable(say(context.lang, "reason.pictures", &[]))
+            ReadingCheck::NotRecognised if context.subject.is_unread() => {
+                Verdict::unassessable(context.subject.why_unread(context.lang))
             }
             ReadingCheck::NotRecognised if context.subject.is_recognised() => Verdict::default(),
             ReadingCheck::NotRecognised => {

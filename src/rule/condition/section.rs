@@ -38,7 +38,7 @@ impl Sections {
             .collect();
         context.notes(|| looked_at(context, form, &present));
         let may_be_pictured = matches!(self.0, SectionCheck::Missing | SectionCheck::NumberGap);
-        if may_be_pictured && !context.subject.pictures.pages.is_empty() {
+        if may_be_pictured && !context.subject.unread.pictures.is_empty() {
             return Verdict::unassessable(say(context.lang, "reason.some-pictures", &[]));
         }
         match self.0 {

@@ -97,29 +97,37 @@ fn unbound(context: Context<'_>) -> Vec<Unbound> {
 /// The pages on which pictures stand in a stretch of the text.
 fn pictures(context: Context<'_>, body: Span) -> Vec<u32> {
     let source = &context.subject.source;
-    let found = source.slice(body).match_indices(OBJECT).map(|(at, object)| {
-        let start = body.range().start + at;
-        source.position(Span::new(start, start + object.len()))
-    });
+    let found = source
+        .slice(body)
+        .match_indices(OBJECT)
+        .map(|(at, object)| {
+            let start = body.range().start + at;
+            source.position(Span::new(start, start + object.len()))
+        });
     // In a cell a picture is no table of its own.
-    let found = found.flatten().filter(|place| place.page > 0 && place.table == 0);
+    let found = found
+        .flatten()
+        .filter(|place| place.page > 0 && place.table == 0);
     let mut pages: Vec<u32> = found.map(|place| place.page).collect();
     pages.dedup();
     pages
 }
 
-/// Why a table could not be read, if that is known: it is a picture.
-fn because(context: Context<'_>, pages: &[u32], recognised: bool) -> String {
+/// Why a table on these pages could not be read, in a message's words; nothing if that is not known.
+fn because(context: Context<'_>, pages: &[u32], key: &str) -> String {
     if pages.is_empty() {
         return String::new();
     }
     let names: Vec<String> = pages.iter().map(u32::to_string).collect();
-    let key = if recognised { "unread.recognised" } else { "unread.picture" };
-    say(context.lang, key, &[("pages", &listed(context.lang, &names))])
+    say(
+        context.lang,
+        key,
+        &[("pages", &listed(context.lang, &names))],
+    )
 }
 
-/// A document of which nothing but pictures could be read.
-fn of_pictures(context: Context<'_>) -> Verdict {
+/// A document of which next to nothing could be read.
+fn unread(context: Context<'_>) -> Verdict {
     let subject = context.subject;
     let tables = subject.bindings.iter().map(|binding| {
         let table = &subject.model.forms[binding.form].tables[binding.table];
@@ -129,10 +137,15 @@ fn of_pictures(context: Context<'_>) -> Verdict {
     if tables.is_empty() {
         return Verdict::default();
     }
-    let pictures = &subject.pictures;
+    let unread = &subject.unread;
+    let (pages, key) = match (unread.is_mostly_pictures(), unread.recognised) {
+        (true, false) => (&unread.pictures, "unread.picture"),
+        (true, true) => (&unread.pictures, "unread.recognised"),
+        (false, _) => (&unread.unruled, "unread.unruled"),
+    };
     let found = Found::here(Scope::Whole.anchor(context))
         .with("table", listed(context.lang, &tables))
-        .with("because", because(context, &pictures.pages, pictures.recognised))
+        .with("because", because(context, pages, key))
         .with("count", tables.len().to_string());
     Verdict::found(vec![found])
 }
@@ -172,8 +185,8 @@ fn absent(context: Context<'_>) -> Verdict {
 
 /// Something that could not be bound; or all tables gone at once.
 fn unreadable(context: Context<'_>) -> Verdict {
-    if context.subject.is_pictured() {
-        return of_pictures(context);
+    if context.subject.is_unread() {
+        return unread(context);
     }
     let unbound = unbound(context);
     if all_gone(context, &unbound) {
@@ -192,7 +205,7 @@ fn unreadable(context: Context<'_>) -> Verdict {
         .into_iter()
         .filter(|table| table.something)
         .filter_map(|table| {
-            let because = because(context, &table.pages, false);
+            let because = because(context, &table.pages, "unread.picture");
             Some(
                 Found::here(table.heading?)
                     .with("table", table.table)
