@@ -144,18 +144,3 @@ fn a_finding_names_the_page() {
         }
     }
 }
-
-#[test]
-fn dump_scratch() {
-    if let Ok(path) = std::env::var("DUMP") {
-        for path in path.split(':') {
-            let bytes = std::fs::read(path).expect("x");
-            let read = read("a.bin", &bytes, &Limits::default());
-            println!(
-                "=== {path}\n{}",
-                read.map(|r| r.source.text().to_owned())
-                    .unwrap_or_else(|e| e.to_string())
-            );
-        }
-    }
-}

@@ -138,7 +138,7 @@ fn margins(pages: &[Page], page: &Page) -> Margins {
         .iter()
         .filter(|line| (line.size - size).abs() < 0.1 * size);
     let lefts = body.clone().map(|line| line.left).collect();
-    let rights = body.map(|line| -line.right).collect();
+    let rights = body.map(|line| -end(line)).collect();
     let mut leads: Vec<f32> = alike
         .flat_map(|page| page.items.windows(2))
         .filter_map(|pair| match (&pair[0].1, &pair[1].1) {
@@ -289,18 +289,48 @@ impl Paragraph {
 }
 
 /// How wide the first word of a text is, in sizes: as much must be free for it to stand on the
-/// line before.
+/// line before. What may not end a line takes the next along, and what may not begin one the one
+/// before.
 fn word(text: &str) -> f32 {
-    let mut chars = text.chars();
-    let narrow = |c: &char| c.is_ascii_graphic();
-    let figures = text.chars().take_while(narrow).count();
-    if figures > 0 {
-        return 0.55 * figures.min(24) as f32;
+    let mut chars = text.chars().peekable();
+    let mut width = 0.0;
+    while chars.next_if(|c| opens(*c)).is_some() {
+        width += 1.0;
     }
-    chars.next();
-    // What may not begin a line takes the character before it along.
-    let closing = |c: &char| !c.is_alphanumeric() && !c.is_whitespace();
-    1.0 + chars.take_while(closing).count().min(2) as f32
+    let narrow = std::iter::from_fn(|| chars.next_if(char::is_ascii_alphanumeric)).take(24);
+    let narrow = narrow.count();
+    if narrow > 0 {
+        width += 0.55 * narrow as f32;
+    } else if chars.next().is_some() {
+        width += 1.0;
+    }
+    let closing = |c: &char| !c.is_alphanumeric() && !c.is_whitespace() && !opens(*c);
+    width + chars.take_while(closing).count().min(2) as f32
+}
+
+fn opens(c: char) -> bool {
+    matches!(
+        c,
+        '(' | '['
+            | '\u{FF08}'
+            | '\u{3014}'
+            | '\u{300A}'
+            | '\u{3008}'
+            | '\u{3010}'
+            | '\u{300C}'
+            | '\u{201C}'
+            | '\u{2018}'
+    )
+}
+
+/// Where a line ends without a stop at its end, which may hang over the margin.
+fn end(line: &Line) -> f32 {
+    let hangs = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    if line.text.ends_with(hangs) {
+        line.right - line.size
+    } else {
+        line.right
+    }
 }
 
 /// A table as readers give it.
