@@ -2,7 +2,7 @@
 
 use crate::check::{Report, RuleOutcome};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Comment, READERS, Reading};
+use crate::read::{Comment, READERS, Reading, Unread};
 use crate::source::origin::PlaceMap;
 use crate::source::{Encoding, Origin, Source};
 use crate::subject::Subject;
@@ -67,6 +67,7 @@ struct StoredReading {
     blocks: Vec<Block>,
     comments: Vec<Comment>,
     replaced: usize,
+    unread: Unread,
     format: String,
 }
 
@@ -85,6 +86,7 @@ impl Memory {
             blocks: reading.blocks.clone(),
             comments: reading.comments.clone(),
             replaced: reading.replaced,
+            unread: reading.unread.clone(),
             format: reading.format.to_owned(),
         };
         postcard::to_allocvec(&stored).ok()
@@ -140,6 +142,7 @@ impl StoredReading {
             blocks: self.blocks,
             comments: self.comments,
             replaced: self.replaced,
+            unread: self.unread,
             format: format.name(),
         })
     }

@@ -26,6 +26,7 @@ use std::io::Write;
     reason = "reading the arguments is this room's work"
 )]
 pub fn run() -> u8 {
+    quiet_where_caught();
     let arguments = match Arguments::try_parse_from(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -62,4 +63,15 @@ pub fn run() -> u8 {
             fail.exit() as u8
         }
     }
+}
+
+/// Lets panics that a reader catches pass in silence: what they say is about another crate, and the
+/// run says that the file is damaged.
+fn quiet_where_caught() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::read::is_guarded() {
+            report(panic);
+        }
+    }));
 }

@@ -2,6 +2,7 @@
 
 use super::pieces::{Cell, Piece, Table, Text};
 use crate::syntax::Cover;
+pub use crate::syntax::block::OBJECT;
 
 /// Tables nested deeper than this are not told apart; readers must not nest further.
 pub const DEEPEST: usize = 16;
@@ -115,10 +116,6 @@ fn frames(cell: &Cell, longest: usize) -> bool {
     }
     bytes > longest
 }
-
-/// What a reader puts into a cell that holds nothing but a picture or a field, so that it is not
-/// taken for blank.
-pub const OBJECT: &str = "\u{FFFC}";
 
 /// Whether a piece is a picture; in a frame around the document it says nothing.
 fn is_picture(piece: &Piece) -> bool {

@@ -2,7 +2,7 @@
 
 use super::comment::Comments;
 use super::text::decode_text;
-use super::{Limits, ReadError, Reader, Reading};
+use super::{Limits, ReadError, Reader, Reading, Unread};
 use crate::source::{Origin, Source, Span};
 use crate::syntax::Block;
 
@@ -26,6 +26,7 @@ impl Reader for Markdown {
             source,
             blocks,
             comments: comments.all,
+            unread: Unread::default(),
             replaced: decoded.replaced,
             format: self.name(),
         })

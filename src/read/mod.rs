@@ -14,6 +14,7 @@ mod numbering;
 mod odt;
 mod office;
 mod package;
+mod pdf;
 pub mod pieces;
 mod rtf;
 mod text;
@@ -35,8 +36,32 @@ pub struct Reading {
     pub comments: Vec<Comment>,
     /// How many characters stand in for bytes that were not valid in the encoding.
     pub replaced: usize,
+    /// What of it cannot be read.
+    pub unread: Unread,
     /// The format's name.
     pub format: &'static str,
+}
+
+/// What of the pages of a document cannot be read as it is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Unread {
+    /// The pages that are pictures, from 1.
+    pub pictures: Vec<u32>,
+    /// The pages with tables whose columns neither lines nor room keep apart.
+    pub unruled: Vec<u32>,
+    /// How many pages there are.
+    pub of: usize,
+    /// Whether a program has recognised text in them, which is not read: nobody has seen whether
+    /// it is right.
+    pub recognised: bool,
+}
+
+impl Unread {
+    /// Whether at least half of the pages are pictures.
+    #[must_use]
+    pub fn is_mostly_pictures(&self) -> bool {
+        !self.pictures.is_empty() && self.pictures.len() * 2 >= self.of
+    }
 }
 
 /// The format of what is no document but a data file of ours.
@@ -51,6 +76,7 @@ impl Reading {
             blocks: Vec::new(),
             comments: Vec::new(),
             replaced: 0,
+            unread: Unread::default(),
             format: DATA,
         }
     }
@@ -108,6 +134,16 @@ pub enum ReadError {
     OtherKind {
         /// What it is.
         what: &'static str,
+    },
+    /// A format that was left out of this build.
+    #[error(
+        "this is {what}, a format this build does not read; it was made without the feature `{feature}`"
+    )]
+    LeftOut {
+        /// The format.
+        what: &'static str,
+        /// The feature that brings it.
+        feature: &'static str,
     },
     /// A page or container has more parts than anybody writes.
     #[error("it has more than {limit} elements and texts")]
@@ -167,6 +203,7 @@ pub static READERS: &[&dyn Reader] = &[
     &office::Doc,
     &office::Odt,
     &office::Rtf,
+    &pdf::Pdf,
 ];
 
 /// What one file may cost.
@@ -232,6 +269,13 @@ pub fn is_claimed(path: &str) -> bool {
     READERS
         .iter()
         .any(|reader| reader.extensions().contains(&extension.as_str()))
+}
+
+/// Whether a panic on this thread is caught by a reader, which then says that the file is damaged:
+/// a crate that reads a format may panic on what is broken, and that is no defect of ours.
+#[must_use]
+pub fn is_guarded() -> bool {
+    pdf::is_guarded()
 }
 
 /// Reads one file's bytes.

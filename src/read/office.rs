@@ -2,7 +2,7 @@
 
 use super::package::{Package, SIGNATURE};
 use super::pieces::{Piece, Pieces};
-use super::{Limits, ReadError, Reader, Reading, doc, docx, odt, rtf};
+use super::{Limits, ReadError, Reader, Reading, Unread, doc, docx, odt, rtf};
 use crate::source::fold::is_empty;
 
 /// DOCX and its relatives.
@@ -160,6 +160,7 @@ fn reading(path: &str, format: &'static str, found: Vec<Piece>) -> Result<Readin
         blocks,
         replaced: 0,
         comments: Vec::new(),
+        unread: Unread::default(),
         format,
     })
 }

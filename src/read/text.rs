@@ -1,7 +1,7 @@
 //! Plain text: every line a block.
 
 use super::comment::{Comments, LINE_ENDS};
-use super::{Limits, ReadError, Reader, Reading};
+use super::{Limits, ReadError, Reader, Reading, Unread};
 use crate::source::{Decoded, Origin, Source, Span, decode};
 use crate::syntax::Block;
 use std::ops::Range;
@@ -31,6 +31,7 @@ impl Reader for Text {
             source,
             blocks,
             comments: comments.all,
+            unread: Unread::default(),
             replaced: decoded.replaced,
             format: self.name(),
         })

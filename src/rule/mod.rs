@@ -22,6 +22,7 @@ pub mod words;
 use crate::diagnostic::{Applicability, RuleId, Severity};
 use crate::form::YearsFile;
 use crate::source::{Span, Text};
+use crate::subject::Subject;
 use crate::wording::say;
 use crate::yaml::DataFile;
 use case::{CaseFile, UnnoticedFile};
@@ -170,6 +171,19 @@ impl Rule {
         found.map_or(&self.file, |(file, _)| file)
     }
 
+    /// Whether the rule speaks of how a document was read, and so of any document. Where next to
+    /// nothing could be read, the rule that says so is one of them.
+    #[must_use]
+    pub fn is_about_reading(&self, subject: &Subject) -> bool {
+        match &self.condition {
+            Condition::Reading(_) => true,
+            Condition::Table(tables) => {
+                tables.0 == file::TableCheck::Unreadable && subject.is_unread()
+            }
+            _ => false,
+        }
+    }
+
     /// Why the rule does not apply to a document, if it does not.
     ///
     /// The inner reason is `None` when the rule simply passes (another year, another kind of
@@ -178,7 +192,10 @@ impl Rule {
     pub fn exempt(&self, context: Context<'_>) -> Option<Option<String>> {
         let subject = context.subject;
         let applies = &self.applies;
-        let about_reading = matches!(self.condition, Condition::Reading(_));
+        let about_reading = self.is_about_reading(subject);
+        if !about_reading && subject.is_unread() {
+            return Some(Some(subject.why_unread(context.lang)));
+        }
         if !about_reading && !subject.is_recognised() {
             return Some(Some(say(context.lang, "reason.not-recognised", &[])));
         }

@@ -7,11 +7,12 @@ pub use profile::Profile;
 use crate::fact::sentence::Marked;
 use crate::fact::{Balance, Claims, Evidence, Fact, FactSet, Passage, Refusal, cells};
 use crate::form::{Binding, Form, bind};
-use crate::read::{Comment, DATA, Reading};
+use crate::read::{Comment, DATA, Reading, Unread};
 use crate::source::{Folded, Lang, Needles, Pattern, Seen, Source, Span};
-use crate::syntax::{Document, Guide, SectionId, outline};
+use crate::syntax::{Document, Guide, Layout, RawTable, SectionId, outline};
 use crate::wording::say;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -62,6 +63,8 @@ pub struct Subject {
     pub format: &'static str,
     /// How many characters stand for undecodable bytes.
     pub replaced: usize,
+    /// What of it could not be read.
+    pub unread: Unread,
     /// The comments in it that speak to us.
     pub comments: Vec<Comment>,
     /// The tree.
@@ -94,14 +97,22 @@ impl Subject {
         let document = outline(&source, &reading.blocks, &model.guide);
         let profile = profile::profile(&source, &document, model);
         let year = profile.year.map(|(year, _)| year);
-        let homes = |raw: &crate::syntax::RawTable| {
+        let homes = |raw: &RawTable| {
             let mut id = raw.section;
             while document.section(id).level > 1 {
                 id = document.section(id).parent.unwrap_or(SectionId::ROOT);
             }
             document.section(id).role.clone()
         };
-        let bindings = bind::bind(&source, &document.tables, &homes, &model.forms, year);
+        // Where columns cannot be told apart, only tables with lines are bound.
+        let unruled = !reading.unread.unruled.is_empty();
+        let exact = |table: &&RawTable| table.layout == Layout::Grid;
+        let tables = if unruled {
+            Cow::Owned(document.tables.iter().filter(exact).cloned().collect())
+        } else {
+            Cow::Borrowed(&document.tables)
+        };
+        let bindings = bind::bind(&source, &tables, &homes, &model.forms, year);
         let balances = bindings
             .iter()
             .map(|binding| Balance::new(&model.forms[binding.form], binding))
@@ -111,6 +122,7 @@ impl Subject {
             source,
             format: reading.format,
             replaced: reading.replaced,
+            unread: reading.unread,
             comments: reading.comments,
             document,
             profile,
@@ -149,6 +161,27 @@ impl Subject {
     #[must_use]
     pub fn is_data(&self) -> bool {
         self.format == DATA
+    }
+
+    /// Whether too little of the document could be read to say anything of it: at least half of its
+    /// pages are pictures, or its tables have columns that cannot be told apart, and no table was
+    /// found besides.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        let bound = self.bindings.iter().any(Binding::is_bound);
+        let unruled = !self.unread.unruled.is_empty();
+        (self.unread.is_mostly_pictures() || unruled) && !bound
+    }
+
+    /// Why nothing can be said of a document that could not be read.
+    #[must_use]
+    pub fn why_unread(&self, lang: Lang) -> String {
+        let key = if self.unread.is_mostly_pictures() {
+            "reason.pictures"
+        } else {
+            "reason.unruled"
+        };
+        say(lang, key, &[])
     }
 
     /// The form the document follows; `None` when the pack has no forms.

@@ -3,6 +3,10 @@
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
+/// What stands for a picture or a field, so that a cell that holds nothing else is not taken for
+/// blank, and a paragraph that is a picture is not forgotten.
+pub const OBJECT: &str = "\u{FFFC}";
+
 /// One line of the reading text, without its line end and surrounding marks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {

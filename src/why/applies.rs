@@ -3,7 +3,6 @@
 use crate::check::Settings;
 use crate::pack::Pack;
 use crate::rule::Rule;
-use crate::rule::condition::Condition;
 use crate::rule::found::Context;
 use crate::rule::trace::{Sign, Step};
 use crate::wording::listed;
@@ -40,7 +39,7 @@ pub(super) fn needs(rule: &Rule, context: Context<'_>) -> Vec<Step> {
     let subject = context.subject;
     let applies = &rule.applies;
     let mut steps = Vec::new();
-    if !matches!(rule.condition, Condition::Reading(_)) {
+    if !rule.is_about_reading(subject) {
         let known = subject.is_recognised();
         let key = if known { "needs.kind" } else { "needs.foreign" };
         let sign = if known { Sign::Yes } else { Sign::Unknown };

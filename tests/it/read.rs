@@ -63,6 +63,7 @@ fn as_pieces(text: &str) -> Reading {
         source,
         blocks,
         comments: Vec::new(),
+        unread: gouji::read::Unread::default(),
         replaced: 0,
         format: "pieces",
     }
@@ -89,6 +90,7 @@ fn disclosure(rows: Vec<Vec<Cell>>) -> Arc<Subject> {
         source,
         blocks,
         comments: Vec::new(),
+        unread: gouji::read::Unread::default(),
         replaced: 0,
         format: "pieces",
     };
@@ -153,6 +155,7 @@ fn a_heading_may_be_a_row_over_the_whole_table() {
         source,
         blocks,
         comments: Vec::new(),
+        unread: gouji::read::Unread::default(),
         replaced: 0,
         format: "pieces",
     };

@@ -45,7 +45,7 @@ fn findings(report: &Report) -> Vec<String> {
 }
 
 /// Every file of the format against the text it was made from.
-fn same_as_text(format: &str) {
+pub(crate) fn same_as_text(format: &str) {
     let faulty = root().join("tests/read/faulty.txt");
     let faulty = std::fs::read_to_string(faulty).expect("the text is there");
     let sound = sample("clean-2021.txt");

@@ -17,7 +17,7 @@ mod weight;
 use super::comment::Comments;
 use super::pieces::{Piece, Pieces, Text};
 use super::text::checked;
-use super::{Limits, ReadError, Reader, Reading};
+use super::{Limits, ReadError, Reader, Reading, Unread};
 use crate::source::fold::ends_sentence;
 use crate::source::origin::Part;
 use crate::source::{Decoded, decode, decode_labelled};
@@ -78,6 +78,7 @@ pub(super) fn read(
         source,
         blocks,
         comments: comments.all,
+        unread: Unread::default(),
         replaced,
         format,
     })

@@ -228,7 +228,7 @@ impl Condition {
             Condition::Section(_) => section::Sections::PLACEHOLDERS,
             Condition::Items(_) => &["item", "items", "count"],
             Condition::Length(_) => &["length", "limit", "section"],
-            Condition::Table(_) => &["table", "form", "year", "count"],
+            Condition::Table(_) => &["table", "form", "year", "count", "because"],
             Condition::Gap(_) => &["table", "row", "found", "expected", "count"],
             Condition::Cell(_) => cell::Cells::PLACEHOLDERS,
             Condition::Relation(_) => relation::Relation::PLACEHOLDERS,

@@ -15,6 +15,9 @@ impl ReadingCondition {
         context.note(|| looked_at(context));
         match self.0 {
             ReadingCheck::ReplacedCharacters => replaced(context),
+            ReadingCheck::NotRecognised if context.subject.is_unread() => {
+                Verdict::unassessable(context.subject.why_unread(context.lang))
+            }
             ReadingCheck::NotRecognised if context.subject.is_recognised() => Verdict::default(),
             ReadingCheck::NotRecognised => {
                 Verdict::found(vec![Found::here(Scope::Whole.anchor(context))])

@@ -9,7 +9,7 @@ use crate::rule::trace::Step;
 use crate::source::Span;
 use crate::source::fold::squeeze;
 use crate::syntax::{OrdinalStyle, Section};
-use crate::wording::listed;
+use crate::wording::{listed, say};
 
 /// What is wrong with the sections.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ impl Sections {
             })
             .collect();
         context.notes(|| looked_at(context, form, &present));
+        let may_be_pictured = matches!(self.0, SectionCheck::Missing | SectionCheck::NumberGap);
+        if may_be_pictured && !context.subject.unread.pictures.is_empty() {
+            return Verdict::unassessable(say(context.lang, "reason.some-pictures", &[]));
+        }
         match self.0 {
             SectionCheck::Missing => missing(context, form, &present),
             SectionCheck::OutOfOrder => out_of_order(context, form, &present),

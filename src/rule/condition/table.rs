@@ -4,8 +4,10 @@ use crate::diagnostic::Label;
 use crate::form::Binding;
 use crate::rule::file::TableCheck;
 use crate::rule::found::{Context, Found, Verdict};
+use crate::rule::scope::Scope;
 use crate::rule::trace::Step;
 use crate::source::Span;
+use crate::syntax::block::OBJECT;
 use crate::wording::{listed, say};
 
 /// What is wrong with a table as a whole.
@@ -50,6 +52,8 @@ struct Unbound {
     heading: Option<Span>,
     /// Whether something stands under the heading that may be the table.
     something: bool,
+    /// The pages on which pictures stand under it.
+    pages: Vec<u32>,
 }
 
 fn unbound(context: Context<'_>) -> Vec<Unbound> {
@@ -84,9 +88,66 @@ fn unbound(context: Context<'_>) -> Vec<Unbound> {
                 key: table.key.clone(),
                 heading,
                 something,
+                pages: body.map(|body| pictures(context, body)).unwrap_or_default(),
             }
         })
         .collect()
+}
+
+/// The pages on which pictures stand in a stretch of the text.
+fn pictures(context: Context<'_>, body: Span) -> Vec<u32> {
+    let source = &context.subject.source;
+    let found = source
+        .slice(body)
+        .match_indices(OBJECT)
+        .map(|(at, object)| {
+            let start = body.range().start + at;
+            source.position(Span::new(start, start + object.len()))
+        });
+    // In a cell a picture is no table of its own.
+    let found = found
+        .flatten()
+        .filter(|place| place.page > 0 && place.table == 0);
+    let mut pages: Vec<u32> = found.map(|place| place.page).collect();
+    pages.dedup();
+    pages
+}
+
+/// Why a table on these pages could not be read, in a message's words; nothing if that is not known.
+fn because(context: Context<'_>, pages: &[u32], key: &str) -> String {
+    if pages.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = pages.iter().map(u32::to_string).collect();
+    say(
+        context.lang,
+        key,
+        &[("pages", &listed(context.lang, &names))],
+    )
+}
+
+/// A document of which next to nothing could be read.
+fn unread(context: Context<'_>) -> Verdict {
+    let subject = context.subject;
+    let tables = subject.bindings.iter().map(|binding| {
+        let table = &subject.model.forms[binding.form].tables[binding.table];
+        table.title.get(context.lang)
+    });
+    let tables: Vec<&str> = tables.collect();
+    if tables.is_empty() {
+        return Verdict::default();
+    }
+    let unread = &subject.unread;
+    let (pages, key) = match (unread.is_mostly_pictures(), unread.recognised) {
+        (true, false) => (&unread.pictures, "unread.picture"),
+        (true, true) => (&unread.pictures, "unread.recognised"),
+        (false, _) => (&unread.unruled, "unread.unruled"),
+    };
+    let found = Found::here(Scope::Whole.anchor(context))
+        .with("table", listed(context.lang, &tables))
+        .with("because", because(context, pages, key))
+        .with("count", tables.len().to_string());
+    Verdict::found(vec![found])
 }
 
 /// All tables are gone and nothing is in their place: pictures that the text does not have.
@@ -124,6 +185,9 @@ fn absent(context: Context<'_>) -> Verdict {
 
 /// Something that could not be bound; or all tables gone at once.
 fn unreadable(context: Context<'_>) -> Verdict {
+    if context.subject.is_unread() {
+        return unread(context);
+    }
     let unbound = unbound(context);
     if all_gone(context, &unbound) {
         let names: Vec<String> = unbound.iter().map(|table| table.table.clone()).collect();
@@ -131,6 +195,7 @@ fn unreadable(context: Context<'_>) -> Verdict {
             Some(
                 Found::here(table.heading?)
                     .with("table", listed(context.lang, &names))
+                    .with("because", "")
                     .valued(&*table.key),
             )
         });
@@ -140,9 +205,11 @@ fn unreadable(context: Context<'_>) -> Verdict {
         .into_iter()
         .filter(|table| table.something)
         .filter_map(|table| {
+            let because = because(context, &table.pages, "unread.picture");
             Some(
                 Found::here(table.heading?)
                     .with("table", table.table)
+                    .with("because", because)
                     .valued(table.key),
             )
         });
