@@ -12,6 +12,8 @@ use std::collections::HashSet;
 
 /// An article with so many numbered headings has no part without.
 const NUMBERED: usize = 3;
+/// So many links lead to other articles.
+const SUMMARIES: u32 = 3;
 
 /// Whether the second of two parts of a page is none of the article that the first one holds: it
 /// says the same again, or it stands behind a numbered article and has no numbers.
@@ -34,9 +36,11 @@ pub(super) fn is_beside(
     if u64::from(again) * 10 >= u64::from(weight(&own)) * 8 {
         return true;
     }
-    let small = weight(&own) <= weight(&all) / 2 && holds[part].longest < super::article::LONG;
+    let small = weight(&own) <= weight(&all) / 2 || holds[part].links >= SUMMARIES;
+    let short = holds[part].longest < super::article::LONG;
     part > article
         && small
+        && short
         && numbers(page, tree, gone, part) == 0
         && numbers(page, tree, gone, article) >= NUMBERED
 }
