@@ -1,6 +1,7 @@
 //! MHTML: a page saved as one file, its parts in the form of a mail. The first page in it is read.
 
 use super::html;
+use super::pieces::Piece;
 use super::{Limits, ReadError, Reader, Reading};
 use crate::source::origin::{Part, Step};
 use memchr::memmem;
@@ -38,33 +39,60 @@ impl Reader for Mhtml {
     }
 
     fn read(&self, path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-        let mut range = 0..bytes.len();
-        for _ in 0..DEEPEST {
-            let fields = Fields::new(bytes, range.clone());
-            let kind = fields.get("content-type").unwrap_or_default();
-            if !kind.to_ascii_lowercase().starts_with("multipart/") {
-                return page(path, bytes, &fields, limits);
-            }
-            let boundary = parameter(&kind, "boundary").ok_or(ReadError::Empty)?;
-            range = best(bytes, fields.body, &boundary).ok_or(ReadError::Empty)?;
-        }
-        Err(ReadError::Empty)
+        let page = page(bytes).ok_or(ReadError::Empty)?;
+        let outer = Part::new(bytes.to_vec(), page.steps);
+        html::read(path, &page.bytes, page.label, Some(outer), limits, "mhtml")
     }
 }
 
-/// Reads the page that is the body behind some fields.
-fn page(path: &str, bytes: &[u8], fields: &Fields, limits: &Limits) -> Result<Reading, ReadError> {
+/// The pieces of a page that another format holds in this form.
+///
+/// # Errors
+/// When there is no page, or no text on it.
+pub(super) fn inside(bytes: &[u8], limits: &Limits) -> Result<Vec<Piece>, ReadError> {
+    let page = page(bytes).ok_or(ReadError::Empty)?;
+    html::inside(&page.bytes, page.label, limits)
+}
+
+/// A page as it is without the mail around it.
+struct Page {
+    bytes: Vec<u8>,
+    /// The encoding that the mail says.
+    label: Option<String>,
+    /// The way back into the mail.
+    steps: Vec<Step>,
+}
+
+/// The first page in a mail.
+fn page(bytes: &[u8]) -> Option<Page> {
+    let mut range = 0..bytes.len();
+    for _ in 0..DEEPEST {
+        let fields = Fields::new(bytes, range.clone());
+        let kind = fields.get("content-type").unwrap_or_default();
+        if !kind.to_ascii_lowercase().starts_with("multipart/") {
+            return Some(unpacked(bytes, &fields));
+        }
+        let boundary = parameter(&kind, "boundary")?;
+        range = best(bytes, fields.body, &boundary)?;
+    }
+    None
+}
+
+/// The page that is the body behind some fields.
+fn unpacked(bytes: &[u8], fields: &Fields) -> Page {
     let coding = fields.get("content-transfer-encoding").unwrap_or_default();
     let body = fields.body.clone();
-    let (part, steps) = match coding.trim().to_ascii_lowercase().as_str() {
+    let (bytes, steps) = match coding.trim().to_ascii_lowercase().as_str() {
         "quoted-printable" => quoted_printable(bytes, body),
         "base64" => base64(bytes, body),
         _ => plain(bytes, body),
     };
     let kind = fields.get("content-type").unwrap_or_default();
-    let label = parameter(&kind, "charset");
-    let outer = Part::new(bytes.to_vec(), steps);
-    html::read(path, &part, label, Some(outer), limits, "mhtml")
+    Page {
+        bytes,
+        label: parameter(&kind, "charset"),
+        steps,
+    }
 }
 
 /// The part of a body that holds the page: the first that is one, or holds parts itself.

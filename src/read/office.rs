@@ -1,9 +1,10 @@
 //! Office documents: which format a container really holds, whatever the file is called.
 
 use super::package::{Package, SIGNATURE};
-use super::pieces::{Piece, Pieces};
+use super::pieces::{Piece, Pieces, Text};
 use super::{Limits, ReadError, Reader, Reading, Unread, doc, docx, odt, rtf};
 use crate::source::fold::is_empty;
+use crate::syntax::ordinal;
 
 /// DOCX and its relatives.
 pub(super) struct Docx;
@@ -34,7 +35,7 @@ impl Reader for Docx {
         if !docx::is_in(&mut package)? {
             return Err(other(&package));
         }
-        reading(path, self.name(), docx::pieces(&mut package)?)
+        reading(path, self.name(), docx::pieces(&mut package, limits)?)
     }
 }
 
@@ -148,7 +149,8 @@ fn other(package: &Package<'_>) -> ReadError {
 }
 
 /// The reading of a document's pieces.
-fn reading(path: &str, format: &'static str, found: Vec<Piece>) -> Result<Reading, ReadError> {
+fn reading(path: &str, format: &'static str, mut found: Vec<Piece>) -> Result<Reading, ReadError> {
+    title_heads_no_section(&mut found);
     let mut pieces = Pieces::default();
     found.into_iter().for_each(|piece| pieces.push(piece));
     let (source, blocks) = pieces.into_places(path);
@@ -163,4 +165,28 @@ fn reading(path: &str, format: &'static str, found: Vec<Piece>) -> Result<Readin
         unread: Unread::default(),
         format,
     })
+}
+
+/// Makes a line of a title that is set as a heading: it stands first and has no number, and there
+/// is no other heading of its rank without one.
+fn title_heads_no_section(found: &mut [Piece]) {
+    let is_blank = |piece: &Piece| match piece {
+        Piece::Paragraph(text) | Piece::Heading(_, text) => text.is_blank(),
+        Piece::Page(_) => true,
+        Piece::Table(_) => false,
+    };
+    let Some(first) = found.iter().position(|piece| !is_blank(piece)) else {
+        return;
+    };
+    let Piece::Heading(rank, title) = &found[first] else {
+        return;
+    };
+    let is_numbered = |text: &Text| ordinal::read(text.as_str(), 0).is_some();
+    let alone = found[first + 1..].iter().all(|piece| match piece {
+        Piece::Heading(other, text) => other > rank || text.is_blank() || is_numbered(text),
+        _ => true,
+    });
+    if alone && !is_numbered(title) {
+        found[first] = Piece::Paragraph(title.clone());
+    }
 }

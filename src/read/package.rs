@@ -61,6 +61,20 @@ impl<'a> Package<'a> {
     /// # Errors
     /// When it cannot be unpacked or is larger than may be.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let text = self
+            .bytes(name)?
+            .map(|bytes| match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(error) => crate::source::decode(error.as_bytes()).text,
+            });
+        Ok(text)
+    }
+
+    /// A part as it is; `None` when there is none of this name.
+    ///
+    /// # Errors
+    /// When it cannot be unpacked or is larger than may be.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(index) = self.index(name) else {
             return Ok(None);
         };
@@ -83,11 +97,7 @@ impl<'a> Package<'a> {
             return Err(ReadError::TooMuch { what, limit: most });
         }
         self.left -= size;
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => crate::source::decode(error.as_bytes()).text,
-        };
-        Ok(Some(text))
+        Ok(Some(bytes))
     }
 }
 

@@ -150,6 +150,44 @@ fn read_page(bencher: Bencher<'_, '_>, name: &str) {
         .bench(|| read(name, &bytes, &Limits::default()).expect("pages can be read"));
 }
 
+/// A report in every format: a file each, about as long.
+const FORMATS: &[&str] = &[
+    "rules/gir/samples/clean-2021.txt",
+    "rules/gir/samples/markdown-2021.md",
+    "tests/read/html/clean-2021.clean.html",
+    "tests/read/html/clean-2019.portal-list-sections.html",
+    "tests/read/html/clean-2021.quoted.mht",
+    "tests/read/docx/sound-wps.docx",
+    "tests/read/docx/sound-libreoffice.docx",
+    "tests/read/docx/sound-python-docx.docx",
+    "tests/read/doc/sound-plain.doc",
+    "tests/read/odt/sound-plain.odt",
+    "tests/read/rtf/sound-plain.rtf",
+];
+
+/// Bytes of a format to text and lines.
+#[divan::bench(args = FORMATS)]
+fn read_format(bencher: Bencher<'_, '_>, name: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+    let bytes = std::fs::read(path).expect("the file is there");
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| read(name, &bytes, &Limits::default()).expect("the file can be read"));
+}
+
+/// A report in a format from bytes to findings, so that the formats can be compared.
+#[divan::bench(args = FORMATS)]
+fn check_format(bencher: Bencher<'_, '_>, name: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+    let bytes = std::fs::read(path).expect("the file is there");
+    let whole = || {
+        let reading = read(name, &bytes, &Limits::default()).expect("the file can be read");
+        report(Arc::new(Subject::new(reading, &PACK.model)))
+    };
+    whole(); // patterns are built when first needed
+    bencher.bench(whole);
+}
+
 /// All files of the built-in pack read and compiled.
 #[divan::bench]
 fn load_pack() -> Pack {

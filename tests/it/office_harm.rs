@@ -1,10 +1,9 @@
 //! Office files that mean harm or are broken: read within time, or refused with the reason.
 
-use crate::support::{none_wrong, pack, root};
+use crate::support::{none_wrong, root};
 use gouji::read::{Limits, ReadError, read};
-use gouji::subject::Subject;
 use std::fmt::Write as _;
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 
@@ -27,7 +26,7 @@ fn zipped(parts: &[(&str, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> 
     zip.finish().expect("the package ends").into_inner()
 }
 
-fn stored(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn stored(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     zipped(parts, zip::CompressionMethod::Stored)
 }
 
@@ -45,7 +44,8 @@ pub(crate) fn docx(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
     ])
 }
 
-fn odt(text: &str) -> Vec<u8> {
+/// An open document of this text.
+pub(crate) fn odt(text: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
          xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
@@ -232,7 +232,8 @@ fn head(flags: u16) -> Vec<u8> {
     head
 }
 
-fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
+/// A compound file of these streams.
+pub(crate) fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a file begins");
     for (name, data) in streams {
         let mut stream = file.create_stream(name).expect("a stream begins");
@@ -273,197 +274,4 @@ fn the_content_tells_the_format_not_the_name() {
         );
         assert!(matches!(error, Err(ReadError::Damaged { .. })), "{error:?}");
     }
-}
-
-/// A reproducible series of numbers.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
-    }
-}
-
-/// Pieces of trouble for every format.
-const TROUBLE: &[&[u8]] = &[
-    b"99999999999",
-    b"-1",
-    b"0",
-    b"<",
-    b">",
-    b"/>",
-    b"&",
-    b"&#0;",
-    b"&#x110000;",
-    b"]]>",
-    b"{",
-    b"}",
-    b"\\cell ",
-    b"\\row ",
-    b"\\trowd ",
-    b"\\nestcell ",
-    b"\\nestrow ",
-    b"\\u-1 ",
-    b"\\u55357 ",
-    b"\\'",
-    b"\\bin99999 ",
-    b"\\pard ",
-    b"\\itap9 ",
-    b"\\cellx-9999999999 ",
-    b"\xFF\xFF\xFF\xFF",
-    b"\0\0\0\0",
-    b"<w:tbl><w:tr><w:tc>",
-    b"<w:vMerge/>",
-    b"w:gridSpan w:val=\"63\"",
-    b"<!--",
-    b"<?",
-    b"<![CDATA[",
-];
-
-/// One to four changes to a file.
-///
-/// In a binary file nothing may move, or nothing of it can be found.
-fn mutated(sound: &[u8], dice: &mut Dice, binary: bool) -> Vec<u8> {
-    let mut bytes = sound.to_vec();
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(bytes.len());
-        let end = (at + 1 + dice.below(60)).min(bytes.len());
-        match dice.below(if binary { 10 } else { 7 }) {
-            7 if binary => bytes[at..end].fill(0xFF),
-            8 if binary => bytes[at..end].fill(0),
-            _ if binary && dice.below(8) > 0 => {
-                let value = u8::try_from(dice.below(256)).expect("a byte");
-                bytes[at] = value;
-            }
-            0 if at < bytes.len() => bytes[at] = u8::try_from(dice.below(256)).expect("a byte"),
-            1 => drop(bytes.drain(at..end)),
-            2 => {
-                let copy = bytes[at..end].to_vec();
-                let to = dice.below(bytes.len());
-                bytes.splice(to..to, copy);
-            }
-            3 => {
-                let piece = TROUBLE[dice.below(TROUBLE.len())];
-                bytes.splice(at..at, piece.iter().copied());
-            }
-            4 => {
-                let digit = (at..bytes.len()).find(|at| bytes[*at].is_ascii_digit());
-                if let Some(at) = digit {
-                    bytes.splice(at..=at, *b"4294967295");
-                }
-            }
-            5 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
-            _ => bytes.truncate(at.max(bytes.len() / 2)),
-        }
-    }
-    bytes
-}
-
-/// How many files of a format are made; `GOUJI_MUTATIONS` says otherwise.
-fn rounds() -> usize {
-    let said = std::env::var("GOUJI_MUTATIONS").ok();
-    said.and_then(|said| said.parse().ok()).unwrap_or(1_500)
-}
-
-/// Reads mutated files as a whole; a panic or a slow one fails.
-fn mutate(format: &str, sound: &[Vec<u8>], pack_up: impl Fn(Vec<u8>, usize) -> Vec<u8>) {
-    let mut dice = Dice(20_260_101);
-    let (mut readable, mut slowest) = (0, Duration::ZERO);
-    for round in 0..rounds() {
-        let at = dice.below(sound.len());
-        let bytes = pack_up(mutated(&sound[at], &mut dice, format == "doc"), at);
-        let start = Instant::now();
-        if let Ok(reading) = read("a.bin", &bytes, &Limits::default()) {
-            readable += 1;
-            let _ = Subject::new(reading, &pack().model);
-        }
-        let took = start.elapsed();
-        assert!(took < LONGEST, "{format}, round {round}: {took:?}");
-        slowest = slowest.max(took);
-    }
-    println!(
-        "{format}: {readable} of {} can be read, the slowest took {slowest:?}",
-        rounds()
-    );
-    assert!(readable > 0, "{format}: the changes leave nothing to read");
-}
-
-/// The parts of a package.
-fn unzipped(path: &str) -> Vec<(String, Vec<u8>)> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes(path))).expect("a package");
-    let count = zip.len();
-    let part = |at: usize| {
-        let mut file = zip.by_index(at).expect("a part");
-        let mut data = Vec::new();
-        file.read_to_end(&mut data).expect("a part can be read");
-        (file.name().expect("a name").into_owned(), data)
-    };
-    (0..count).map(part).collect()
-}
-
-/// Mutates the parts of packages, which are packed up again so that their checksums are right.
-fn mutate_parts(format: &str, paths: &[&str], parts: &[&str]) {
-    let packages: Vec<_> = paths.iter().map(|path| unzipped(path)).collect();
-    let mut sound = Vec::new();
-    let mut home = Vec::new();
-    for (package, all) in packages.iter().enumerate() {
-        for (at, (name, data)) in all.iter().enumerate() {
-            if parts.contains(&name.as_str()) {
-                sound.push(data.clone());
-                home.push((package, at));
-            }
-        }
-    }
-    mutate(format, &sound, |changed, at| {
-        let (package, part) = home[at];
-        let whole: Vec<(&str, Vec<u8>)> = packages[package]
-            .iter()
-            .enumerate()
-            .map(|(index, (name, data))| {
-                let data = if index == part {
-                    changed.clone()
-                } else {
-                    data.clone()
-                };
-                (name.as_str(), data)
-            })
-            .collect();
-        stored(&whole)
-    });
-}
-
-#[test]
-fn mutated_docx_does_no_harm() {
-    let paths = ["docx/features.docx", "docx/faulty-wps.docx"];
-    let parts = [
-        "word/document.xml",
-        "word/styles.xml",
-        "word/numbering.xml",
-        "word/_rels/document.xml.rels",
-    ];
-    mutate_parts("docx", &paths, &parts);
-    let whole = [bytes(paths[0]), bytes(paths[1])];
-    mutate("docx packages", &whole, |changed, _| changed);
-}
-
-#[test]
-fn mutated_odt_does_no_harm() {
-    let paths = ["odt/features.odt", "odt/faulty-numbered.odt"];
-    mutate_parts("odt", &paths, &["content.xml", "styles.xml", "mimetype"]);
-}
-
-#[test]
-fn mutated_rtf_does_no_harm() {
-    let whole = [bytes("rtf/features.rtf"), bytes("rtf/faulty-numbered.rtf")];
-    mutate("rtf", &whole, |changed, _| changed);
-}
-
-#[test]
-fn mutated_doc_does_no_harm() {
-    let whole = [bytes("doc/features.doc"), bytes("doc/faulty-plain.doc")];
-    mutate("doc", &whole, |changed, _| changed);
 }

@@ -30,7 +30,7 @@ fn cell(text: &str) -> Cell {
 }
 
 /// The rows of a sample's bars as cells, blanks behind a label merged with it.
-fn row(line: &str) -> Vec<Cell> {
+pub(crate) fn row(line: &str) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     let mut behind_label = false;
     for piece in line.trim_matches('|').split('|').map(str::trim) {
@@ -358,26 +358,6 @@ fn nothing_around_the_article_is_read() {
         }
     }
     none_wrong("texts", &wrong);
-}
-
-#[test]
-fn the_table_of_formats_is_the_list_of_readers() {
-    let docs = std::fs::read_to_string(root().join("docs/formats.md")).expect("the page");
-    let (_, table) = docs.split_once("|---|---|---|\n").expect("a table");
-    let rows: Vec<&str> = table
-        .lines()
-        .take_while(|line| line.starts_with('|'))
-        .collect();
-    let row = |reader: &&dyn gouji::read::Reader| {
-        let extensions = reader.extensions().iter();
-        let names: Vec<String> = extensions.map(|name| format!("`.{name}`")).collect();
-        format!("| {} | {} |", names.join(", "), reader.name())
-    };
-    let expected: Vec<String> = gouji::read::READERS.iter().map(row).collect();
-    assert_eq!(rows.len(), expected.len(), "{rows:#?}");
-    for (row, expected) in rows.iter().zip(&expected) {
-        assert!(row.starts_with(expected), "{row} instead of {expected}");
-    }
 }
 
 #[test]

@@ -233,3 +233,167 @@ fn what_only_word_files_have() {
     let expected = "不是目录的标题\n第一章子\n第二章丑\n甲 | \u{FFFC}\n乙 |\n";
     assert_eq!(text_of("a.docx", &file), expected);
 }
+
+#[test]
+fn a_title_that_is_set_as_a_heading_heads_no_section() {
+    let heading = |level: u8, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:outlineLvl w:val=\"{level}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let title = "云栖市青禾区民政局2022年政府信息公开工作年度报告";
+    let headings = |levels: [u8; 2], first: &str| {
+        let body = [
+            heading(levels[0], first),
+            heading(levels[1], "一、总体情况"),
+            heading(levels[1], "二、主动公开政府信息情况"),
+        ];
+        let file = crate::office_harm::docx(&body.concat(), "", "");
+        let read = gouji::read::read("a.docx", &file, &gouji::read::Limits::default());
+        let blocks = read.expect("it can be read").blocks;
+        blocks.iter().map(|block| block.heading).collect::<Vec<_>>()
+    };
+    assert_eq!(headings([0, 1], title), [None, Some(2), Some(2)]);
+    assert_eq!(headings([0, 0], title), [None, Some(1), Some(1)]);
+    // A section that has no number is a section all the same, where a deeper one is numbered.
+    assert_eq!(headings([0, 0], "一、前言"), [Some(1), Some(1), Some(1)]);
+}
+
+/// The parts of a document that refers to a chunk.
+fn with_chunk(name: &str, chunk: &[u8]) -> Vec<u8> {
+    let body = "<w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body><w:p><w:r><w:t>前</w:t></w:r></w:p>\
+                <w:altChunk r:id=\"c\"/><w:altChunk r:id=\"c\"/></w:body></w:document>";
+    let body = body.replace(
+        "\"w\"",
+        "\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"",
+    );
+    let relations = format!(
+        "<Relationships><Relationship Id=\"c\" Type=\"http://x/aFChunk\" Target=\"{name}\"/></Relationships>"
+    );
+    crate::office_harm::stored(&[
+        ("word/document.xml", body.into_bytes()),
+        ("word/_rels/document.xml.rels", relations.into_bytes()),
+        ("word/chunk", chunk.to_vec()),
+    ])
+}
+
+#[test]
+fn chunks_of_other_formats_are_read_where_they_stand() {
+    let page = "<html><body><p>中</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table></body></html>";
+    let mail =
+        format!("MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n");
+    let rtf = "{\\rtf1 \\u20013 ?\\par\\trowd\\cellx1\\cellx2\\u30002 ?\\cell 1\\cell\\row\
+               \\trowd\\cellx1\\cellx2\\u20057 ?\\cell 2\\cell\\row}";
+    for chunk in [page, &mail, rtf] {
+        for name in ["chunk", "/word/chunk"] {
+            let text = text_of("a.docx", &with_chunk(name, chunk.as_bytes()));
+            assert_eq!(text, "前\n中\n甲 | 1\n乙 | 2\n", "{chunk}");
+        }
+    }
+    let text = text_of("a.docx", &with_chunk("chunk", b"\0\0\0\0"));
+    assert_eq!(text, "前\n");
+}
+
+#[test]
+fn rtf_that_says_a_text_twice_is_read_once() {
+    let text = "{\\rtf1{\\upr{??}{\\*\\ud{\\u20013 ?\\u25991 ?}}} 1\\par{\\upr{a\\par b}{\\*\\ud c}}\\par}";
+    assert_eq!(text_of("a.rtf", text.as_bytes()), "中文 1\nc\n");
+}
+
+/// Whether the text of pieces stands in the order in which it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Same,
+    Other,
+}
+
+/// A document cut into pieces as a fast save leaves them: the text stands in another order than it
+/// is read in, and properties stand before the table of pieces.
+///
+/// Text that is moved loses its properties, so only a document without any may have another order.
+fn in_pieces(bytes: &[u8], length: usize, order: Order) -> Vec<u8> {
+    let mut streams = crate::fuzz::container::streams(bytes);
+    let number = |bytes: &[u8], at: usize| {
+        u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+    };
+    let at = |name: &str, streams: &[(String, Vec<u8>)]| {
+        let found = streams.iter().position(|(other, _)| other.ends_with(name));
+        found.expect("the stream is there")
+    };
+    let document = at("WordDocument", &streams);
+    let flags = streams[document].1[11];
+    let table = at(if flags & 2 == 0 { "0Table" } else { "1Table" }, &streams);
+    let clx = number(&streams[document].1, 0x1A2) as usize;
+    assert_eq!(streams[table].1[clx], 2, "no properties stand before it");
+    let size = number(&streams[table].1, clx + 1) as usize;
+    let old = streams[table].1[clx + 5..clx + 5 + size].to_vec();
+    let count = (size - 4) / 12;
+    let (mut ends, mut places) = (vec![0u32], Vec::new());
+    for piece in 0..count {
+        let (start, end) = (number(&old, piece * 4), number(&old, piece * 4 + 4));
+        let data = &old[(count + 1) * 4 + piece * 8..][..8];
+        let place = number(data, 2);
+        let packed = place & 0x4000_0000 != 0;
+        let mut done = 0;
+        while start + done < end {
+            let taken = (end - start - done).min(u32::try_from(length).expect("a length"));
+            // Positions of packed pieces are doubled, those of others are in bytes.
+            let here = place + done * 2;
+            let plain = here & 0x3FFF_FFFF;
+            let from = if packed { plain / 2 } else { plain } as usize;
+            let width = if packed { 1 } else { 2 };
+            let text = streams[document].1[from..from + taken as usize * width].to_vec();
+            let marks = if packed {
+                text.iter().any(|b| *b < 32)
+            } else {
+                text.chunks(2).any(|unit| unit[0] < 32 && unit[1] == 0)
+            };
+            let moved = order == Order::Other && !marks && places.len() % 2 == 1;
+            places.push(if moved {
+                let to = streams[document].1.len();
+                streams[document].1.extend(text);
+                let to = u32::try_from(to).expect("a position");
+                if packed { to * 2 | 0x4000_0000 } else { to }
+            } else {
+                here
+            });
+            done += taken;
+            ends.push(start + done);
+        }
+    }
+    // Two properties that say nothing of the text.
+    let mut new = vec![1, 3, 0, 0x35, 0x08, 1, 1, 3, 0, 0x36, 0x08, 0, 2];
+    let length = u32::try_from(ends.len() * 4 + places.len() * 8).expect("a length");
+    new.extend(length.to_le_bytes());
+    ends.iter().for_each(|end| new.extend(end.to_le_bytes()));
+    for place in &places {
+        new.extend([0, 0]);
+        new.extend(place.to_le_bytes());
+        new.extend([0, 0]);
+    }
+    let place = u32::try_from(streams[table].1.len()).expect("a position");
+    let length = u32::try_from(new.len()).expect("a length");
+    streams[table].1.extend(new);
+    streams[document].1[0x1A2..0x1A6].copy_from_slice(&place.to_le_bytes());
+    streams[document].1[0x1A6..0x1AA].copy_from_slice(&length.to_le_bytes());
+    streams[document].1[10] |= 4;
+    crate::fuzz::container::compound(&streams)
+}
+
+#[test]
+fn a_doc_that_was_saved_in_pieces_reads_the_same() {
+    for (name, order) in [
+        ("sound-plain", Order::Other),
+        ("sound-plain", Order::Same),
+        ("faulty-numbered", Order::Same),
+        ("features", Order::Same),
+    ] {
+        let path = root().join(format!("tests/read/doc/{name}.doc"));
+        let bytes = std::fs::read(path).expect("the file is there");
+        let whole = text_of("a.doc", &bytes);
+        for length in [1, 7, 400] {
+            let pieces = text_of("a.doc", &in_pieces(&bytes, length, order));
+            assert_eq!(whole, pieces, "{name} in pieces of {length}");
+        }
+    }
+}

@@ -26,6 +26,8 @@ pub(super) struct Body<'t> {
     counters: Counters,
     /// Notes by kind and id; each is taken out when it is used.
     notes: HashMap<(Note, &'t str), Element<'t>>,
+    /// Chunks by name; each is taken out when it is used.
+    chunks: HashMap<&'t str, Vec<Piece>>,
     /// The text of a paragraph whose end was deleted: it goes on in the next one.
     carried: String,
     /// How many tables stand around this place.
@@ -33,11 +35,12 @@ pub(super) struct Body<'t> {
 }
 
 impl<'t> Body<'t> {
-    /// A document with these styles, lists and notes.
+    /// A document with these styles, lists, notes and chunks.
     pub(super) fn new(
         styles: &'t Styles,
         lists: &'t Lists,
         notes: [(Note, Option<&'t Tree<'t>>); 2],
+        chunks: HashMap<&'t str, Vec<Piece>>,
     ) -> Body<'t> {
         let mut all = HashMap::new();
         for (kind, tree) in notes {
@@ -55,6 +58,7 @@ impl<'t> Body<'t> {
             lists,
             counters: Counters::default(),
             notes: all,
+            chunks,
             carried: String::new(),
             depth: 0,
         }
@@ -76,6 +80,11 @@ impl<'t> Body<'t> {
             match (element.space(), element.name()) {
                 (Space::Word, "p") => self.paragraph(element, out),
                 (Space::Word, "tbl") => self.table(element, out),
+                // A chunk may hold tables of its own, and tables in each other have a limit.
+                (Space::Word, "altChunk") if self.depth == 0 => {
+                    let chunk = element.attribute("id").unwrap_or_default();
+                    out.extend(self.chunks.remove(chunk).unwrap_or_default());
+                }
                 (Space::Word, "sdt") => {
                     if let Some(content) = control(element, self.styles) {
                         self.blocks(content, out);

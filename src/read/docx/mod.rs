@@ -5,14 +5,15 @@
 //! to, and its mark is left out.
 
 mod body;
+mod chunk;
 mod inline;
 mod lists;
 mod styles;
 
-use super::ReadError;
 use super::package::Package;
 use super::pieces::Piece;
 use super::xml::Tree;
+use super::{Limits, ReadError};
 use body::{Body, Note};
 use lists::Lists;
 use styles::Styles;
@@ -24,20 +25,19 @@ const MAIN: &str = "/officeDocument";
 ///
 /// # Errors
 /// When the package holds no such document, or a part cannot be read.
-pub(super) fn pieces(package: &mut Package<'_>) -> Result<Vec<Piece>, ReadError> {
+pub(super) fn pieces(package: &mut Package<'_>, limits: &Limits) -> Result<Vec<Piece>, ReadError> {
     let Some(main) = main_part(package)? else {
         return Err(missing("word/document.xml"));
     };
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let parts = relations(package, &main)?;
+    let whole = |name: &str| match name.strip_prefix('/') {
+        Some(whole) => whole.to_owned(),
+        None => format!("{folder}/{name}"),
+    };
     let mut part = |kind: &str, usual: &str| -> Result<Option<String>, ReadError> {
-        let found = parts.iter().find(|(other, _)| other.ends_with(kind));
-        let name = found.map_or(usual, |(_, target)| target);
-        let inside = format!("{folder}/{name}");
-        match name.strip_prefix('/') {
-            Some(whole) => package.text(whole),
-            None => package.text(&inside),
-        }
+        let found = parts.iter().find(|other| other.kind.ends_with(kind));
+        package.text(&whole(found.map_or(usual, |found| &found.target)))
     };
     let styles = part("/styles", "styles.xml")?;
     let numbering = part("/numbering", "numbering.xml")?;
@@ -46,6 +46,7 @@ pub(super) fn pieces(package: &mut Package<'_>) -> Result<Vec<Piece>, ReadError>
     let Some(document) = package.text(&main)? else {
         return Err(missing(&main));
     };
+    let chunks = chunk::chunks(package, &parts, whole, limits)?;
     let styles = optional("styles.xml", styles.as_deref())?;
     let numbering = optional("numbering.xml", numbering.as_deref())?;
     let footnotes = optional("footnotes.xml", footnotes.as_deref())?;
@@ -57,7 +58,7 @@ pub(super) fn pieces(package: &mut Package<'_>) -> Result<Vec<Piece>, ReadError>
         (Note::Foot, footnotes.as_ref()),
         (Note::End, endnotes.as_ref()),
     ];
-    Ok(Body::new(&styles, &lists, notes).read(document.root()))
+    Ok(Body::new(&styles, &lists, notes, chunks).read(document.root()))
 }
 
 fn optional<'a>(part: &str, xml: Option<&'a str>) -> Result<Option<Tree<'a>>, ReadError> {
@@ -86,15 +87,24 @@ fn main_part(package: &mut Package<'_>) -> Result<Option<String>, ReadError> {
         return Ok(Some(usual.to_owned()));
     }
     let relations = relations(package, "")?;
-    let said = relations.iter().find(|(kind, _)| kind.ends_with(MAIN));
-    let said = said.map(|(_, target)| target.trim_start_matches('/').to_owned());
+    let said = relations.iter().find(|other| other.kind.ends_with(MAIN));
+    let said = said.map(|said| said.target.trim_start_matches('/').to_owned());
     // Spreadsheets and slides are packed the same way.
     let text = |name: &String| name.to_ascii_lowercase().starts_with("word");
     Ok(said.filter(|name| package.has(name) && text(name)))
 }
 
-/// What a part (or the whole package) says it belongs with: type and target.
-fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, String)>, ReadError> {
+/// What a part says of another one.
+struct Relation {
+    /// What it is to the part: an address that nobody looks up.
+    kind: String,
+    target: String,
+    /// What the part calls it.
+    id: String,
+}
+
+/// What a part (or the whole package) says it belongs with.
+fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     let name = format!("{folder}{slash}_rels/{file}.rels");
@@ -103,8 +113,11 @@ fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, Strin
     };
     let tree = Tree::parse(&name, &xml)?;
     let relation = tree.root().elements().filter_map(|relation| {
-        let kind = relation.text_attribute("Type")?;
-        Some((kind, relation.text_attribute("Target")?))
+        Some(Relation {
+            kind: relation.text_attribute("Type")?,
+            target: relation.text_attribute("Target")?,
+            id: relation.text_attribute("Id").unwrap_or_default(),
+        })
     });
     Ok(relation.collect())
 }

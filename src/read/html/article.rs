@@ -2,6 +2,7 @@
 //! article has, and links, controls and scripts what stands around it.
 
 use super::attribute::Attributes;
+use super::beside;
 use super::tag::{Flow, Tag};
 use super::tree::Tree;
 use super::weight::{Holds, SENTENCE, weigh};
@@ -22,7 +23,9 @@ pub(super) struct Article {
 /// So many bytes of sentences may be lost around the article: a disclaimer, a hint.
 const SLACK: u32 = 300;
 /// A paragraph of this many bytes is never lost.
-const LONG: u32 = 450;
+pub(super) const LONG: u32 = 450;
+/// So often it is looked at what stands beside an article.
+const MOST_LOOKS: usize = 6;
 
 /// Finds the article.
 pub(super) fn find(page: &str, tree: &Tree) -> Article {
@@ -70,14 +73,14 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
             index + 1
         };
     }
-    let mut root = descend(tree, &holds, &gone);
+    let mut root = descend(page, tree, &holds, &gone);
     // Rows are nothing without their table.
     let part = |tag: Tag| tag.is_group() || tag == Tag::Tr;
     while tree.nodes[root].tag.is_some_and(part) && root > 0 {
         root = tree.nodes[root].parent as usize;
     }
     let headline = super::headline::find(page, tree, root, &gone);
-    let framed = prune(tree, &holds, root, headline, &mut gone);
+    let framed = prune(page, tree, &holds, root, headline, &mut gone);
     let apart = framed || headline.is_some_and(|at| !tree.within(root).contains(&at));
     Article {
         root,
@@ -88,7 +91,7 @@ fn found(page: &str, tree: &Tree, all: bool) -> Article {
 }
 
 /// Goes down as long as one child holds all that counts.
-fn descend(tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
+fn descend(page: &str, tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
     let whole = holds[0].weight;
     let mut root = 0;
     // On a page of a few words nothing tells an article from what stands around it.
@@ -96,32 +99,52 @@ fn descend(tree: &Tree, holds: &[Holds], gone: &[bool]) -> usize {
         return root;
     }
     let slack = SLACK.min(whole / 4).max(whole / 20);
+    // Telling what stands beside takes a look at every text, so it is not done forever.
+    let mut looks = 0;
     loop {
         let children = children(tree, root).filter(|child| !gone[*child]);
-        let Some(best) = children.clone().max_by_key(|child| holds[*child].weight) else {
+        // Of two copies the first counts.
+        let heaviest = |best: usize, child: usize| {
+            if holds[child].weight > holds[best].weight {
+                child
+            } else {
+                best
+            }
+        };
+        let Some(best) = children.clone().reduce(heaviest) else {
             return root;
         };
-        let tag = tree.nodes[best].tag;
+        let inline = tree.nodes[best].tag.is_none_or(Tag::is_inline);
+        if holds[best].weight == 0 || inline {
+            return root;
+        }
         // What is full of links is no part of an article, even if it has a sentence.
-        let rest = children.filter(|child| *child != best);
-        let rest = rest.filter(|child| !is_linked(holds[*child]));
-        let longest = rest.clone().map(|child| holds[child].longest).max();
-        let lost: u32 = rest.map(|child| holds[child].weight).sum();
-        let own = if holds[root].own {
-            holds[root].longest
-        } else {
-            0
-        };
-        let (longest, lost) = (longest.unwrap_or(0).max(own), lost + own);
-        let inline = tag.is_none_or(Tag::is_inline);
-        if holds[best].weight == 0 || inline || lost > slack || longest >= LONG {
+        let rest = children.filter(|child| *child != best && !is_linked(holds[*child]));
+        let mut rest: Vec<usize> = rest.filter(|child| holds[*child].weight > 0).collect();
+        if is_much(holds, root, &rest, slack) && looks < MOST_LOOKS {
+            looks += 1;
+            rest.retain(|child| !beside::is_beside(page, tree, holds, gone, [best, *child]));
+        }
+        if is_much(holds, root, &rest, slack) {
             return root;
         }
         root = best;
     }
 }
 
-fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+/// Whether too much would be lost with the children `rest` and the own text of their parent.
+fn is_much(holds: &[Holds], parent: usize, rest: &[usize], slack: u32) -> bool {
+    let own = if holds[parent].own {
+        holds[parent].longest
+    } else {
+        0
+    };
+    let lost: u32 = rest.iter().map(|child| holds[*child].weight).sum();
+    let longest = rest.iter().map(|child| holds[*child].longest).max();
+    lost + own > slack || longest.unwrap_or(0).max(own) >= LONG
+}
+
+pub(super) fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone + '_ {
     let end = tree.nodes[parent].end as usize;
     let next = move |child: usize| (child < end).then_some(child);
     std::iter::successors(next(parent + 1), move |child| {
@@ -133,6 +156,7 @@ fn children(tree: &Tree, parent: usize) -> impl Iterator<Item = usize> + Clone +
 /// of links, controls, and a table without figures before the first sentence. Whether the headline
 /// stands in such a table.
 fn prune(
+    page: &str,
     tree: &Tree,
     holds: &[Holds],
     root: usize,
@@ -160,18 +184,25 @@ fn prune(
         let block = !tag.is_inline() && !tag.is_cell() && tag != Tag::Tr && !tag.is_group();
         let held = holds[index];
         // Behind the last sentence or figure a picture with a few words is for phones.
-        let picture =
-            last.is_some_and(|last| index > last) && held.images > 0 && held.text < SENTENCE;
+        let behind = last.is_some_and(|last| index > last);
+        let picture = behind && held.images > 0 && held.text < SENTENCE;
+        let aside = || {
+            behind && beside::is_button_row(page, tree, held, gone, index)
+                || (behind || !begun) && beside::is_furniture(page, tree, held, index)
+        };
         let frames_headline = headline.is_some_and(|at| tree.within(index).contains(&at));
         // A table around the headline is a box of the page.
         if frames_headline && tag == Tag::Table && held.weight == 0 {
             framed = true;
         }
         if frames_headline && tag == Tag::Table && held.weight == 0
-            || before && held.weight == 0
+            || before && held.weight == 0 && !is_in_sentence(tree, holds, index)
             || block
                 && !frames_headline
-                && (is_chrome(held) || picture || !begun && is_facts(tree, tag, held, index))
+                && (is_chrome(held)
+                    || picture
+                    || !begun && is_facts(tree, tag, held, index)
+                    || aside())
         {
             gone[index] = true;
             index = node.end as usize;
@@ -183,6 +214,15 @@ fn prune(
         index += 1;
     }
     framed
+}
+
+/// Whether an element only marks a part of a sentence.
+fn is_in_sentence(tree: &Tree, holds: &[Holds], index: usize) -> bool {
+    let mut at = index;
+    while at > 0 && tree.nodes[at].tag.is_none_or(Tag::is_inline) {
+        at = tree.nodes[at].parent as usize;
+    }
+    at != index && holds[at].own
 }
 
 /// Whether a part of the page has little text for its links.

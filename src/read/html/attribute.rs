@@ -82,6 +82,25 @@ impl<'a> Attributes<'a> {
         })
     }
 
+    /// Whether the class or the name of the element says so much in a word of its own, as
+    /// `article-info` and `pageTools` do.
+    pub(super) fn names_furniture(self) -> bool {
+        let names = ["class", "id"]
+            .into_iter()
+            .filter_map(|name| self.get(name));
+        names.flat_map(words).any(|word| {
+            FURNITURE
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
+    }
+
+    /// Whether the element does something when it is clicked, although it is no link and no button.
+    pub(super) fn is_clicked(self) -> bool {
+        memchr::memmem::find(self.0.as_bytes(), b"onclick").is_some()
+            && self.get("onclick").is_some()
+    }
+
     /// Whether the element's role says that it is part of the page around an article.
     pub(super) fn is_around(self) -> bool {
         let role = self.get("role").map(str::trim);
@@ -101,6 +120,50 @@ impl<'a> Attributes<'a> {
         role.is_some_and(|role| around.iter().any(|known| role.eq_ignore_ascii_case(known)))
     }
 }
+
+/// The words of a name: parted by marks and digits, and where a capital follows a small letter.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let bytes = name.as_bytes();
+    let apart = |at: usize| {
+        !bytes[at].is_ascii_alphabetic()
+            || at > 0 && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()
+    };
+    let mut starts: Vec<usize> = (0..bytes.len()).filter(|at| apart(*at)).collect();
+    starts.insert(0, 0);
+    starts.push(bytes.len());
+    let parts: Vec<&str> = starts
+        .windows(2)
+        .filter_map(|pair| name.get(pair[0]..pair[1]))
+        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    parts.into_iter()
+}
+
+/// Words that pages call their own parts by.
+const FURNITURE: &[&str] = &[
+    "author",
+    "breadcrumb",
+    "breadcrumbs",
+    "copyright",
+    "crumb",
+    "crumbs",
+    "editor",
+    "info",
+    "location",
+    "meta",
+    "next",
+    "pager",
+    "pagination",
+    "prev",
+    "print",
+    "qrcode",
+    "related",
+    "share",
+    "source",
+    "toolbar",
+    "tools",
+];
 
 /// Whether a style says that its element is not shown.
 pub(super) fn hides(style: &str) -> bool {
@@ -128,5 +191,24 @@ mod tests {
         assert_eq!(tag.get("x"), Some(""));
         assert!(tag.is_hidden());
         assert!(!Attributes(" style='overflow:hidden' aria-hidden=true").is_hidden());
+    }
+
+    #[test]
+    fn parts_of_a_page_are_known_by_a_word_of_their_class() {
+        for tag in [
+            " class=\"article-info clearfix\"",
+            " id=pageTools",
+            " class=xl_info",
+        ] {
+            assert!(Attributes(tag).names_furniture(), "{tag}");
+        }
+        for tag in [
+            " class=information",
+            " class=\"con txt\"",
+            " title=info",
+            "",
+        ] {
+            assert!(!Attributes(tag).names_furniture(), "{tag}");
+        }
     }
 }

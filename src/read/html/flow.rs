@@ -2,6 +2,7 @@
 
 use super::attribute::Attributes;
 use super::entity::reference;
+use super::headline;
 use super::list::List;
 use super::table::Frame;
 use super::tag::{Flow, Tag};
@@ -23,6 +24,7 @@ pub(super) fn pieces(
         page,
         nodes: &tree.nodes,
         headline,
+        sections: headline::heads_sections(tree, index, gone),
         open: Vec::new(),
         sinks: vec![Vec::new()],
         text: Text::default(),
@@ -92,6 +94,8 @@ struct Walk<'a> {
     page: &'a str,
     nodes: &'a [Node],
     headline: Option<usize>,
+    /// Whether headings of the first rank head sections.
+    sections: bool,
     /// With the node at which each ends.
     open: Vec<(u32, Open)>,
     /// Where pieces go: the document, and each open cell.
@@ -159,7 +163,11 @@ impl Walk<'_> {
 
     fn block(&mut self, tag: Tag, node: &Node, attributes: Attributes<'_>) -> Open {
         match tag {
-            // A heading of the first rank is the title, which is no section.
+            Tag::H1 if self.sections => {
+                self.heading = Some(1);
+                Open::Heading
+            }
+            // Otherwise a heading of the first rank is the title, which is no section.
             Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
                 self.heading = tag.heading();
                 Open::Heading

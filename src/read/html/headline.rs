@@ -4,7 +4,9 @@ use super::attribute::Attributes;
 use super::flow;
 use super::tag::Tag;
 use super::tree::{Node, Tree};
-use crate::source::fold::squeeze;
+use crate::read::pieces::Piece;
+use crate::source::fold::{ends_sentence, squeeze};
+use crate::syntax::ordinal;
 
 /// A headline has at least so many characters, and at most so many.
 const LENGTH: std::ops::RangeInclusive<usize> = 6..=90;
@@ -13,6 +15,7 @@ const LENGTH: std::ops::RangeInclusive<usize> = 6..=90;
 pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Option<usize> {
     let titles = titles(page, tree);
     let within = tree.within(root);
+    let sections = heads_sections(tree, root, gone);
     let mut best: Option<(u8, usize)> = None;
     let mut index = 0;
     let mut blocks = 0;
@@ -38,7 +41,7 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
                 (Some(1), true) => 5,
                 (Some(_), true) => 4,
                 (None, true) => 3,
-                (Some(1), false) if fits => 2,
+                (Some(1), false) if fits && !(inside && sections) => 2,
                 _ if fits && !inside && is_large(page, tree, index, &line) => 1,
                 _ => 0,
             };
@@ -49,7 +52,93 @@ pub(super) fn find(page: &str, tree: &Tree, root: usize, gone: &[bool]) -> Optio
         }
         index += 1;
     }
-    best.map(|(_, index)| index)
+    let (_, best) = best?;
+    Some(nearer(page, tree, best, root, gone).unwrap_or(best))
+}
+
+/// Whether headings of the first rank head the sections of an article: one or two may be titles.
+pub(super) fn heads_sections(tree: &Tree, root: usize, gone: &[bool]) -> bool {
+    let mut within = tree.within(root);
+    let mut titles = 0;
+    while let Some(at) = within.next() {
+        if gone[at] {
+            within = tree.nodes[at].end as usize..within.end;
+            continue;
+        }
+        titles += usize::from(tree.nodes[at].tag == Some(Tag::H1));
+    }
+    titles > 2
+}
+
+/// So many links between a headline and its article are the menu of a site.
+const MENU: usize = 5;
+
+/// The first line behind the menu that stands between a supposed headline and the article, if
+/// there is one: the former is the name of the site.
+fn nearer(page: &str, tree: &Tree, best: usize, root: usize, gone: &[bool]) -> Option<usize> {
+    let mut index = tree.nodes[best].end as usize;
+    let (mut links, mut found) = (0, None);
+    while index < root {
+        let node = &tree.nodes[index];
+        if gone[index] {
+            index = node.end as usize;
+            continue;
+        }
+        match node.tag {
+            Some(Tag::A) if Attributes(&page[node.range()]).get("href").is_some() => {
+                links += 1;
+                found = None;
+            }
+            Some(tag) if found.is_none() && !tag.is_inline() && is_leaf(tree, index) => {
+                let line = squeeze(&flow::line(page, tree, index, gone));
+                let marked = line.starts_with(|c: char| !c.is_alphabetic());
+                let words = !marked && !line.contains([':', '>']) && !line.contains(ends_sentence);
+                let fits = LENGTH.contains(&line.chars().count());
+                found = (words && fits).then_some(index);
+            }
+            _ => {}
+        }
+        index += 1;
+    }
+    found.filter(|_| links >= MENU)
+}
+
+/// A headline is repeated in at most so many lines, behind at most so many others.
+const LINES: usize = 3;
+/// How far behind the headline its repetition may stand.
+const BEHIND: usize = 5;
+
+/// Leaves out a second headline: many pages have one of the site and one of the article's own.
+/// What stands between them belongs to the page, too.
+pub(super) fn drop_repeated(pieces: &mut Vec<Piece>) {
+    let line = |piece: &Piece| match piece {
+        Piece::Paragraph(text) | Piece::Heading(_, text) => Some(squeeze(text.as_str())),
+        Piece::Table(_) | Piece::Page(_) => None,
+    };
+    let lines = pieces.iter().take(1 + BEHIND + LINES).map_while(line);
+    let lines: Vec<String> = lines.collect();
+    let Some((headline, rest)) = lines.split_first() else {
+        return;
+    };
+    if !LENGTH.contains(&headline.chars().count()) {
+        return;
+    }
+    let between = |line: &String| {
+        line.chars().count() <= *LENGTH.end()
+            && !line.contains(ends_sentence)
+            && ordinal::read(line, 0).is_none()
+    };
+    for start in 0..rest.len().min(BEHIND) {
+        for end in start + 1..=rest.len().min(start + LINES) {
+            if rest[start..end].concat() == *headline {
+                pieces.drain(1..=end);
+                return;
+            }
+        }
+        if !between(&rest[start]) {
+            return;
+        }
+    }
 }
 
 /// Whether a line before the article looks like its title: set in the middle, a heading of any

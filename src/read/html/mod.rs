@@ -2,6 +2,7 @@
 
 mod article;
 mod attribute;
+mod beside;
 mod entity;
 mod flow;
 mod headline;
@@ -70,7 +71,11 @@ pub(super) fn read(
     };
     let decoded = checked(decoded, limits)?;
     let replaced = decoded.replaced;
-    let pieces = pieces(&decoded)?;
+    let pieces = found(&decoded, |body| {
+        let mut pieces = Pieces::default();
+        body.into_iter().for_each(|piece| pieces.push(piece));
+        (!pieces.is_empty()).then_some(pieces)
+    })?;
     let (source, blocks) = pieces.into_bytes(path, bytes, decoded, part);
     let (source, comments) = Comments::hide(source);
     let blocks = comments.without(&source, blocks);
@@ -84,30 +89,52 @@ pub(super) fn read(
     })
 }
 
-/// The pieces of a page's article.
+/// The pieces of a page that another format holds.
 ///
 /// # Errors
 /// When nothing on the page is text, or it has too many elements.
-fn pieces(decoded: &Decoded) -> Result<Pieces, ReadError> {
+pub(super) fn inside(
+    bytes: &[u8],
+    label: Option<String>,
+    limits: &Limits,
+) -> Result<Vec<Piece>, ReadError> {
+    let decoded = match label.or_else(|| sniff::charset(bytes)) {
+        Some(label) => decode_labelled(bytes, &label),
+        None => decode(bytes),
+    };
+    found(&checked(decoded, limits)?, |body| {
+        (!body.is_empty()).then_some(body)
+    })
+}
+
+/// What `accept` makes of the pieces of a page's article, of several ways to find that.
+///
+/// # Errors
+/// When nothing on the page is text, or it has too many elements.
+fn found<T>(decoded: &Decoded, accept: impl Fn(Vec<Piece>) -> Option<T>) -> Result<T, ReadError> {
     let page = decoded.text.as_str();
     let limit = tree::MOST;
     let tree = Tree::new(page).ok_or(ReadError::TooManyParts { limit })?;
     let finders = [article::find, article::find_hidden, article::everything];
     for find in finders {
         let article = find(page, &tree);
-        let mut pieces = Pieces::default();
         let read = |index, headline| flow::pieces(page, &tree, index, &article.gone, headline);
-        if let Some(headline) = article.headline.filter(|_| article.apart) {
-            let line = read(headline, article.headline);
-            line.into_iter().for_each(|piece| pieces.push(piece));
+        let mut body = read(article.root, article.headline);
+        match article.headline {
+            Some(headline) => {
+                if article.apart {
+                    let line = read(headline, article.headline);
+                    body.splice(0..0, line);
+                }
+                headline::drop_repeated(&mut body);
+            }
+            None if !body.is_empty() && !has_title(&body) => {
+                body.insert(0, title(page, &tree));
+            }
+            None => {}
         }
-        let body = read(article.root, article.headline);
-        if article.headline.is_none() && !body.is_empty() && !has_title(&body) {
-            pieces.push(title(page, &tree));
-        }
-        body.into_iter().for_each(|piece| pieces.push(piece));
-        if !pieces.is_empty() {
-            return Ok(pieces);
+        if let Some(accepted) = accept(body) {
+            return Ok(accepted);
         }
     }
     Err(ReadError::Empty)

@@ -58,7 +58,10 @@ pub(super) fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (V
                 holds[at].linked += bytes;
             } else if is_figure(text) && nodes[at].tag.is_some_and(in_cell(tree, at)) {
                 holds[at].weight += FIGURE;
-            } else if memmem::find(text.as_bytes(), STOP.as_bytes()).is_some() {
+            } else if memmem::find(text.as_bytes(), STOP.as_bytes()).is_some()
+                && memmem::find(text.as_bytes(), b"&lt;/").is_none()
+            {
+                // A page as text, tags and all, is what a script works with.
                 stops[at] = true;
             }
             index += 1;
@@ -101,6 +104,9 @@ pub(super) fn weigh(page: &str, tree: &Tree, all: bool, gone: &mut [bool]) -> (V
             }
             Tag::Input | Tag::Select | Tag::Button => holds[index].controls += 1,
             Tag::Img => holds[index].images += 1,
+            Tag::Span | Tag::Em | Tag::I | Tag::Li if attributes.is_clicked() => {
+                holds[index].controls += 1;
+            }
             _ => {}
         }
         index += 1;

@@ -21,6 +21,8 @@ enum Target {
     Text,
     /// Nowhere.
     Skip,
+    /// Nowhere, but a group inside says the same in Unicode.
+    Twice,
     /// The number in front of a paragraph.
     Number,
     Fonts,
@@ -267,6 +269,7 @@ impl Document {
             "shptxt" | "dptxbxtext" | "footnote" => self.aside(),
             "nesttableprops" => self.state.nested = true,
             // These hold text that counts somewhere inside.
+            "upr" if self.state.target == Target::Text => self.state.target = Target::Twice,
             "shpinst" | "ud" if optional => self.state.target = Target::Text,
             _ if optional || is_apart(word) => {
                 self.stream().pictures |= matches!(word, "pict" | "shppict");
@@ -464,6 +467,7 @@ fn is_apart(word: &str) -> bool {
             | "themedata"
             | "filetbl"
             | "mmathPr"
+            | "upr"
     )
 }
 
