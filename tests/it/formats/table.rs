@@ -84,6 +84,13 @@ fn reasons() -> Vec<(ReadError, &'static str)> {
             other("a container without a text document"),
             "any other compound file",
         ),
+        (
+            ReadError::LeftOut {
+                what: "PDF",
+                feature: "pdf",
+            },
+            "a build of gouji that left out a format",
+        ),
         (ReadError::Empty, "nothing in it, or nothing that is text"),
         (ReadError::NotText { nuls: 812 }, "a picture, a program"),
         (
@@ -131,7 +138,8 @@ fn outcomes() {
             | ReadError::TooLarge { .. }
             | ReadError::LineTooLong { .. }
             | ReadError::TooMuch { .. }
-            | ReadError::TooManyParts { .. } => {}
+            | ReadError::TooManyParts { .. }
+            | ReadError::LeftOut { .. } => {}
         }
     }
     expect("| what is said | when |\n|---|---|\n", "\n\n", |_| {
