@@ -7,7 +7,7 @@
 use super::claim::{Claim, Claims, Standing};
 use super::file::Reach;
 use super::sentence::Marked;
-use crate::source::{Needles, Pattern, Seen, numeral};
+use crate::source::{Groups, Needles, Pattern, Seen, numeral};
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -172,9 +172,9 @@ impl Reading<'_> {
             }
             let possible =
                 |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
-            for (pattern, value) in claim.readings.iter().filter(|(one, _)| possible(one)) {
+            for (pattern, value) in &claim.readings {
                 let needs_figure = value.is_none();
-                if needs_figure && self.sentence.figures.is_empty() {
+                if needs_figure && self.sentence.figures.is_empty() || !possible(pattern) {
                     continue;
                 }
                 self.matches(pattern, *value, &mut |seen| {
@@ -186,15 +186,8 @@ impl Reading<'_> {
     }
 
     fn matches(&self, pattern: &Pattern, value: Option<Decimal>, each: &mut dyn FnMut(Wording)) {
-        let Some(regex) = pattern.regex() else { return };
-        let text = &self.sentence.text;
-        if !regex.is_match(text) {
-            return;
-        }
-        for captures in regex.captures_iter(text) {
-            let Some(whole) = captures.get(0) else {
-                continue;
-            };
+        for captures in pattern.matches(&self.sentence.text) {
+            let whole = captures.whole();
             if !self.is_dated_right(&captures) {
                 continue;
             }
@@ -224,7 +217,7 @@ impl Reading<'_> {
 
     /// Whether the years that a wording names are the ones it means: groups `last` and `next` are
     /// the years before and after the document's own.
-    fn is_dated_right(&self, captures: &regex::Captures<'_>) -> bool {
+    fn is_dated_right(&self, captures: &Groups<'_, '_>) -> bool {
         let Some(own) = self.passage.year else {
             return true;
         };
@@ -251,8 +244,8 @@ impl Reading<'_> {
             let of_year = |name: &String| name == "last" || name == "next";
             pattern.groups().iter().any(of_year) && possible(pattern)
         });
-        for regex in dated.filter_map(|(pattern, _)| pattern.regex()) {
-            for captures in regex.captures_iter(&self.sentence.text) {
+        for (pattern, _) in dated {
+            for captures in pattern.matches(&self.sentence.text) {
                 let years = ["last", "next"]
                     .into_iter()
                     .filter_map(|name| captures.name(name));

@@ -1,10 +1,11 @@
 //! Where the files of a pack come from: the binary, or a folder whose files stay inside it.
 
 use crate::source::limits;
-use include_dir::{Dir, include_dir};
-use std::collections::{BTreeMap, BTreeSet};
+use include_dir::{Dir, File, include_dir};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
 
@@ -19,6 +20,21 @@ pub enum Files {
     Folder(PathBuf),
 }
 
+/// The files of the pack inside the binary by path: the tree itself is searched entry by entry.
+fn builtin() -> &'static HashMap<&'static str, &'static str> {
+    fn add(dir: &'static Dir<'static>, files: &mut HashMap<&'static str, &'static str>) {
+        let text = |file: &'static File<'static>| Some((file.path().to_str()?, file.contents_utf8()?));
+        files.extend(dir.files().filter_map(text));
+        dir.dirs().for_each(|dir| add(dir, files));
+    }
+    static FILES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let mut files = HashMap::new();
+        add(&BUILTIN, &mut files);
+        files
+    })
+}
+
 impl Files {
     /// The id of the pack inside the binary.
     pub const BUILTIN_ID: &'static str = "gir";
@@ -30,10 +46,9 @@ impl Files {
     /// The text of a file, or why it cannot be had.
     pub(super) fn read(&self, path: &str) -> Result<String, String> {
         match self {
-            Files::Builtin | Files::BuiltinWithTests => BUILTIN
-                .get_file(path)
-                .and_then(|file| file.contents_utf8())
-                .map(str::to_owned)
+            Files::Builtin | Files::BuiltinWithTests => builtin()
+                .get(path)
+                .map(|text| (*text).to_owned())
                 .ok_or_else(|| "there is no such file".to_owned()),
             Files::Folder(folder) => read_inside(folder, path, limits::LARGEST_FILE),
         }

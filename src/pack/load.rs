@@ -241,8 +241,12 @@ fn model(
         }
     }
     model.guide = compile::guide(&model.forms);
-    let known = Known {
+    let forms = model.forms.iter();
+    let addresses = forms.flat_map(Form::addresses).collect();
+    let mut known = Known {
         forms: &model.forms,
+        addresses: &addresses,
+        vet: true,
         kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
         needles: &model.needles,
         broken_form: broken.is_some(),
@@ -253,6 +257,7 @@ fn model(
     for layer in stack {
         let mut source = Source::of(layer, problems);
         let listed = source.facts();
+        known.vet = !layer.files.is_builtin();
         if source.broken_facts {
             claims.broken = Some(layer.manifest.clone());
         }
@@ -548,6 +553,7 @@ impl<'a> Source<'a> {
                     file: &file,
                     names,
                     parameters: &none,
+                    trusted: self.files.is_builtin(),
                     problems: self.problems,
                 };
                 rules.extend(rule(home, &mut loader));

@@ -6,22 +6,20 @@
 //! at all.
 
 use super::fold::fold;
+use super::program::Program;
 use super::{Pattern, limits};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
-use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A set of more words than this is not worth a lookup.
 const MOST_WORDS: usize = 64;
 /// A class of at most this many characters counts as so many words.
 const SMALL_CLASS: usize = 8;
-/// A pattern that matches longer texts, in bytes, is not looked for as plain texts.
-const LONGEST_TEXT: usize = 60;
 /// So many sets of one pattern are looked at, the rarest.
 const MOST_SETS: usize = 4;
 /// More words than this in a pack and no pattern is ruled out.
@@ -33,12 +31,14 @@ pub type Sets = Vec<Vec<String>>;
 /// A compiled pattern that is shared by all patterns of a pack that are written alike.
 pub(super) type Shared = Arc<Built>;
 
-/// A pattern that is built when it is needed.
+/// A pattern as it is searched: first by going back, and when that has cost as much as building it
+/// costs, built.
 #[derive(Debug, Default)]
 pub(super) struct Built {
+    pub(super) program: Option<Program>,
+    /// What searching it has cost, in steps of the program.
+    pub(super) spent: AtomicUsize,
     pub(super) regex: OnceLock<Option<Regex>>,
-    /// How often it was asked for before it was built.
-    pub(super) asked: AtomicU32,
 }
 
 /// The words of all patterns of a pack.
@@ -183,28 +183,6 @@ pub(super) fn words_of(hir: &Hir) -> Sets {
     sets.sort_by_key(|set| Reverse(rarity(set)));
     sets.truncate(MOST_SETS);
     sets
-}
-
-/// All texts a pattern matches, when they are few and nothing else matters.
-pub(super) fn texts_of(hir: &Hir) -> Option<Box<[Box<str>]>> {
-    let properties = hir.properties();
-    let short = properties
-        .maximum_len()
-        .is_some_and(|most| most <= LONGEST_TEXT);
-    if !short || !properties.look_set().is_empty() {
-        return None;
-    }
-    let found = Extractor::new()
-        .limit_class(SMALL_CLASS)
-        .limit_repeat(2)
-        .limit_total(MOST_WORDS)
-        .extract(hir);
-    let literals = found.literals().filter(|_| found.is_exact())?;
-    let texts = literals
-        .iter()
-        .map(|one| std::str::from_utf8(one.as_bytes()).ok().map(Box::from));
-    let texts: Option<Box<[Box<str>]>> = texts.collect();
-    texts.filter(|texts| !texts.is_empty() && texts.iter().all(|text| !text.is_empty()))
 }
 
 fn required(hir: &Hir) -> Sets {
