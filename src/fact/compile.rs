@@ -218,7 +218,11 @@ impl Compiler<'_> {
         if let Some(known) = self.patterns.get(&whole) {
             return Some(known.clone());
         }
-        match Pattern::parsed(&whole, true) {
+        let parsed = match self.known.vet {
+            true => Pattern::parsed(&whole, true),
+            false => self.known.needles.trusted(&whole, true),
+        };
+        match parsed {
             Ok(mut pattern) => {
                 // The mark of a figure stands in the patterns only, never in the text.
                 pattern.map_words(|word| longest_piece(word).to_owned());

@@ -264,7 +264,7 @@ fn compiled(rule: &Rule, text: &str, names: &Names) -> Option<Rule> {
         basis: &basis,
         overrides: &[],
     };
-    compile_rule(home, &mut loader)
+    compile_rule(home, None, &mut loader)
 }
 
 fn mutant(file: &DataFile, tree: &Node, edit: Edit, content: Content) -> Mutant {

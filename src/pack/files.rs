@@ -1,6 +1,7 @@
 //! Where the files of a pack come from: the binary, or a folder whose files stay inside it.
 
 use crate::source::limits;
+use crate::yaml::DataFile;
 use include_dir::{Dir, File, include_dir};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
@@ -54,6 +55,18 @@ impl Files {
         }
     }
 
+    /// A file with its path as people are shown it; of the pack inside the binary without its
+    /// tests and its documentation.
+    pub(super) fn data(&self, path: &str) -> Result<DataFile, String> {
+        let text = self.read(path)?;
+        let file = DataFile::new(&self.shown(path), &text);
+        Ok(if self.is_builtin() {
+            without_tests(&file)
+        } else {
+            file
+        })
+    }
+
     /// The files under `folder`, as paths relative to the pack, sorted.
     pub(super) fn list(&self, folder: &str) -> Vec<String> {
         let mut found = Vec::new();
@@ -102,6 +115,38 @@ impl Files {
             Files::Builtin | Files::BuiltinWithTests => format!("rules/gir/{path}"),
             Files::Folder(folder) => folder.join(path).display().to_string(),
         }
+    }
+}
+
+/// A data file of the built-in pack without its tests and its documentation, which our own tests
+/// have checked and which only `gouji test` and `gouji explain` need: reading them would take most
+/// of the start.
+fn without_tests(file: &DataFile) -> DataFile {
+    let end = file
+        .text
+        .find("\ntests:\n")
+        .map_or(file.text.len(), |at| at + 1);
+    let text = &file.text[..end];
+    // The documentation ends where the next key begins.
+    let docs = text.find("\ndocs:\n").map(|at| {
+        let mut lines = text[at + 1..]
+            .match_indices('\n')
+            .map(|(end, _)| at + 1 + end);
+        let next = |end: &usize| {
+            let first = text[end + 1..].chars().next();
+            first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
+        };
+        (at, lines.find(next).unwrap_or(text.len()))
+    });
+    match docs {
+        Some((docs, next)) => {
+            // As many lines as before, so that places in the file stay what they are.
+            let lines = "\n".repeat(text[docs + 1..next].matches('\n').count());
+            let none = "\ndocs: {zh: '', en: ''}";
+            let short = [&text[..docs], none, &lines, &text[next..]].concat();
+            DataFile::new(&file.path, &short)
+        }
+        None => DataFile::new(&file.path, text),
     }
 }
 

@@ -29,11 +29,15 @@ pub struct Home<'a> {
     pub overrides: &'a [Override],
 }
 
-/// Reads and compiles one rule file. All problems are gathered; a rule with a problem does not run.
-pub fn rule(home: Home<'_>, loader: &mut Loader<'_>) -> Option<Rule> {
+/// Compiles one rule file, and reads it unless that has been done without a problem. All problems are gathered; a rule with a problem does not run.
+pub fn rule(
+    home: Home<'_>,
+    written: Option<RuleFile>,
+    loader: &mut Loader<'_>,
+) -> Option<Rule> {
     let errors = |problems: &[LoadError]| problems.iter().filter(|one| one.is_error()).count();
     let before = errors(loader.problems);
-    let written: RuleFile = parse(loader.file, loader.problems)?;
+    let written = written.or_else(|| parse(loader.file, loader.problems))?;
     check_id(&written.id, home.name, loader);
     let id = RuleId::new(home.pack, &written.id.value);
     let overrides: Vec<&Override> = home

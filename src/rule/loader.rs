@@ -267,7 +267,11 @@ impl Loader<'_> {
     /// A regular expression; the problem points at the character at fault when it can.
     pub fn pattern(&mut self, written: &Spanned<String>, folded: bool) -> Option<Pattern> {
         let text = self.substituted(written)?;
-        match Pattern::parsed(&text, folded) {
+        let parsed = match self.trusted {
+            true => self.names.needles.trusted(&text, folded),
+            false => Pattern::parsed(&text, folded),
+        };
+        match parsed {
             Ok(mut pattern) => {
                 if !self.names.needles.register(&mut pattern) {
                     self.problem(Needles::too_much(), written.span);

@@ -10,6 +10,7 @@ pub mod needle;
 pub mod numeral;
 pub mod origin;
 pub mod pattern;
+pub mod prepared;
 pub mod program;
 pub mod sense;
 pub mod span;

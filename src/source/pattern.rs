@@ -172,12 +172,26 @@ impl Pattern {
             // What is matched as printed is looked for in the folded text all the same.
             words: needle::words_of(&hir),
             needles: Vec::new(),
-            built: needle::Shared::new(needle::Built {
-                program: Program::new(&hir, &groups),
-                ..needle::Built::default()
-            }),
+            built: needle::Shared::default(),
             groups,
         })
+    }
+
+    /// A pattern that has been read before, with what that yielded.
+    pub(super) fn prepared(
+        written: &str,
+        groups: Vec<String>,
+        steps: usize,
+        words: needle::Sets,
+    ) -> Pattern {
+        Pattern {
+            written: written.to_owned(),
+            groups,
+            steps,
+            words,
+            needles: Vec::new(),
+            built: needle::Shared::default(),
+        }
     }
 
     /// Builds a large pattern to see whether it can be; small ones always can.
@@ -216,6 +230,13 @@ impl Pattern {
     #[must_use]
     pub fn words(&self) -> &[Vec<String>] {
         &self.words
+    }
+
+    /// Whether it may match a text, as far as words tell that are not registered.
+    #[must_use]
+    pub fn may_match(&self, text: &str) -> bool {
+        let held = |word: &String| text.contains(word.as_str());
+        self.words.iter().all(|set| set.iter().any(held))
     }
 
     /// Changes the words before they are registered; a set with a word that becomes empty is of
@@ -320,10 +341,14 @@ impl Pattern {
     /// What the search without building comes to; `None` when the pattern is built already, or is
     /// better built.
     fn by_going_back(&self, text: &str, from: usize, slots: &mut [usize]) -> Option<bool> {
-        let program = self.built.program.as_ref()?;
         if self.built.regex.get().is_some() {
             return None;
         }
+        let program = || {
+            let hir = regex_syntax::Parser::new().parse(&self.written).ok()?;
+            Program::new(&hir, &self.groups)
+        };
+        let program = self.built.program.get_or_init(program).as_ref()?;
         let price = self.steps.saturating_mul(PRICE_OF_STEP).saturating_add(PRICE);
         let spent = self.built.spent.load(Ordering::Relaxed);
         let before = price.checked_sub(spent)?;

@@ -47,8 +47,8 @@ impl Set {
         let mut ranges = Vec::new();
         for range in class.ranges() {
             let (start, end) = (range.start() as u32, range.end() as u32);
-            for c in start..=end.min(127) {
-                ascii |= 1u128 << c;
+            if start < 128 {
+                ascii |= u128::MAX >> (127 - end.min(127)) & u128::MAX << start;
             }
             if end > 127 {
                 ranges.push((start.max(128), end));
@@ -410,6 +410,7 @@ impl Run<'_> {
 }
 
 /// How many bytes the character with this first byte has.
+#[inline]
 fn width(first: u8) -> usize {
     match first {
         0..=0x7F => 1,
@@ -421,6 +422,7 @@ fn width(first: u8) -> usize {
 
 /// The character at a place of a text, and its length. The bytes are those of a text and the place
 /// is one of its boundaries.
+#[inline]
 fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
     let low = |offset: usize| bytes.get(at + offset).map_or(0, |b| u32::from(b & 0x3F));
     let first = u32::from(bytes[at]);

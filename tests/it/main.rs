@@ -24,6 +24,7 @@ mod new;
 mod office_harm;
 mod page_harm;
 mod pages;
+mod prepared;
 mod read;
 mod read_office;
 mod render;

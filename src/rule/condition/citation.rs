@@ -101,7 +101,8 @@ impl Citations {
 
     /// Every document number of a folded text.
     fn numbers(&self, text: &str) -> Vec<Cited> {
-        let Some(pattern) = &self.registry.number else {
+        let number = self.registry.number.as_ref();
+        let Some(pattern) = number.filter(|pattern| pattern.may_match(text)) else {
             return Vec::new();
         };
         let cited = pattern.matches(text).filter_map(|captures| {

@@ -152,8 +152,13 @@ impl PatternCheck {
     fn matches(&self, context: Context<'_>, span: Span, each: &mut dyn FnMut(Span, &Groups<'_, '_>)) {
         let source = &context.subject.source;
         let folded = context.subject.folded();
+        let (text, base) = folded.slice(span);
+        let seen = context.subject.seen();
+        if !seen.allows_in(&self.pattern, base, base + text.len()) {
+            return;
+        }
         let (text, base) = match self.view {
-            TextView::Folded => folded.slice(span),
+            TextView::Folded => (text, base),
             TextView::Raw => (source.slice(span), span.start as usize),
         };
         for captures in self.pattern.matches(text) {
