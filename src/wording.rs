@@ -7,13 +7,39 @@ use std::sync::OnceLock;
 
 static MESSAGES: &str = include_str!("../rules/messages.yaml");
 
-/// Every message by key. Read once, when the first is needed.
-pub fn messages() -> &'static BTreeMap<String, Text> {
-    static ALL: OnceLock<BTreeMap<String, Text>> = OnceLock::new();
+/// A message: its line of the file, and what it says, read when it is first needed.
+struct Message {
+    line: &'static str,
+    text: OnceLock<Option<Text>>,
+}
+
+/// Every message by key: one a line, so that a run reads only those it needs.
+fn lines() -> &'static BTreeMap<&'static str, Message> {
+    static ALL: OnceLock<BTreeMap<&str, Message>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut problems = Vec::new();
-        parse(&DataFile::new("messages.yaml", MESSAGES), &mut problems).unwrap_or_default()
+        let message = |line: &'static str| {
+            let (key, _) = line.split_once(':')?;
+            let text = OnceLock::new();
+            (!line.starts_with('#')).then_some((key, Message { line, text }))
+        };
+        MESSAGES.lines().filter_map(message).collect()
     })
+}
+
+/// Whether there is a message of this key.
+#[must_use]
+pub fn is_said(key: &str) -> bool {
+    message(key).is_some()
+}
+
+fn message(key: &str) -> Option<&'static Text> {
+    let message = lines().get(key)?;
+    let read = || {
+        let file = DataFile::new("messages.yaml", message.line);
+        let read: Option<BTreeMap<String, Text>> = parse(&file, &mut Vec::new());
+        read?.remove(key)
+    };
+    message.text.get_or_init(read).as_ref()
 }
 
 /// The message of this key, with its `{placeholders}` filled by name. A key that is not there
@@ -26,7 +52,7 @@ pub fn messages() -> &'static BTreeMap<String, Text> {
 /// ```
 #[must_use]
 pub fn say(lang: Lang, key: &str, arguments: &[(&str, &str)]) -> String {
-    let Some(text) = messages().get(key) else {
+    let Some(text) = message(key) else {
         return key.to_owned();
     };
     let mut said = text.get(lang).to_owned();

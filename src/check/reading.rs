@@ -28,7 +28,7 @@ pub fn run(example: &Example, claims: &Claims) -> Vec<Misread> {
     let headings = written.under.as_deref().map(fold).unwrap_or_default();
     let passage = Passage {
         text: &text,
-        needles: None,
+        seen: None,
         role: written.role.as_ref().map(|role| role.value.as_str()),
         top: "",
         headings: &headings,

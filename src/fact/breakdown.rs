@@ -160,7 +160,7 @@ impl List<'_> {
     /// The first list of the sentence.
     fn read(&self) -> Option<Breakdown> {
         let text = &self.sentence.text;
-        let marker = self.words.markers.regex()?.find(text)?;
+        let marker = self.words.markers.find(text)?;
         let head = self.sentence.at.partition_point(|at| *at < marker.start());
         let (whole, rivals) = self.whole(head)?;
         let until = self.bracket_end(marker.start());

@@ -7,7 +7,7 @@
 use super::claim::{Claim, Claims, Standing};
 use super::file::Reach;
 use super::sentence::Marked;
-use crate::source::{Needles, Pattern, Seen, numeral};
+use crate::source::{Groups, Pattern, Seen, numeral};
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -17,8 +17,9 @@ use std::ops::Range;
 pub struct Passage<'a> {
     /// The text.
     pub text: &'a str,
-    /// The pack's needles; every pattern is tried when left out.
-    pub needles: Option<&'a Needles>,
+    /// Which of the pack's needles the document has, and where in it the text begins; every
+    /// pattern is tried when left out.
+    pub seen: Option<(&'a Seen, usize)>,
     /// The role of the section it stands in.
     pub role: Option<&'a str>,
     /// The heading of its top-level section, folded.
@@ -122,11 +123,9 @@ impl Claims {
     fn each(&self, passage: Passage<'_>, each: &mut Each<'_>) {
         let sentences = self.sentences(passage.text, false);
         for (index, sentence) in sentences.iter().enumerate() {
-            let words = &passage.text[sentence.range.clone()];
             let reading = Reading {
                 claims: self,
                 passage,
-                seen: passage.needles.map(|needles| needles.scan(words)),
                 sentence,
                 before: &sentences[index.saturating_sub(FAR_BACK)..index],
                 dated: OnceCell::new(),
@@ -140,8 +139,6 @@ impl Claims {
 struct Reading<'a> {
     claims: &'a Claims,
     passage: Passage<'a>,
-    /// Which of the pack's needles the sentence has.
-    seen: Option<Seen>,
     sentence: &'a Marked,
     /// The sentences of the paragraph before it.
     before: &'a [Marked],
@@ -170,11 +167,9 @@ impl Reading<'_> {
             if elsewhere {
                 continue;
             }
-            let possible =
-                |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
-            for (pattern, value) in claim.readings.iter().filter(|(one, _)| possible(one)) {
+            for (pattern, value) in &claim.readings {
                 let needs_figure = value.is_none();
-                if needs_figure && self.sentence.figures.is_empty() {
+                if needs_figure && self.sentence.figures.is_empty() || !self.may_have(pattern) {
                     continue;
                 }
                 self.matches(pattern, *value, &mut |seen| {
@@ -185,16 +180,16 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a pattern may match in the sentence.
+    fn may_have(&self, pattern: &Pattern) -> bool {
+        let Range { start, end } = self.sentence.range;
+        let seen = self.passage.seen;
+        seen.is_none_or(|(seen, base)| seen.allows_in(pattern, base + start, base + end))
+    }
+
     fn matches(&self, pattern: &Pattern, value: Option<Decimal>, each: &mut dyn FnMut(Wording)) {
-        let Some(regex) = pattern.regex() else { return };
-        let text = &self.sentence.text;
-        if !regex.is_match(text) {
-            return;
-        }
-        for captures in regex.captures_iter(text) {
-            let Some(whole) = captures.get(0) else {
-                continue;
-            };
+        for captures in pattern.matches(&self.sentence.text) {
+            let whole = captures.whole();
             if !self.is_dated_right(&captures) {
                 continue;
             }
@@ -224,7 +219,7 @@ impl Reading<'_> {
 
     /// Whether the years that a wording names are the ones it means: groups `last` and `next` are
     /// the years before and after the document's own.
-    fn is_dated_right(&self, captures: &regex::Captures<'_>) -> bool {
+    fn is_dated_right(&self, captures: &Groups<'_, '_>) -> bool {
         let Some(own) = self.passage.year else {
             return true;
         };
@@ -245,14 +240,12 @@ impl Reading<'_> {
     fn find_dated(&self) -> Vec<usize> {
         let mut places = Vec::new();
         let readings = self.claims.claims.iter().flat_map(|claim| &claim.readings);
-        let possible =
-            |pattern: &Pattern| self.seen.as_ref().is_none_or(|seen| seen.allows(pattern));
         let dated = readings.filter(|(pattern, _)| {
             let of_year = |name: &String| name == "last" || name == "next";
-            pattern.groups().iter().any(of_year) && possible(pattern)
+            pattern.groups().iter().any(of_year) && self.may_have(pattern)
         });
-        for regex in dated.filter_map(|(pattern, _)| pattern.regex()) {
-            for captures in regex.captures_iter(&self.sentence.text) {
+        for (pattern, _) in dated {
+            for captures in pattern.matches(&self.sentence.text) {
                 let years = ["last", "next"]
                     .into_iter()
                     .filter_map(|name| captures.name(name));
@@ -283,7 +276,10 @@ impl Reading<'_> {
         if found(&claim.unless, clause) {
             return Err(Refusal::Unless);
         }
-        if found(&claim.not_with, &self.sentence.text) {
+        let whole = &self.sentence.text;
+        if claim.not_with.as_ref().is_some_and(|one| self.may_have(one))
+            && found(&claim.not_with, whole)
+        {
             return Err(Refusal::NotWith);
         }
         let with = |pattern: &Pattern| {
@@ -390,6 +386,11 @@ impl Reading<'_> {
         let above = antecedent.map(|(sentence, at)| self.clause(sentence, at));
         let so_far = &self.sentence.text[..at];
         for qualifier in &self.claims.qualifiers {
+            let here = self.may_have(&qualifier.find);
+            // What is said elsewhere is said of the figure above, or not of this one.
+            if !here && (above.is_none() || qualifier.reach == Reach::Sentence) {
+                continue;
+            }
             let of = |kinds: &[String]| kinds.iter().any(|kind| self.passage.kinds.contains(kind));
             let other_kind = !qualifier.kinds.is_empty() && !of(&qualifier.kinds);
             let excepted =
@@ -402,7 +403,9 @@ impl Reading<'_> {
                         .is_some_and(|unless| unless.is_match(clause))
             };
             let said = match qualifier.reach {
-                Reach::Clause => says(own) || lead.is_some_and(says) || above.is_some_and(says),
+                Reach::Clause => {
+                    here && (says(own) || lead.is_some_and(says)) || above.is_some_and(says)
+                }
                 Reach::Sentence => says(so_far) || says(own),
             };
             if !excepted && said {

@@ -194,6 +194,8 @@ impl<'a> Bench<'a> {
         let model = &self.pack.model;
         let known = Known {
             forms: &model.forms,
+            addresses: &self.pack.parts.names.addresses,
+            vet: true,
             kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
             needles: &needles,
             broken_form: false,
@@ -251,6 +253,7 @@ fn compiled(rule: &Rule, text: &str, names: &Names) -> Option<Rule> {
         file: &file,
         names,
         parameters: &Parameters::new(),
+        trusted: false,
         problems: &mut problems,
     };
     let basis = BTreeMap::new();
@@ -261,7 +264,7 @@ fn compiled(rule: &Rule, text: &str, names: &Names) -> Option<Rule> {
         basis: &basis,
         overrides: &[],
     };
-    compile_rule(home, &mut loader)
+    compile_rule(home, None, &mut loader)
 }
 
 fn mutant(file: &DataFile, tree: &Node, edit: Edit, content: Content) -> Mutant {

@@ -1,11 +1,13 @@
 //! Where the files of a pack come from: the binary, or a folder whose files stay inside it.
 
 use crate::source::limits;
-use include_dir::{Dir, include_dir};
+use crate::yaml::DataFile;
+use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/gir");
 
@@ -20,6 +22,21 @@ pub enum Files {
     Folder(PathBuf),
 }
 
+/// The files of the pack inside the binary by path: the tree itself is searched entry by entry.
+fn builtin() -> &'static HashMap<&'static str, &'static str> {
+    fn add(dir: &'static Dir<'static>, files: &mut HashMap<&'static str, &'static str>) {
+        let text = |file: &'static File<'static>| Some((file.path().to_str()?, file.contents_utf8()?));
+        files.extend(dir.files().filter_map(text));
+        dir.dirs().for_each(|dir| add(dir, files));
+    }
+    static FILES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let mut files = HashMap::new();
+        add(&BUILTIN, &mut files);
+        files
+    })
+}
+
 impl Files {
     /// The id of the pack inside the binary.
     pub const BUILTIN_ID: &'static str = "gir";
@@ -31,13 +48,24 @@ impl Files {
     /// The text of a file, or why it cannot be had.
     pub(super) fn read(&self, path: &str) -> Result<String, String> {
         match self {
-            Files::Builtin | Files::BuiltinWithTests => BUILTIN
-                .get_file(path)
-                .and_then(|file| file.contents_utf8())
-                .map(str::to_owned)
+            Files::Builtin | Files::BuiltinWithTests => builtin()
+                .get(path)
+                .map(|text| (*text).to_owned())
                 .ok_or_else(|| "there is no such file".to_owned()),
             Files::Folder(folder) => read_inside(folder, path, limits::LARGEST_FILE),
         }
+    }
+
+    /// A file with its path as people are shown it; of the pack inside the binary without its
+    /// tests and its documentation.
+    pub(super) fn data(&self, path: &str) -> Result<DataFile, String> {
+        let text = self.read(path)?;
+        let file = DataFile::new(&self.shown(path), &text);
+        Ok(if self.is_builtin() {
+            without_tests(&file)
+        } else {
+            file
+        })
     }
 
     /// The files under `folder`, as paths relative to the pack, sorted.
@@ -102,6 +130,38 @@ impl Files {
             Files::Builtin | Files::BuiltinWithTests => format!("rules/gir/{path}"),
             Files::Folder(folder) => folder.join(path).display().to_string(),
         }
+    }
+}
+
+/// A data file of the built-in pack without its tests and its documentation, which our own tests
+/// have checked and which only `gouji test` and `gouji explain` need: reading them would take most
+/// of the start.
+fn without_tests(file: &DataFile) -> DataFile {
+    let end = file
+        .text
+        .find("\ntests:\n")
+        .map_or(file.text.len(), |at| at + 1);
+    let text = &file.text[..end];
+    // The documentation ends where the next key begins.
+    let docs = text.find("\ndocs:\n").map(|at| {
+        let mut lines = text[at + 1..]
+            .match_indices('\n')
+            .map(|(end, _)| at + 1 + end);
+        let next = |end: &usize| {
+            let first = text[end + 1..].chars().next();
+            first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
+        };
+        (at, lines.find(next).unwrap_or(text.len()))
+    });
+    match docs {
+        Some((docs, next)) => {
+            // As many lines as before, so that places in the file stay what they are.
+            let lines = "\n".repeat(text[docs + 1..next].matches('\n').count());
+            let none = "\ndocs: {zh: '', en: ''}";
+            let short = [&text[..docs], none, &lines, &text[next..]].concat();
+            DataFile::new(&file.path, &short)
+        }
+        None => DataFile::new(&file.path, text),
     }
 }
 

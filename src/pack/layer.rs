@@ -67,8 +67,11 @@ impl Layer {
                 return None;
             }
         };
-        // A manifest for another gouji may hold what this one does not know.
-        let needed: Needed = parse(&manifest, &mut Vec::new()).unwrap_or_default();
+        // A manifest for another gouji may hold what this one does not know; our own is for this one.
+        let needed: Needed = match files.is_builtin() {
+            true => Needed::default(),
+            false => parse(&manifest, &mut Vec::new()).unwrap_or_default(),
+        };
         if let Some(problem) = needed.requires.and_then(|range| refused(&manifest, &range)) {
             problems.push(problem);
             return None;

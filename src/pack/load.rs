@@ -1,5 +1,6 @@
 //! A folder to a [`Pack`], all its problems at once. One bad file never stops the others.
 
+use super::ahead::{self, Ahead};
 use super::files::Files;
 use super::layer::{Layer, stacks};
 use super::listing;
@@ -16,7 +17,8 @@ use crate::rule::parameter::Parameters;
 use crate::rule::registry::Registry;
 use crate::rule::words::WordList;
 use crate::rule::{Basis, Rule};
-use crate::source::{Pattern, Span, Text, limits};
+use crate::source::prepared::Prepared;
+use crate::source::{Needles, Pattern, Span, Text, limits};
 use crate::subject::Model;
 use crate::yaml::{DataFile, LoadError, Spanned, crowded, shorten};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,7 +79,8 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         .iter()
         .map(|layer| Override::all(&layer.manifest, &layer.written.overrides, &mut problems))
         .collect();
-    let (model, examples, files, broken_form) = model(stack, &mut problems);
+    let read = || model(stack, &mut problems);
+    let ((model, examples, files, broken_form), mut ahead) = ahead::reading(stack, read);
     let model = Arc::new(model);
     let mut words = BTreeMap::new();
     let mut lists = BTreeMap::new();
@@ -110,7 +113,7 @@ fn load(stack: &[Layer], settings: &[Override]) -> Pack {
         // Our own tests look through the built-in pack, which must start fast.
         names.vet = !layer.files.is_builtin();
         let mut source = Source::of(layer, &mut problems);
-        source.rules(&names, &basis, &later, &mut rules);
+        source.rules(&names, &basis, &later, &mut ahead, &mut rules);
         listing::check(source.files, source.written, source.problems);
         for one in &overrides[at] {
             let (below, own): (Vec<&Rule>, Vec<&Rule>) = rules
@@ -222,6 +225,10 @@ fn model(
     problems: &mut Vec<LoadError>,
 ) -> (Model, Vec<Example>, Vec<DataFile>, Option<DataFile>) {
     let mut model = Model::empty();
+    if let Some(layer) = stack.iter().find(|layer| layer.files.is_builtin()) {
+        let table = layer.files.read("patterns.txt").unwrap_or_default();
+        model.needles = Arc::new(Needles::knowing(Prepared::new(&table)));
+    }
     let mut broken = None;
     for layer in stack {
         let mut source = Source::of(layer, problems);
@@ -241,8 +248,12 @@ fn model(
         }
     }
     model.guide = compile::guide(&model.forms);
-    let known = Known {
+    let forms = model.forms.iter();
+    let addresses = forms.flat_map(Form::addresses).collect();
+    let mut known = Known {
         forms: &model.forms,
+        addresses: &addresses,
+        vet: true,
         kinds: model.kinds.iter().map(|(key, _)| key.as_str()).collect(),
         needles: &model.needles,
         broken_form: broken.is_some(),
@@ -253,6 +264,7 @@ fn model(
     for layer in stack {
         let mut source = Source::of(layer, problems);
         let listed = source.facts();
+        known.vet = !layer.files.is_builtin();
         if source.broken_facts {
             claims.broken = Some(layer.manifest.clone());
         }
@@ -270,38 +282,6 @@ fn model(
     }
     model.claims = claims;
     (model, examples, files, broken)
-}
-
-/// A data file of the built-in pack without its tests and its documentation, which our own tests
-/// have checked and which only `gouji test` and `gouji explain` need: reading them would take most
-/// of the start.
-fn without_tests(file: &DataFile) -> DataFile {
-    let end = file
-        .text
-        .find("\ntests:\n")
-        .map_or(file.text.len(), |at| at + 1);
-    let text = &file.text[..end];
-    // The documentation ends where the next key begins.
-    let docs = text.find("\ndocs:\n").map(|at| {
-        let mut lines = text[at + 1..]
-            .match_indices('\n')
-            .map(|(end, _)| at + 1 + end);
-        let next = |end: &usize| {
-            let first = text[end + 1..].chars().next();
-            first.is_some_and(|first| !matches!(first, ' ' | '\n' | '#'))
-        };
-        (at, lines.find(next).unwrap_or(text.len()))
-    });
-    match docs {
-        Some((docs, next)) => {
-            // As many lines as before, so that places in the file stay what they are.
-            let lines = "\n".repeat(text[docs + 1..next].matches('\n').count());
-            let none = "\ndocs: {zh: '', en: ''}";
-            let short = [&text[..docs], none, &lines, &text[next..]].concat();
-            DataFile::new(&file.path, &short)
-        }
-        None => DataFile::new(&file.path, text),
-    }
 }
 
 fn as_basis(written: &BasisFile) -> Basis {
@@ -431,7 +411,7 @@ impl<'a> Source<'a> {
         for name in &self.written.facts {
             let path = format!("facts/{}.yaml", name.value);
             match self.listed(&path, name) {
-                Some(file) => files.push(self.without_tests(file)),
+                Some(file) => files.push(file),
                 None => self.broken_facts = true,
             }
         }
@@ -440,14 +420,6 @@ impl<'a> Source<'a> {
             self.broken_facts = true;
         }
         files
-    }
-
-    fn without_tests(&self, file: DataFile) -> DataFile {
-        if self.files.is_builtin() {
-            without_tests(&file)
-        } else {
-            file
-        }
     }
 
     fn patterns(&mut self, written: &[Spanned<String>]) -> Vec<Pattern> {
@@ -517,6 +489,7 @@ impl<'a> Source<'a> {
         names: &Names,
         basis: &BTreeMap<String, Basis>,
         overrides: &[Override],
+        ahead: &mut Ahead,
         rules: &mut Vec<Rule>,
     ) {
         let none = Parameters::new();
@@ -532,8 +505,13 @@ impl<'a> Source<'a> {
                     self.problems.push(error.with_help("take one out"));
                     continue;
                 }
-                let path = format!("rules/{}/{}.yaml", group.group.value, name.value);
-                let Some(file) = self.listed(&path, name) else {
+                let path = ahead::path(&group.group.value, &name.value);
+                let read = ahead.remove(&path).filter(|_| self.files.is_builtin());
+                let (file, written) = match read {
+                    Some((file, written)) => (Some(file), Some(written)),
+                    None => (self.listed(&path, name), None),
+                };
+                let Some(file) = file else {
                     continue;
                 };
                 let home = Home {
@@ -543,22 +521,22 @@ impl<'a> Source<'a> {
                     basis,
                     overrides,
                 };
-                let file = self.without_tests(file);
                 let mut loader = Loader {
                     file: &file,
                     names,
                     parameters: &none,
+                    trusted: self.files.is_builtin(),
                     problems: self.problems,
                 };
-                rules.extend(rule(home, &mut loader));
+                rules.extend(rule(home, written, &mut loader));
             }
         }
     }
 
     /// A file that the manifest lists; when it cannot be had, the problem points at the entry.
     fn listed(&mut self, path: &str, entry: &Spanned<String>) -> Option<DataFile> {
-        match self.files.read(path) {
-            Ok(text) => Some(DataFile::new(&self.files.shown(path), &text)),
+        match self.files.data(path) {
+            Ok(file) => Some(file),
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
                 let error = LoadError::new(self.manifest, message).at(entry.span);

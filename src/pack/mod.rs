@@ -1,5 +1,6 @@
 //! Rules as data: a pack is a folder of forms, word lists and rules, with a manifest.
 
+mod ahead;
 pub mod files;
 mod layer;
 mod listing;

@@ -36,8 +36,15 @@ impl Folded {
 
     /// Appends the folded form of `raw`, which starts at byte `base` of the source.
     pub fn push(&mut self, raw: &str, base: usize) {
+        self.text.reserve(raw.len());
+        self.starts.reserve(raw.len());
+        self.ends.reserve(raw.len());
         let mut chars = raw.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            if is_plain(c) {
+                self.put(c, base + at, base + at + c.len_utf8());
+                continue;
+            }
             if is_blank(c) {
                 let mut end = at + c.len_utf8();
                 while let Some((next, blank)) = chars.next_if(|(_, c)| is_blank(*c)) {
@@ -60,8 +67,9 @@ impl Folded {
     fn put(&mut self, c: char, start: usize, end: usize) {
         let span = Span::new(start, end);
         self.text.push(c);
-        self.starts.resize(self.text.len(), span.start);
-        self.ends.resize(self.text.len(), span.end);
+        let bytes = c.len_utf8();
+        self.starts.extend(std::iter::repeat_n(span.start, bytes));
+        self.ends.extend(std::iter::repeat_n(span.end, bytes));
     }
 
     /// The folded text.
@@ -99,6 +107,9 @@ impl Folded {
 /// Folds a text without keeping the map: for labels and other fixed strings.
 #[must_use]
 pub fn fold(raw: &str) -> String {
+    if is_squeezed(raw) {
+        return raw.to_owned();
+    }
     Folded::new(raw, 0).text
 }
 

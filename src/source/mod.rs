@@ -10,6 +10,8 @@ pub mod needle;
 pub mod numeral;
 pub mod origin;
 pub mod pattern;
+pub mod prepared;
+pub mod program;
 pub mod sense;
 pub mod span;
 
@@ -19,7 +21,7 @@ pub use lang::{Lang, Text};
 pub use lines::{LineColumn, Lines};
 pub use needle::{Needles, Seen};
 pub use origin::Origin;
-pub use pattern::Pattern;
+pub use pattern::{Groups, Part, Pattern};
 pub use span::Span;
 
 /// One document's reading text with its line index.

@@ -6,22 +6,22 @@
 //! at all.
 
 use super::fold::fold;
+use super::pattern::PatternError;
+use super::prepared::Prepared;
+use super::program::Program;
 use super::{Pattern, limits};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use regex::Regex;
-use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A set of more words than this is not worth a lookup.
 const MOST_WORDS: usize = 64;
 /// A class of at most this many characters counts as so many words.
 const SMALL_CLASS: usize = 8;
-/// A pattern that matches longer texts, in bytes, is not looked for as plain texts.
-const LONGEST_TEXT: usize = 60;
 /// So many sets of one pattern are looked at, the rarest.
 const MOST_SETS: usize = 4;
 /// More words than this in a pack and no pattern is ruled out.
@@ -33,12 +33,14 @@ pub type Sets = Vec<Vec<String>>;
 /// A compiled pattern that is shared by all patterns of a pack that are written alike.
 pub(super) type Shared = Arc<Built>;
 
-/// A pattern that is built when it is needed.
+/// A pattern as it is searched: first by going back, and when that has cost as much as building it
+/// costs, built.
 #[derive(Debug, Default)]
 pub(super) struct Built {
+    pub(super) program: OnceLock<Option<Program>>,
+    /// What searching it has cost, in steps of the program.
+    pub(super) spent: AtomicUsize,
     pub(super) regex: OnceLock<Option<Regex>>,
-    /// How often it was asked for before it was built.
-    pub(super) asked: AtomicU32,
 }
 
 /// The words of all patterns of a pack.
@@ -49,6 +51,7 @@ pub struct Needles {
     /// What all patterns cost together.
     steps: AtomicUsize,
     automaton: OnceLock<Option<CharwiseDoubleArrayAhoCorasick<u32>>>,
+    prepared: Prepared,
 }
 
 impl std::fmt::Debug for Needles {
@@ -57,9 +60,46 @@ impl std::fmt::Debug for Needles {
     }
 }
 
-/// Which words a text has; `None` when nothing can be ruled out.
+/// Which words a text has, and where; `None` when nothing can be ruled out.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Option<Vec<u64>>);
+pub struct Seen(Option<Places>);
+
+/// Where each word begins: the places of word `id` are those from `first[id]` to `first[id + 1]`.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    first: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Places {
+    /// The places of words in the order in which they end.
+    fn new(found: &[(u32, u32)]) -> Places {
+        let most = found.iter().map(|(id, _)| *id as usize + 1).max();
+        let mut first = vec![0u32; most.unwrap_or(0) + 1];
+        for (id, _) in found {
+            first[*id as usize + 1] += 1;
+        }
+        for id in 1..first.len() {
+            first[id] += first[id - 1];
+        }
+        let mut next = first.clone();
+        let mut places = vec![0; found.len()];
+        for (id, at) in found {
+            let next = &mut next[*id as usize];
+            places[*next as usize] = *at;
+            *next += 1;
+        }
+        Places { first, places }
+    }
+
+    /// Where a word begins, in order.
+    fn of(&self, id: u32) -> &[u32] {
+        let bound = |id: usize| self.first.get(id).map(|at| *at as usize);
+        let (from, to) = (bound(id as usize), bound(id as usize + 1));
+        let places = from.zip(to).and_then(|(from, to)| self.places.get(from..to));
+        places.unwrap_or_default()
+    }
+}
 
 impl Seen {
     /// Whether a pattern may match the text. One without needles always may.
@@ -75,15 +115,62 @@ impl Seen {
     #[must_use]
     pub fn allows(&self, pattern: &Pattern) -> bool {
         let Some(seen) = &self.0 else { return true };
+        let has = |id: &u32| !seen.of(*id).is_empty();
+        pattern.needles.iter().all(|set| set.iter().any(has))
+    }
+
+    /// Whether a pattern may match bytes `from..to` of the text.
+    ///
+    /// ```
+    /// use gouji::source::{Needles, Pattern};
+    /// let needles = Needles::default();
+    /// let mut pattern = Pattern::new("没有.{0,9}申请", true).unwrap();
+    /// needles.register(&mut pattern);
+    /// let text = "没有申请。申请";
+    /// let seen = needles.scan(text);
+    /// assert!(seen.allows_in(&pattern, 0, text.len()));
+    /// assert!(!seen.allows_in(&pattern, "没有申请。".len(), text.len()));
+    /// ```
+    #[must_use]
+    pub fn allows_in(&self, pattern: &Pattern, from: usize, to: usize) -> bool {
+        let Some(seen) = &self.0 else { return true };
         let has = |id: &u32| {
-            let word = seen.get(*id as usize / 64).copied().unwrap_or(0);
-            word & (1 << (id % 64)) != 0
+            let places = seen.of(*id);
+            let next = places.partition_point(|at| (*at as usize) < from);
+            places.get(next).is_some_and(|at| (*at as usize) < to)
         };
         pattern.needles.iter().all(|set| set.iter().any(has))
     }
 }
 
 impl Needles {
+    /// None yet, for patterns of which some are known before they are read.
+    #[must_use]
+    pub fn knowing(prepared: Prepared) -> Needles {
+        Needles {
+            prepared,
+            ..Needles::default()
+        }
+    }
+
+    /// A pattern that is known to be right: from what is known before, or read.
+    ///
+    /// # Errors
+    /// Those of [`Pattern::parsed`].
+    pub fn trusted(&self, written: &str, folded: bool) -> Result<Pattern, PatternError> {
+        let known = self.prepared.pattern(written);
+        known.map_or_else(|| Pattern::parsed(written, folded), Ok)
+    }
+
+    /// Every pattern that was registered, as it is written, in alphabetical order.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<String> {
+        let built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut patterns: Vec<String> = built.keys().cloned().collect();
+        patterns.sort_unstable();
+        patterns
+    }
+
     /// Takes over the words of a pattern and lets it share the compiled form with those written
     /// alike. After the first [`Needles::scan`] no words are added: sets with unknown ones are of no
     /// use then, and a form of its own stays with the pattern. Says whether all patterns together
@@ -126,21 +213,16 @@ impl Needles {
         )
     }
 
-    /// Which words a folded text has.
+    /// Which words a folded text has, and where.
     #[must_use]
     pub fn scan(&self, text: &str) -> Seen {
-        let mut seen = Vec::new();
         let Some(automaton) = self.automaton() else {
             return Seen(None);
         };
-        for found in automaton.find_overlapping_iter(text) {
-            let id = found.value() as usize;
-            if seen.len() <= id / 64 {
-                seen.resize(id / 64 + 1, 0u64);
-            }
-            seen[id / 64] |= 1 << (id % 64);
-        }
-        Seen(Some(seen))
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let found = automaton.find_overlapping_iter(text);
+        let found: Vec<(u32, u32)> = found.map(|one| (one.value(), place(one.start()))).collect();
+        Seen(Some(Places::new(&found)))
     }
 
     fn automaton(&self) -> Option<&CharwiseDoubleArrayAhoCorasick<u32>> {
@@ -183,28 +265,6 @@ pub(super) fn words_of(hir: &Hir) -> Sets {
     sets.sort_by_key(|set| Reverse(rarity(set)));
     sets.truncate(MOST_SETS);
     sets
-}
-
-/// All texts a pattern matches, when they are few and nothing else matters.
-pub(super) fn texts_of(hir: &Hir) -> Option<Box<[Box<str>]>> {
-    let properties = hir.properties();
-    let short = properties
-        .maximum_len()
-        .is_some_and(|most| most <= LONGEST_TEXT);
-    if !short || !properties.look_set().is_empty() {
-        return None;
-    }
-    let found = Extractor::new()
-        .limit_class(SMALL_CLASS)
-        .limit_repeat(2)
-        .limit_total(MOST_WORDS)
-        .extract(hir);
-    let literals = found.literals().filter(|_| found.is_exact())?;
-    let texts = literals
-        .iter()
-        .map(|one| std::str::from_utf8(one.as_bytes()).ok().map(Box::from));
-    let texts: Option<Box<[Box<str>]>> = texts.collect();
-    texts.filter(|texts| !texts.is_empty() && texts.iter().all(|text| !text.is_empty()))
 }
 
 fn required(hir: &Hir) -> Sets {

@@ -1,8 +1,10 @@
 //! Regular expressions of data files: checked when the pack is loaded, built when a document needs them.
 
+use super::program::{NOWHERE, Program};
 use super::{limits, needle, sense};
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 /// A pattern that is known to compile.
@@ -16,8 +18,6 @@ pub struct Pattern {
     pub(super) words: needle::Sets,
     /// The ids of those words.
     pub(super) needles: Vec<Box<[u32]>>,
-    /// All the texts it matches, when they are few: looked for without a regular expression.
-    texts: Option<Box<[Box<str>]>>,
     pub(super) built: needle::Shared,
 }
 
@@ -32,9 +32,84 @@ pub struct PatternError {
     pub help: Option<&'static str>,
 }
 
-/// A pattern of a few plain texts is built when it has been asked for so often: a single report
-/// is read faster without, a folder of them with it.
-const ASKED_BEFORE_BUILT: u32 = 200;
+/// What it costs to build a pattern, in steps of its search by going back: so many for each of its
+/// own steps, and so many besides. A search that has cost more is better done with the pattern built.
+const PRICE_OF_STEP: usize = 256;
+const PRICE: usize = 16_384;
+
+/// A match, with its named groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Groups<'p, 't> {
+    names: &'p [String],
+    text: &'t str,
+    /// The beginning and end of the match, and of each group.
+    slots: Vec<usize>,
+}
+
+/// What a match, or a group of one, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+impl<'t> Part<'t> {
+    /// Where it begins, in bytes.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether it is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// The text there.
+    #[must_use]
+    pub fn as_str(&self) -> &'t str {
+        self.text.get(self.range()).unwrap_or_default()
+    }
+}
+
+impl<'t> Groups<'_, 't> {
+    fn part(&self, index: usize) -> Option<Part<'t>> {
+        let (start, end) = (*self.slots.get(index * 2)?, *self.slots.get(index * 2 + 1)?);
+        let text = self.text;
+        (start != NOWHERE && end != NOWHERE).then_some(Part { text, start, end })
+    }
+
+    /// The whole match.
+    #[must_use]
+    pub fn whole(&self) -> Part<'t> {
+        self.part(0).unwrap_or(Part {
+            text: self.text,
+            start: 0,
+            end: 0,
+        })
+    }
+
+    /// The group of this name, if there is one and it takes part in the match.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Option<Part<'t>> {
+        let index = self.names.iter().position(|known| known == name)?;
+        self.part(index + 1)
+    }
+}
 
 impl PatternError {
     fn whole(message: String) -> PatternError {
@@ -93,14 +168,30 @@ impl Pattern {
         }
         Ok(Pattern {
             written: written.to_owned(),
-            groups,
             steps: sense::steps(&hir),
             // What is matched as printed is looked for in the folded text all the same.
             words: needle::words_of(&hir),
             needles: Vec::new(),
-            texts: needle::texts_of(&hir),
             built: needle::Shared::default(),
+            groups,
         })
+    }
+
+    /// A pattern that has been read before, with what that yielded.
+    pub(super) fn prepared(
+        written: &str,
+        groups: Vec<String>,
+        steps: usize,
+        words: needle::Sets,
+    ) -> Pattern {
+        Pattern {
+            written: written.to_owned(),
+            groups,
+            steps,
+            words,
+            needles: Vec::new(),
+            built: needle::Shared::default(),
+        }
     }
 
     /// Builds a large pattern to see whether it can be; small ones always can.
@@ -135,6 +226,19 @@ impl Pattern {
         &self.written
     }
 
+    /// Sets of words of which every match holds one each, until they are registered.
+    #[must_use]
+    pub fn words(&self) -> &[Vec<String>] {
+        &self.words
+    }
+
+    /// Whether it may match a text, as far as words tell that are not registered.
+    #[must_use]
+    pub fn may_match(&self, text: &str) -> bool {
+        let held = |word: &String| text.contains(word.as_str());
+        self.words.iter().all(|set| set.iter().any(held))
+    }
+
     /// Changes the words before they are registered; a set with a word that becomes empty is of
     /// no use.
     pub fn map_words(&mut self, change: impl Fn(&str) -> String) {
@@ -148,33 +252,115 @@ impl Pattern {
     /// Where the last match in `text` ends.
     #[must_use]
     pub fn last_end(&self, text: &str) -> Option<usize> {
-        Some(self.regex()?.find_iter(text).last()?.end())
+        self.matches(text).last().map(|found| found.whole().end())
     }
 
     /// Whether the pattern is found in `text`; a pattern too large to be built is never found.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        match &self.texts {
-            Some(texts) if self.is_new() => texts.iter().any(|one| text.contains(&**one)),
-            _ => self.regex().is_some_and(|regex| regex.is_match(text)),
+        match self.by_going_back(text, 0, &mut []) {
+            Some(found) => found,
+            None => self.regex().is_some_and(|regex| regex.is_match(text)),
+        }
+    }
+
+    /// The first match in `text`.
+    #[must_use]
+    pub fn find<'t>(&self, text: &'t str) -> Option<Part<'t>> {
+        let mut slots = [NOWHERE; 2];
+        match self.by_going_back(text, 0, &mut slots) {
+            Some(found) => found.then_some(Part {
+                text,
+                start: slots[0],
+                end: slots[1],
+            }),
+            None => self.regex()?.find(text).map(|found| Part {
+                text,
+                start: found.start(),
+                end: found.end(),
+            }),
         }
     }
 
     /// The first match in `text` with its groups.
     #[must_use]
-    pub fn captures<'t>(&self, text: &'t str) -> Option<regex::Captures<'t>> {
-        self.regex()?.captures(text)
+    pub fn captures<'p, 't>(&'p self, text: &'t str) -> Option<Groups<'p, 't>> {
+        self.captures_at(text, 0)
     }
 
-    /// Whether it has been asked for so seldom that building it does not pay yet.
-    fn is_new(&self) -> bool {
-        self.built.regex.get().is_none()
-            && self.built.asked.fetch_add(1, Ordering::Relaxed) < ASKED_BEFORE_BUILT
+    /// Every match in `text` with its groups, in order; none begins inside another.
+    ///
+    /// ```
+    /// use gouji::source::Pattern;
+    /// let pattern = Pattern::new("(?P<n>[0-9]+)件", true).unwrap();
+    /// let found = pattern.matches("收到3件,答复12件").map(|one| one.name("n").unwrap().as_str().to_owned());
+    /// assert_eq!(found.collect::<Vec<_>>(), ["3", "12"]);
+    /// ```
+    pub fn matches<'p, 't>(&'p self, text: &'t str) -> impl Iterator<Item = Groups<'p, 't>> {
+        // Where the search goes on, and where the last match ended.
+        let mut next = Some((0, None));
+        std::iter::from_fn(move || {
+            let (from, last) = next.take()?;
+            let mut found = self.captures_at(text, from)?;
+            let mut whole = found.whole();
+            // An empty match right behind another is none.
+            if whole.is_empty() && Some(whole.end) == last {
+                let step = text[whole.end..].chars().next()?;
+                found = self.captures_at(text, whole.end + step.len_utf8())?;
+                whole = found.whole();
+            }
+            next = Some((whole.end, Some(whole.end)));
+            Some(found)
+        })
+    }
+
+    fn captures_at<'p, 't>(&'p self, text: &'t str, from: usize) -> Option<Groups<'p, 't>> {
+        let names = self.groups.as_slice();
+        let mut slots = vec![NOWHERE; names.len() * 2 + 2];
+        let found = match self.by_going_back(text, from, &mut slots) {
+            Some(found) => found,
+            None if names.is_empty() => {
+                let whole = self.regex()?.find_at(text, from)?;
+                (slots[0], slots[1]) = (whole.start(), whole.end());
+                true
+            }
+            None => {
+                let captures = self.regex()?.captures_at(text, from)?;
+                let groups = names.iter().map(|name| captures.name(name));
+                for (index, group) in std::iter::once(captures.get(0)).chain(groups).enumerate() {
+                    let range = group.map_or(NOWHERE..NOWHERE, |group| group.range());
+                    slots[index * 2] = range.start;
+                    slots[index * 2 + 1] = range.end;
+                }
+                true
+            }
+        };
+        found.then_some(Groups { names, text, slots })
+    }
+
+    /// What the search without building comes to; `None` when the pattern is built already, or is
+    /// better built.
+    fn by_going_back(&self, text: &str, from: usize, slots: &mut [usize]) -> Option<bool> {
+        if self.built.regex.get().is_some() {
+            return None;
+        }
+        let program = || {
+            let hir = regex_syntax::Parser::new().parse(&self.written).ok()?;
+            Program::new(&hir, &self.groups)
+        };
+        let program = self.built.program.get_or_init(program).as_ref()?;
+        let price = self.steps.saturating_mul(PRICE_OF_STEP).saturating_add(PRICE);
+        let spent = self.built.spent.load(Ordering::Relaxed);
+        let before = price.checked_sub(spent)?;
+        let mut left = before;
+        let found = program.search(text, from, &mut left, slots);
+        self.built.spent.fetch_add(before - left, Ordering::Relaxed);
+        found
     }
 
     /// The compiled pattern; `None` when it is too large to be built.
     #[must_use]
-    pub fn regex(&self) -> Option<&Regex> {
+    fn regex(&self) -> Option<&Regex> {
         let build = || {
             regex::RegexBuilder::new(&self.written)
                 .size_limit(limits::LARGEST_PATTERN)

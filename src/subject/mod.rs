@@ -84,6 +84,7 @@ pub struct Subject {
     marked: OnceLock<Vec<Vec<Marked>>>,
     facts: OnceLock<FactSet>,
     claimed: OnceLock<FactSet>,
+    recognised: OnceLock<bool>,
 }
 
 /// So many sections of a form tell a document of its kind.
@@ -130,6 +131,7 @@ impl Subject {
             balances,
             facts: OnceLock::new(),
             claimed: OnceLock::new(),
+            recognised: OnceLock::new(),
             form,
             model: Arc::clone(model),
             folded: OnceLock::new(),
@@ -143,6 +145,10 @@ impl Subject {
     /// A pack without forms and titles is for any document.
     #[must_use]
     pub fn is_recognised(&self) -> bool {
+        *self.recognised.get_or_init(|| self.recognise())
+    }
+
+    fn recognise(&self) -> bool {
         let model = &self.model;
         if model.forms.is_empty() && model.titles.is_empty() {
             return true;
@@ -265,7 +271,7 @@ impl Subject {
             }
             let passage = Passage {
                 text,
-                needles: Some(&self.model.needles),
+                seen: Some((self.seen(), base)),
                 role: self.role_of(paragraph.section),
                 top: &headings.2,
                 headings: &headings.1,

@@ -145,7 +145,7 @@ impl Guide {
             return None;
         }
         for (index, guide) in self.roles.iter().enumerate() {
-            let found = guide.pattern.regex().and_then(|regex| regex.find(title));
+            let found = guide.pattern.find(title);
             if found.is_some_and(|m| m.start() == 0 && m.end() == title.len()) {
                 return Some(known(index, 0.9));
             }

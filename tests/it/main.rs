@@ -32,6 +32,7 @@ mod page_harm;
 mod page_parts;
 mod pages;
 mod pdf_harm;
+mod prepared;
 mod read;
 mod read_office;
 mod read_pdf;

@@ -6,7 +6,7 @@ use gouji::check::example;
 use gouji::explain::{Example, Explanation, How};
 use gouji::render::page::{PageFile, index_file, page_file};
 use gouji::source::Lang;
-use gouji::wording::messages;
+use gouji::wording::is_said;
 use regex::Regex;
 use std::path::Path;
 
@@ -144,7 +144,7 @@ fn what_is_said_of_checks_and_fixes_is_true() {
         let id = rule.meta.id.name();
         let how = How::of(rule, pack);
         for kind in &how.kinds {
-            if !messages().contains_key(&format!("check.{kind}")) {
+            if !is_said(&format!("check.{kind}")) {
                 wrong.push(format!("{id}: no words for `{kind}`"));
             }
         }

@@ -8,7 +8,7 @@ use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
 use crate::rule::scope::Scope;
 use crate::rule::trace::Step;
 use crate::source::fold::sentence_around;
-use crate::source::{Pattern, Span};
+use crate::source::Span;
 use crate::wording::say;
 use std::sync::Arc;
 
@@ -101,11 +101,12 @@ impl Citations {
 
     /// Every document number of a folded text.
     fn numbers(&self, text: &str) -> Vec<Cited> {
-        let Some(regex) = self.registry.number.as_ref().and_then(Pattern::regex) else {
+        let number = self.registry.number.as_ref();
+        let Some(pattern) = number.filter(|pattern| pattern.may_match(text)) else {
             return Vec::new();
         };
-        let cited = regex.captures_iter(text).filter_map(|captures| {
-            let (whole, code) = (captures.get(0)?, captures.name("code")?);
+        let cited = pattern.matches(text).filter_map(|captures| {
+            let (whole, code) = (captures.whole(), captures.name("code")?);
             Some(Cited {
                 code: (code.as_str().to_owned(), code.start(), code.end()),
                 year: captures.name("year")?.as_str().parse().ok()?,

@@ -5,13 +5,11 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
 use crate::rule::trace::{Sign, Step};
-use crate::source::Pattern;
-use crate::source::Span;
+use crate::source::{Groups, Pattern, Span};
 use crate::source::fold::sentence_around;
 use crate::source::near::{Miss, nearest};
 use crate::wording::say;
 use crate::yaml::Spanned;
-use regex::Captures;
 
 /// A pattern in a scope.
 #[derive(Debug)]
@@ -151,23 +149,20 @@ impl PatternCheck {
     }
 
     /// Calls `each` for every match in `span` that no exception covers.
-    fn matches(&self, context: Context<'_>, span: Span, each: &mut dyn FnMut(Span, &Captures<'_>)) {
-        let Some(regex) = self.pattern.regex() else {
-            return;
-        };
+    fn matches(&self, context: Context<'_>, span: Span, each: &mut dyn FnMut(Span, &Groups<'_, '_>)) {
         let source = &context.subject.source;
         let folded = context.subject.folded();
-        let (text, base) = match self.view {
-            TextView::Folded => folded.slice(span),
-            TextView::Raw => (source.slice(span), span.start as usize),
-        };
-        if !regex.is_match(text) {
+        let (text, base) = folded.slice(span);
+        let seen = context.subject.seen();
+        if !seen.allows_in(&self.pattern, base, base + text.len()) {
             return;
         }
-        for captures in regex.captures_iter(text) {
-            let Some(whole) = captures.name("at").or(captures.get(0)) else {
-                continue;
-            };
+        let (text, base) = match self.view {
+            TextView::Folded => (text, base),
+            TextView::Raw => (source.slice(span), span.start as usize),
+        };
+        for captures in self.pattern.matches(text) {
+            let whole = captures.name("at").unwrap_or(captures.whole());
             let place = match self.view {
                 TextView::Folded => folded.span(base + whole.start(), base + whole.end()),
                 TextView::Raw => Span::new(base + whole.start(), base + whole.end()),
@@ -183,7 +178,7 @@ impl PatternCheck {
 
     /// What `unless` finds in the sentence around a match.
     fn exception<'t>(&self, text: &'t str, start: usize, end: usize) -> Option<&'t str> {
-        let unless = self.unless.as_ref().and_then(Pattern::regex)?;
+        let unless = self.unless.as_ref()?;
         let sentence = &text[sentence_around(text, start, end)];
         Some(unless.find(sentence)?.as_str())
     }
@@ -193,7 +188,7 @@ impl PatternCheck {
         self.exception(text, start, end).is_some()
     }
 
-    fn found(&self, context: Context<'_>, place: Span, captures: &Captures<'_>) -> Found {
+    fn found(&self, context: Context<'_>, place: Span, captures: &Groups<'_, '_>) -> Found {
         let printed = context.subject.source.slice(place).to_owned();
         let mut found = Found::here(place)
             .with("match", printed.clone())
@@ -272,7 +267,7 @@ impl PatternCheck {
         text: &str,
         range: std::ops::Range<usize>,
         place: Span,
-        captures: &Captures<'_>,
+        captures: &Groups<'_, '_>,
     ) -> Step {
         let groups = self.pattern.groups().iter().map(|name| {
             let found = captures.name(name).map_or("", |group| group.as_str());

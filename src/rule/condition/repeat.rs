@@ -18,6 +18,9 @@ pub struct Repeat {
     unless: Vec<Pattern>,
 }
 
+/// Pairs of characters are told apart by as many slots.
+const SLOTS: usize = 4096;
+
 /// How many characters around a doubling its exceptions may look at.
 const NEIGHBOURS: usize = 6;
 
@@ -45,10 +48,11 @@ impl Repeat {
                 .counting("least", self.least)
                 .counting("most", self.most)
         });
+        let mut last = vec![usize::MAX; SLOTS];
         for span in Scope::Text.spans(context).unwrap_or_default() {
             let (text, base) = folded.slice(span);
             let chars: Vec<(usize, char)> = text.char_indices().collect();
-            let again = self.starts(&chars);
+            let again = self.starts(&chars, &mut last);
             let mut at = 0;
             while at < chars.len() {
                 let doubled = if again[at] {
@@ -87,15 +91,19 @@ impl Repeat {
     }
 
     /// Where a doubling may start: two characters that stand there once more within the longest
-    /// phrase. This keeps the exact comparison from all but a few places.
-    fn starts(&self, chars: &[(usize, char)]) -> Vec<bool> {
-        const SLOTS: usize = 4096;
-        let mut last = vec![usize::MAX; SLOTS];
+    /// phrase. This keeps the exact comparison from all but a few places. `last` is the last place
+    /// of each slot, none before and after.
+    fn starts(&self, chars: &[(usize, char)], last: &mut [usize]) -> Vec<bool> {
+        let slot = |at: usize| {
+            let (a, b) = (chars[at].1, chars[at + 1].1);
+            ((a as usize).wrapping_mul(31) ^ b as usize) % SLOTS
+        };
+        let pairs = 0..chars.len().saturating_sub(1);
         let mut earlier = vec![usize::MAX; chars.len()];
         let mut starts = vec![false; chars.len()];
-        for at in 0..chars.len().saturating_sub(1) {
+        for at in pairs.clone() {
             let (a, b) = (chars[at].1, chars[at + 1].1);
-            let slot = ((a as usize).wrapping_mul(31) ^ b as usize) % SLOTS;
+            let slot = slot(at);
             // Places of the same slot, the nearest first; other pairs of characters may share it.
             let mut before = last[slot];
             while before != usize::MAX && at - before <= self.most {
@@ -104,6 +112,7 @@ impl Repeat {
             }
             earlier[at] = std::mem::replace(&mut last[slot], at);
         }
+        pairs.for_each(|at| last[slot(at)] = usize::MAX);
         starts
     }
 
@@ -137,8 +146,7 @@ impl Repeat {
         let around = &text[byte(at.saturating_sub(NEIGHBOURS))..byte(at + 2 * length + NEIGHBOURS)];
         self.unless
             .iter()
-            .filter_map(Pattern::regex)
-            .any(|regex| regex.is_match(around))
+            .any(|pattern| pattern.is_match(around))
     }
 }
 

@@ -17,15 +17,16 @@ use super::trace::{Sign, Step};
 use crate::source::{Span, limits};
 use crate::yaml::Spanned;
 use fault::Fault;
-use rhai::{AST, Engine, Scope};
-use std::sync::PoisonError;
+use rhai::{AST, Engine, ParseError, Scope};
+use std::sync::{OnceLock, PoisonError};
 use watch::{Deed, Event, Watch};
 use written::Written;
 
 /// A script that compiled.
 #[derive(Debug)]
 pub struct Script {
-    ast: AST,
+    /// Compiled when it first runs, unless it had to be checked before.
+    ast: OnceLock<Result<AST, String>>,
     text: String,
     /// The rule file, and where in it the script stands.
     written: Written,
@@ -54,21 +55,23 @@ impl Script {
             loader.problem(message, written.span);
             return None;
         }
-        // Strict variables need to know that `doc` will be there.
-        let mut known = Scope::new();
-        known.push("doc", ());
-        known.push("parameters", ());
-        match host::engine().compile_with_scope(&known, &written.value) {
+        let script = |ast, place, loader: &Loader<'_>| {
+            Some(Script {
+                ast,
+                text: written.value.clone(),
+                written: place,
+                parameters: parameters(loader.parameters),
+            })
+        };
+        if loader.trusted {
+            return script(OnceLock::new(), place, loader);
+        }
+        match compiled(&written.value) {
             Ok(ast) => {
                 if loader.names.vet {
                     calls::check(&ast, &place, loader);
                 }
-                Some(Script {
-                    ast,
-                    text: written.value.clone(),
-                    written: place,
-                    parameters: parameters(loader.parameters),
-                })
+                script(OnceLock::from(Ok(ast)), place, loader)
             }
             Err(error) => {
                 let span = place.span(error.1);
@@ -98,18 +101,28 @@ impl Script {
         verdict
     }
 
+    fn ast(&self) -> Result<&AST, &String> {
+        let compile = || compiled(&self.text).map_err(|error| error.0.to_string());
+        self.ast.get_or_init(compile).as_ref()
+    }
+
     fn run(&self, engine: &Engine, context: Context<'_>) -> Result<Verdict, ScriptError> {
         host::begin(context.subject.source.text().len());
         let doc = api::Doc::new(context);
         let mut scope = Scope::new();
         scope.push_constant("doc", doc.clone());
         scope.push_constant("parameters", self.parameters.clone());
-        match engine.run_ast_with_scope(&mut scope, &self.ast) {
+        let ast = self.ast().map_err(|message| ScriptError {
+            message: message.clone(),
+            help: None,
+            span: None,
+        })?;
+        match engine.run_ast_with_scope(&mut scope, ast) {
             Ok(()) => Ok(doc.into_verdict()),
             Err(error) => {
-                let mut fault = Fault::new(&error, Some(&self.ast));
+                let mut fault = Fault::new(&error, Some(ast));
                 if fault::is_budget(&error) {
-                    fault = self.located(fault, context);
+                    fault = self.located(fault, ast, context);
                 }
                 Err(ScriptError {
                     message: fault.message,
@@ -121,14 +134,14 @@ impl Script {
     }
 
     /// An error of the budget, at the statement that ran out of it.
-    fn located(&self, fault: Fault, context: Context<'_>) -> Fault {
+    fn located(&self, fault: Fault, ast: &AST, context: Context<'_>) -> Fault {
         host::begin(context.subject.source.text().len());
         let (engine, last) = host::remembering();
         let mut scope = Scope::new();
         scope.push_constant("doc", api::Doc::new(context));
         scope.push_constant("parameters", self.parameters.clone());
         // That it fails again is what it is run for.
-        let _ = engine.run_ast_with_scope(&mut scope, &self.ast);
+        let _ = engine.run_ast_with_scope(&mut scope, ast);
         let last = last.lock().unwrap_or_else(PoisonError::into_inner);
         match last.0.is_none() {
             true => fault,
@@ -190,11 +203,22 @@ impl Script {
     /// The names the script gives to its findings: every key of a map it writes.
     #[must_use]
     pub fn placeholders(&self) -> Vec<String> {
-        let names = calls::keys(&self.ast, true).into_iter();
+        let Ok(ast) = self.ast() else {
+            return Vec::new();
+        };
+        let names = calls::keys(ast, true).into_iter();
         names
             .filter(|name| !api::RESERVED.contains(&name.as_str()))
             .collect()
     }
+}
+
+fn compiled(text: &str) -> Result<AST, ParseError> {
+    // Strict variables need to know that `doc` will be there.
+    let mut known = Scope::new();
+    known.push("doc", ());
+    known.push("parameters", ());
+    host::engine().compile_with_scope(&known, text)
 }
 
 /// What a script ends with on one document, as a message shows it.

@@ -7,7 +7,6 @@ use crate::rule::script::host::charge;
 use crate::source::fold::{ends_sentence, fold, squeeze};
 use crate::source::{Pattern, Span, limits, needle};
 use memchr::memmem::Finder;
-use regex::Regex;
 use rhai::{Array, Dynamic, Map};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -31,19 +30,21 @@ fn matches(doc: &Doc, pattern: &str, spans: &[Span], most: usize) -> Fallible<Ar
     let folded = doc.subject.folded();
     let mut places = Array::new();
     // Most patterns find nothing in most documents, and a search for words tells sooner.
-    if pattern.parses && !pattern.may_match(folded.text()) {
+    let regex = pattern.sound()?;
+    if !pattern.may_match(folded.text()) {
         return Ok(places);
     }
-    let regex = pattern.regex()?;
     for span in spans {
         let (text, base) = folded.slice(*span);
-        for captures in regex.captures_iter(text) {
-            let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else {
+        for captures in regex.matches(text) {
+            let whole = captures.whole();
+            if whole.is_empty() {
                 continue;
-            };
-            let groups = regex.capture_names().flatten().filter_map(|name| {
-                Some((name.to_owned(), captures.name(name)?.as_str().to_owned()))
-            });
+            }
+            let groups = regex
+                .groups()
+                .iter()
+                .filter_map(|name| Some((name.clone(), captures.name(name)?.as_str().to_owned())));
             let span = folded.span(base + whole.start(), base + whole.end());
             let what = What::Match(Arc::new(groups.collect()));
             places.push(Dynamic::from(Place::of(doc, span, what)));
@@ -61,31 +62,27 @@ const CALL: usize = 1024;
 /// At most so many words are looked for before a pattern of a script runs.
 const MOST_FINDERS: usize = 6;
 
-/// A pattern of a script, built.
+/// A pattern of a script, with what tells sooner whether it may match.
 struct Built {
-    written: String,
-    /// Whether it is a pattern at all.
-    parses: bool,
-    /// Built when a text may match.
-    regex: OnceLock<Option<Regex>>,
+    /// As it is written, or read.
+    pattern: Result<Pattern, String>,
     /// Sets of words of which every match holds one each.
     sets: Vec<Vec<Finder<'static>>>,
 }
 
 impl Built {
-    fn new(pattern: &str) -> Built {
+    fn new(written: &str, pattern: Option<Pattern>) -> Built {
         let finder = |word: &String| Finder::new(word.as_bytes()).into_owned();
         // Looking for many words one by one takes longer than the expression itself.
-        let sets = needle::words(pattern).into_iter();
+        let sets = pattern.iter().flat_map(Pattern::words);
         let few = sets.filter(|set| set.len() <= MOST_FINDERS);
+        let sets = few
+            .map(|set| set.iter().map(finder).collect())
+            .take(1)
+            .collect();
         Built {
-            written: pattern.to_owned(),
-            parses: needle::parses(pattern),
-            regex: OnceLock::new(),
-            sets: few
-                .map(|set| set.iter().map(finder).collect())
-                .take(1)
-                .collect(),
+            pattern: pattern.ok_or_else(|| written.to_owned()),
+            sets,
         }
     }
 
@@ -94,14 +91,10 @@ impl Built {
         self.sets.iter().all(|set| set.iter().any(held))
     }
 
-    fn regex(&self) -> Fallible<&Regex> {
-        let build = || {
-            let mut builder = regex::RegexBuilder::new(&self.written);
-            builder.size_limit(limits::LARGEST_PATTERN / 2).build().ok()
-        };
-        let built = self.regex.get_or_init(build).as_ref();
-        built.ok_or_else(|| {
-            format!("this regular expression does not compile: {}", self.written).into()
+    /// The pattern, unless it is none.
+    fn sound(&self) -> Fallible<&Pattern> {
+        self.pattern.as_ref().map_err(|written| {
+            format!("this regular expression does not compile: {written}").into()
         })
     }
 }
@@ -125,7 +118,8 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
         return Ok(Arc::clone(known));
     }
     // A pattern that does not parse fails when it is first needed.
-    let steps = match Pattern::parsed(pattern, false) {
+    let parsed = Pattern::parsed(pattern, false);
+    let steps = match &parsed {
         Ok(pattern) => pattern.steps(),
         Err(_) if needle::parses(pattern) => limits::MOST_STEPS,
         Err(_) => 0,
@@ -134,7 +128,7 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
         return Err(format!("this pattern has more than the limit of {MOST_STEPS} steps").into());
     }
     charge(steps.saturating_mul(STEP))?;
-    let made = Arc::new(Built::new(pattern));
+    let made = Arc::new(Built::new(pattern, parsed.ok()));
     if built.len() >= MOST_BUILT {
         built.clear();
     }
@@ -145,13 +139,12 @@ fn built(pattern: &str) -> Fallible<Arc<Built>> {
 /// The named groups of the first match.
 fn captures(text: &str, pattern: &str) -> Fallible<Option<Map>> {
     let pattern = built(pattern)?;
-    let regex = pattern.regex()?;
+    let regex = pattern.sound()?;
     charge(text.len().saturating_add(CALL))?;
     Ok(regex.captures(text).map(|captures| {
-        let names = regex.capture_names().flatten();
-        let groups = names.map(|name| {
+        let groups = regex.groups().iter().map(|name| {
             let text = captures.name(name).map_or("", |group| group.as_str());
-            (name.into(), text.to_owned().into())
+            (name.as_str().into(), text.to_owned().into())
         });
         groups.collect()
     }))
@@ -186,7 +179,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         |engine, name| {
             engine.register_fn(name, |text: &str, pattern: &str| -> Fallible<bool> {
                 charge(text.len().saturating_add(CALL))?;
-                Ok(built(pattern)?.regex()?.is_match(text))
+                Ok(built(pattern)?.sound()?.is_match(text))
             });
         },
     ),
