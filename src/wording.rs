@@ -26,6 +26,11 @@ fn lines() -> &'static BTreeMap<&'static str, Message> {
     })
 }
 
+/// The keys of all messages, sorted.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    lines().keys().copied()
+}
+
 /// Whether there is a message of this key.
 #[must_use]
 pub fn is_said(key: &str) -> bool {

@@ -19,7 +19,7 @@ use super::{Failure, Format, Renderer, Style, Summary};
 use crate::check::Report;
 use crate::rule::RuleMeta;
 use crate::source::Lang;
-use crate::wording::messages;
+use crate::wording::{keys, say};
 use card::{Card, Outcomes};
 use marks::Marks;
 use minijinja::context;
@@ -100,9 +100,8 @@ impl Html {
     /// The page with holes for rows and reports.
     fn page(&self, summary: &Summary) -> io::Result<String> {
         let lang = self.lang;
-        let words: BTreeMap<&str, &str> = messages()
-            .iter()
-            .filter_map(|(key, text)| Some((key.strip_prefix("html.js-")?, text.get(lang))))
+        let words: BTreeMap<&str, String> = keys()
+            .filter_map(|key| Some((key.strip_prefix("html.js-")?, say(lang, key, &[]))))
             .collect();
         let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
         let tag = match lang {
