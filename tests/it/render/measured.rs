@@ -2,6 +2,7 @@
 
 use super::documents::{STYLE, diagnostic, fancy, plain, report, written};
 use super::drawing::{underlined, widest};
+use super::machine::well_formed;
 use gouji::diagnostic::{Label, Severity};
 use gouji::render::Style;
 use gouji::source::Span;
@@ -65,7 +66,18 @@ proptest! {
         prop_assert!(!drawn.contains("Failed"), "{drawn}");
         fancy(Style { width, color, ..STYLE }, build());
         prop_assert_eq!(written("concise", STYLE, &[build()], &[]).lines().count(), 1);
-        serde_json::from_str::<serde_json::Value>(&written("json", STYLE, &[build()], &[])).expect("it is JSON");
+        for format in ["json", "sarif", "gitlab", "rdjson"] {
+            let said = written(format, STYLE, &[build()], &[]);
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&said).is_ok(), "{format}: {said}");
+        }
+        for format in ["junit", "checkstyle"] {
+            well_formed(&written(format, STYLE, &[build()], &[]));
+        }
+        for format in ["rdjsonl", "github"] {
+            let said = written(format, STYLE, &[build()], &[]);
+            let lines = said.lines().filter(|line| line.starts_with('{') || line.starts_with("::"));
+            prop_assert_eq!(lines.count(), 1, "{}", said);
+        }
     }
 
     #[test]
