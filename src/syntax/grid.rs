@@ -50,7 +50,7 @@ pub fn read<'a>(
 
 /// The columns of a row that a cell of a row above reaches over.
 fn reached_from_above(row: &GridRow) -> Vec<u16> {
-    let columns = (0..).zip(&row.cells);
+    let columns = (0..=u16::MAX).zip(&row.cells);
     columns
         .filter(|(_, cell)| cell.cover == Cover::Above)
         .map(|(column, _)| column)

@@ -1,8 +1,9 @@
 //! Tables whose layout shows no rows: drawn by the form they are bound to, with their lines below.
 
+use super::draw::Element;
 use super::escape::escape;
 use super::flow;
-use super::marks::{Element, Marks};
+use super::marks::Marks;
 use super::table;
 use crate::form::{Binding, Orientation, Table};
 use crate::source::{Lang, Span};

@@ -27,7 +27,7 @@ pub(super) struct Card<'a> {
     helps: Vec<&'a str>,
     fix: Option<FixView<'a>>,
     basis: Vec<String>,
-    others: Vec<Other<'a>>,
+    others: Vec<Other>,
     accepted: Option<String>,
     rule: &'a str,
     summary: Option<&'a str>,
@@ -47,10 +47,19 @@ struct EditView<'a> {
 
 /// Another place that belongs to the finding.
 #[derive(Serialize)]
-struct Other<'a> {
+struct Other {
     letter: String,
     place: String,
-    label: Option<&'a str>,
+    text: String,
+}
+
+/// What is said of another place: its label, with the place if that is only a number.
+fn other_words(place: &str, label: Option<&str>, lang: Lang) -> String {
+    match label {
+        Some(label) if label.contains(char::is_alphabetic) => label.to_owned(),
+        Some(label) => [place, &say(lang, "list.colon", &[]), label].concat(),
+        None => place.to_owned(),
+    }
 }
 
 impl<'a> Card<'a> {
@@ -72,8 +81,8 @@ impl<'a> Card<'a> {
         let others = diagnostic.secondary.iter().enumerate();
         let others = others.map(|(other, label)| Other {
             letter: letter_of(other),
+            text: other_words(&place(label), label.text.as_deref(), lang),
             place: place(label),
-            label: label.text.as_deref(),
         });
         Card {
             number: index + 1,

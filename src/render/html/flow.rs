@@ -1,6 +1,7 @@
 //! The reading view: everything a document says, in its order, as headings, paragraphs and tables.
 
-use super::marks::{Element, Marks};
+use super::draw::Element;
+use super::marks::Marks;
 use super::table;
 use crate::source::{Lang, Span};
 use crate::subject::Subject;

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::subject::Subject;
 use crate::syntax::grid::STEP;
 use crate::syntax::{RawCell, RawRow, RawTable};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell that is drawn.
 pub(super) struct Slot<'a> {
@@ -69,12 +69,11 @@ impl Known {
     }
 }
 
-/// A cell above that may reach down: its row, its place in it, its columns.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A cell above that may reach down: its row, its place in it, how many columns it has.
+#[derive(Clone, Copy)]
 struct Owner {
     row: usize,
     slot: usize,
-    from: usize,
     columns: usize,
 }
 
@@ -83,15 +82,14 @@ struct Owner {
 pub(super) fn gridded<'a>(raw: &'a RawTable, known: &Known) -> Vec<Vec<Slot<'a>>> {
     let width = raw.rows.iter().map(width).max().unwrap_or(1).max(1);
     let mut laid: Vec<Vec<Slot<'a>>> = Vec::with_capacity(raw.rows.len());
-    let mut owners: Vec<Option<Owner>> = vec![None; width];
+    // By column. Only what the last row had is kept, so that a wide row costs once.
+    let mut owners: BTreeMap<usize, Owner> = BTreeMap::new();
     for (index, row) in raw.rows.iter().enumerate() {
-        let covered: BTreeSet<usize> = row.above.iter().map(|at| usize::from(*at)).collect();
-        for (column, place) in owners.iter_mut().enumerate() {
-            match place {
-                Some(owner) if covered.contains(&column) => {
-                    laid[owner.row][owner.slot].rows = index - owner.row + 1;
-                }
-                _ => *place = None,
+        let mut kept = BTreeMap::new();
+        for column in row.above.iter().map(|column| usize::from(*column)) {
+            if let Some(owner) = owners.get(&column) {
+                laid[owner.row][owner.slot].rows = index - owner.row + 1;
+                kept.insert(column, *owner);
             }
         }
         let cells = row.cells.iter().filter(|cell| !cell.covered);
@@ -102,30 +100,22 @@ pub(super) fn gridded<'a>(raw: &'a RawTable, known: &Known) -> Vec<Vec<Slot<'a>>
             })
             .collect();
         label(&mut slots, known);
-        own(index, &slots, &mut owners, |_| true);
+        for (slot, one) in slots
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.cell.column_end > 0)
+        {
+            let owner = Owner {
+                row: index,
+                slot,
+                columns: one.columns,
+            };
+            kept.extend((one.from..one.from + one.columns).map(|column| (column, owner)));
+        }
+        owners = kept;
         laid.push(slots);
     }
     laid
-}
-
-/// Enters the cells of a row as those that may reach down.
-fn own(
-    row: usize,
-    slots: &[Slot<'_>],
-    owners: &mut [Option<Owner>],
-    may: impl Fn(&Slot<'_>) -> bool,
-) {
-    for (slot, one) in slots.iter().enumerate() {
-        let owner = Owner {
-            row,
-            slot,
-            from: one.from,
-            columns: one.columns,
-        };
-        for place in owners.iter_mut().skip(one.from).take(one.columns) {
-            *place = may(one).then_some(owner);
-        }
-    }
 }
 
 /// The first column of a cell and how many it reaches over; a caption reaches over all.
@@ -157,42 +147,31 @@ pub(super) fn listed<'a>(
     known: &Known,
     marks: &Marks<'_>,
 ) -> Vec<Vec<Slot<'a>>> {
-    let width = raw
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let cells = raw.rows.iter().map(|row| row.cells.len());
+    let width = cells.max().unwrap_or(1).max(1);
     let mut laid: Vec<Vec<Slot<'a>>> = Vec::with_capacity(raw.rows.len());
-    let mut owners: Vec<Option<Owner>> = vec![None; width];
+    // By the column they begin in. Only those that the last row had or was reached by are kept.
+    let mut labels: BTreeMap<usize, Owner> = BTreeMap::new();
     for (index, row) in raw.rows.iter().enumerate() {
-        let merged: Vec<bool> = row
-            .cells
-            .iter()
-            .map(|cell| known.is_merged(cell, marks))
-            .collect();
-        let mut slots: Vec<Slot<'a>> = Vec::with_capacity(row.cells.len());
+        let gaps = gaps(row, known, marks);
         let is_head = !row.cells.iter().any(|cell| known.is_value(cell));
+        let mut kept = BTreeMap::new();
+        let mut slots: Vec<Slot<'a>> = Vec::with_capacity(row.cells.len());
         let mut column = 0;
         // Whether the last cell ends where the next column begins.
         let mut joins = false;
         while let Some(cell) = row.cells.get(column) {
-            let gap = merged[column..]
-                .iter()
-                .take_while(|merged| **merged)
-                .count();
-            let owner = owners[column].filter(|one| {
-                one.from == column && one.columns <= gap && (slots.is_empty() || is_head)
-            });
-            if let Some(owner) = owner {
-                laid[owner.row][owner.slot].rows = index - owner.row + 1;
-                column += owner.columns;
+            let reaches = slots.is_empty() || is_head;
+            let label = labels.get(&column).filter(|_| reaches);
+            if let Some(label) = label.filter(|label| label.columns <= gaps[column]) {
+                laid[label.row][label.slot].rows = index - label.row + 1;
+                kept.insert(column, *label);
+                column += label.columns;
                 joins = false;
                 continue;
             }
             match slots.last_mut() {
-                Some(last) if gap > 0 && joins => last.columns += 1,
+                Some(last) if gaps[column] > 0 && joins => last.columns += 1,
                 _ => slots.push(Slot::new(cell, column, 1)),
             }
             joins = true;
@@ -202,10 +181,37 @@ pub(super) fn listed<'a>(
             last.columns = width - last.from;
         }
         label(&mut slots, known);
-        own(index, &slots, &mut owners, |slot| slot.header.is_some());
+        for (slot, one) in slots
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.header.is_some())
+        {
+            let owner = Owner {
+                row: index,
+                slot,
+                columns: one.columns,
+            };
+            kept.insert(one.from, owner);
+        }
+        labels = kept;
         laid.push(slots);
     }
     laid
+}
+
+/// For each cell of a row how many merged ones follow from it on.
+fn gaps(row: &RawRow, known: &Known, marks: &Marks<'_>) -> Vec<usize> {
+    let mut gaps = vec![0; row.cells.len()];
+    let mut gap = 0;
+    for (cell, place) in row.cells.iter().zip(&mut gaps).rev() {
+        gap = if known.is_merged(cell, marks) {
+            gap + 1
+        } else {
+            0
+        };
+        *place = gap;
+    }
+    gaps
 }
 
 /// Tells which cells of a row are labels: all that hold text in a row without values, else those

@@ -7,6 +7,7 @@
 
 mod bound;
 mod card;
+mod draw;
 mod escape;
 mod flow;
 mod layout;
@@ -92,6 +93,7 @@ impl Html {
             cards => Serde(cards.collect::<Vec<_>>()),
             failures => Serde(failures.collect::<Vec<_>>()),
             outcomes => Serde(Outcomes::new(report)),
+            other_lang => lang != Lang::Zh && report.subject.source.text().contains(is_han),
             reading => Value::from_safe_string(reading),
         };
         self.templates.fill(REPORT, context)
@@ -166,6 +168,11 @@ impl Renderer for Html {
         poured(&mut self.bodies, out)?;
         out.write_all(below.as_bytes())
     }
+}
+
+/// Whether a character is one that only Chinese is written with, as far as reports go.
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 fn poured(spool: &mut SpooledTempFile, out: &mut dyn Write) -> io::Result<()> {

@@ -90,6 +90,10 @@ const filter = () => {
 };
 const refilter = () => { limit = PAGE; filter(); };
 for (const field of Object.values(fields)) field.addEventListener('input', refilter);
+body.addEventListener('click', event => {
+  const row = event.target.closest('tr');
+  if (row && !event.target.closest('a') && !String(getSelection())) location.hash = '#r' + row.dataset.n;
+});
 $('.filter').addEventListener('reset', () => setTimeout(refilter));
 $('.filter').addEventListener('submit', event => event.preventDefault());
 byId('more').addEventListener('click', () => { limit += PAGE * 4; filter(); });
@@ -311,7 +315,8 @@ const route = () => {
   } else {
     const was = show('overview');
     if (hash.startsWith('by=')) {
-      fields.rule.value = hash.slice(3);
+      const wanted = Array.from(fields.rule.options).find(one => one.dataset.id === hash.slice(3));
+      fields.rule.value = wanted ? wanted.value : '';
       refilter();
       scrollTo(0, 0);
     } else if (was !== 'overview') {

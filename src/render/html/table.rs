@@ -2,8 +2,9 @@
 //! or else by the rows and columns of the form they are bound to.
 
 use super::bound;
+use super::draw::Element;
 use super::layout::{Header, Known, Slot, gridded, listed};
-use super::marks::{Element, Marks};
+use super::marks::Marks;
 use crate::source::Lang;
 use crate::subject::Subject;
 use crate::syntax::{Layout, RawTable};
