@@ -237,7 +237,7 @@ const ELEMENTS: &[&[u8]] = &[
 ];
 
 fn elements(bytes: &mut Vec<u8>, others: &[&[u8]], dice: &mut Dice) {
-    let Some(range) = element(bytes, dice) else {
+    let Some(mut range) = element(bytes, dice) else {
         return;
     };
     match dice.below(8) {
@@ -248,7 +248,7 @@ fn elements(bytes: &mut Vec<u8>, others: &[&[u8]], dice: &mut Dice) {
             bytes.splice(range.start..range.start, copy.repeat(times));
         }
         2 => {
-            let copy = bytes[range.clone()].to_vec();
+            let copy = bytes[range].to_vec();
             if let Some(to) = element(bytes, dice) {
                 bytes.splice(to.start..to.start, copy);
             }
@@ -272,7 +272,7 @@ fn elements(bytes: &mut Vec<u8>, others: &[&[u8]], dice: &mut Dice) {
             }
         }
         _ => {
-            let digit = range.clone().find(|at| bytes[*at].is_ascii_digit());
+            let digit = range.find(|at| bytes[*at].is_ascii_digit());
             if let Some(at) = digit {
                 let number = *dice.pick(&[&b"4294967295"[..], b"0", b"-1", b"65535", b"9"]);
                 bytes.splice(at..=at, number.iter().copied());
