@@ -1,6 +1,7 @@
 //! Which tables are data and which only lay out a page, and the exact grid of those that are data.
 
 use super::pieces::{Cell, Piece, Table, Text};
+use crate::source::fold::ends_sentence;
 use crate::syntax::Cover;
 pub use crate::syntax::block::OBJECT;
 
@@ -32,6 +33,8 @@ pub(super) struct Slot {
 
 /// A cell over the whole width that is longer is running text, too: captions are short.
 const LONGEST_CAPTION: usize = 360;
+/// Even a shorter one is, if it ends a sentence.
+const SENTENCE: usize = 120;
 
 /// What a table comes to.
 #[derive(Debug)]
@@ -47,9 +50,11 @@ pub(super) enum Part {
 /// may still cover.
 pub(super) fn parts(table: Table, room: &mut usize) -> Vec<Part> {
     let width = table.rows.iter().map(|row| columns(row)).max().unwrap_or(0);
-    let across = |row: &[Cell]| row.len() == 1 && width > 1 && columns(row) * 2 > width;
+    let across = |row: &[Cell]| is_across(row, width);
     let longest = |row: &[Cell]| {
-        if across(row) {
+        if across(row) && row.iter().any(has_sentence) {
+            SENTENCE
+        } else if across(row) {
             LONGEST_CAPTION
         } else {
             LONGEST_CELL
@@ -94,6 +99,25 @@ pub(super) fn parts(table: Table, room: &mut usize) -> Vec<Part> {
     found
 }
 
+/// A table so wide may have an empty column at either side, as a sheet has.
+const WITH_MARGINS: usize = 6;
+
+/// Whether a row is one cell over the whole width, or most of it, but for margins.
+fn is_across(row: &[Cell], width: usize) -> bool {
+    let mut filled = row.iter().filter(|cell| !is_blank(cell));
+    let text = match row {
+        [only] => only,
+        _ => match (filled.next(), filled.next()) {
+            (Some(text), None) => text,
+            _ => return false,
+        },
+    };
+    let reach = text.columns.clamp(1, WIDEST);
+    let beside = columns(row) - reach;
+    let margins = row.len() == 1 || row.len() <= 3 && beside <= 2 && width >= WITH_MARGINS;
+    width > 1 && reach * 2 > width && margins
+}
+
 /// How many columns the cells of a row reach over.
 fn columns(row: &[Cell]) -> usize {
     row.iter().map(|cell| cell.columns.clamp(1, WIDEST)).sum()
@@ -115,6 +139,14 @@ fn frames(cell: &Cell, longest: usize) -> bool {
         }
     }
     bytes > longest
+}
+
+/// Whether a paragraph of a cell ends a sentence.
+fn has_sentence(cell: &Cell) -> bool {
+    cell.pieces.iter().any(|piece| match piece {
+        Piece::Paragraph(text) => text.as_str().trim_end().ends_with(ends_sentence),
+        _ => false,
+    })
 }
 
 /// Whether a piece is a picture; in a frame around the document it says nothing.

@@ -124,6 +124,33 @@ fn what_stands_around_an_article_is_not_read() {
 }
 
 #[test]
+fn a_sheet_with_a_margin_holds_texts_and_tables() {
+    let (headline, body) = article();
+    let row = |text: &str| format!("<tr><td></td><td colspan=15>{text}</td></tr>");
+    let mut sheet = row(&headline);
+    let mut rest = body.as_str();
+    while let Some((line, after)) = rest.split_once('\n') {
+        rest = after;
+        if line.starts_with("<tr>") {
+            sheet += &line.replacen("<tr>", "<tr><td></td>", 1);
+        } else if line.starts_with("<h2>") || line.starts_with("<p>") {
+            sheet += &row(&line.replace("h2>", "b>"));
+        }
+    }
+    let page = format!("<meta charset=utf-8><body><table>{sheet}</table>");
+    let sample = sample("clean-2021.txt");
+    let expected = checked("clean-2021.txt", sample.as_bytes());
+    let read = checked("page.html", page.as_bytes());
+    assert_eq!(cells(&expected.subject), cells(&read.subject));
+    let sections = |report: &gouji::check::Report| {
+        let top = report.subject.document.top();
+        let roles = top.map(|(_, section)| section.role.clone());
+        roles.collect::<Vec<Option<String>>>()
+    };
+    assert_eq!(sections(&expected), sections(&read));
+}
+
+#[test]
 fn headings_of_the_first_rank_may_head_sections() {
     let sample = sample("clean-2021.txt");
     let (headline, body) = article();

@@ -353,7 +353,7 @@ fn in_pieces(bytes: &[u8], length: usize, order: Order) -> Vec<u8> {
                 let to = streams[document].1.len();
                 streams[document].1.extend(text);
                 let to = u32::try_from(to).expect("a position");
-                if packed { to * 2 | 0x4000_0000 } else { to }
+                if packed { (to * 2) | 0x4000_0000 } else { to }
             } else {
                 here
             });

@@ -148,7 +148,6 @@ const FURNITURE: &[&str] = &[
     "copyright",
     "crumb",
     "crumbs",
-    "editor",
     "info",
     "location",
     "meta",

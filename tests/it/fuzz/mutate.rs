@@ -7,6 +7,8 @@ use super::dice::Dice;
 pub(super) enum Kind {
     /// Marks and text: things may move.
     Marked,
+    /// Elements in each other: they stay so, for otherwise nothing at all is read.
+    Xml,
     /// Tables of numbers that say where things stand: nothing may move, or nothing is found.
     Binary,
 }
@@ -100,6 +102,7 @@ pub(super) fn mutated(sound: &[u8], others: &[&[u8]], kind: Kind, dice: &mut Dic
         }
         match kind {
             Kind::Marked => marked(&mut bytes, others, dice),
+            Kind::Xml => elements(&mut bytes, others, dice),
             Kind::Binary => binary(&mut bytes, others, dice),
         }
     }
@@ -168,6 +171,111 @@ fn marked(bytes: &mut Vec<u8>, others: &[&[u8]], dice: &mut Dice) {
                 let piece = other[stretch(other, dice)].to_vec();
                 let end = range.start + dice.below(2) * range.len();
                 bytes.splice(range.start..end, piece);
+            }
+        }
+    }
+}
+
+/// An element from its start tag to its end tag, both included.
+fn element(bytes: &[u8], dice: &mut Dice) -> Option<std::ops::Range<usize>> {
+    let from = dice.below(bytes.len());
+    let opens = |at: &usize| {
+        let next = bytes.get(at + 1);
+        bytes[*at] == b'<' && next.is_some_and(u8::is_ascii_alphabetic)
+    };
+    let start = (from..bytes.len()).find(opens)?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b":-._".contains(byte);
+    let length = bytes[start + 1..]
+        .iter()
+        .take_while(|byte| is_name(byte))
+        .count();
+    let name = &bytes[start + 1..start + 1 + length];
+    let (mut at, mut depth) = (start, 0usize);
+    while at < bytes.len() {
+        let end = at + bytes[at..].iter().position(|byte| *byte == b'>')? + 1;
+        let tag = &bytes[at..end];
+        let closes = tag.starts_with(b"</");
+        let inner = &tag[if closes { 2 } else { 1 }..];
+        let same = inner.starts_with(name) && !inner.get(length).is_some_and(is_name);
+        if same && closes {
+            depth = depth.saturating_sub(1);
+        } else if same && !tag.ends_with(b"/>") {
+            depth += 1;
+        }
+        if depth == 0 {
+            return Some(start..end);
+        }
+        at = end + bytes[end..].iter().position(|byte| *byte == b'<')?;
+    }
+    None
+}
+
+/// Elements that make trouble wherever they stand.
+const ELEMENTS: &[&[u8]] = &[
+    b"<w:p/>",
+    b"<w:vMerge/>",
+    b"<w:gridSpan w:val=\"63\"/>",
+    b"<w:gridSpan w:val=\"4294967295\"/>",
+    b"<w:tc><w:p/></w:tc>",
+    b"<w:tr/>",
+    b"<w:tbl/>",
+    b"<w:del/>",
+    b"<w:vanish/>",
+    b"<w:sdt><w:sdtContent/></w:sdt>",
+    b"<w:outlineLvl w:val=\"0\"/>",
+    b"<w:fldChar w:fldCharType=\"begin\"/>",
+    b"<w:numPr><w:numId w:val=\"1\"/></w:numPr>",
+    b"<w:altChunk r:id=\"rId1\"/>",
+    b"<text:p/>",
+    b"<text:h text:outline-level=\"99\"/>",
+    b"<text:s text:c=\"4294967295\"/>",
+    b"<text:list><text:list-item/></text:list>",
+    b"<table:table/>",
+    b"<table:table-row table:number-rows-repeated=\"1048576\"/>",
+    b"<table:table-cell table:number-columns-spanned=\"16384\"/>",
+    b"<table:covered-table-cell table:number-columns-repeated=\"600\"/>",
+];
+
+fn elements(bytes: &mut Vec<u8>, others: &[&[u8]], dice: &mut Dice) {
+    let Some(mut range) = element(bytes, dice) else {
+        return;
+    };
+    match dice.below(8) {
+        0 => drop(bytes.drain(range)),
+        1 => {
+            let copy = bytes[range.clone()].to_vec();
+            let times = (1 << dice.below(8)).min(1 + 40_000 / copy.len());
+            bytes.splice(range.start..range.start, copy.repeat(times));
+        }
+        2 => {
+            let copy = bytes[range].to_vec();
+            if let Some(to) = element(bytes, dice) {
+                bytes.splice(to.start..to.start, copy);
+            }
+        }
+        3 => {
+            let other = *dice.pick(others);
+            if let Some(from) = (!other.is_empty()).then(|| element(other, dice)).flatten() {
+                bytes.splice(range, other[from].to_vec());
+            }
+        }
+        4 | 5 => {
+            let piece = *dice.pick(ELEMENTS);
+            bytes.splice(range.start..range.start, piece.iter().copied());
+        }
+        // Inside of its element.
+        6 => {
+            let open = range.start + bytes[range].iter().position(|b| *b == b'>').unwrap_or(0);
+            if open > 0 && bytes[open - 1] != b'/' {
+                let piece = *dice.pick(ELEMENTS);
+                bytes.splice(open + 1..open + 1, piece.iter().copied());
+            }
+        }
+        _ => {
+            let digit = range.find(|at| bytes[*at].is_ascii_digit());
+            if let Some(at) = digit {
+                let number = *dice.pick(&[&b"4294967295"[..], b"0", b"-1", b"65535", b"9"]);
+                bytes.splice(at..=at, number.iter().copied());
             }
         }
     }

@@ -123,7 +123,10 @@ impl Target {
             Shape::Text => mutated(&seed.bytes, &others, Kind::Marked, dice),
             // The container itself, or what is in it.
             _ if dice.below(5) == 0 => mutated(&seed.bytes, &others, Kind::Binary, dice),
-            Shape::Package => zipped(&rearranged(seed, seeds, Kind::Marked, dice)),
+            Shape::Package if dice.below(3) == 0 => {
+                zipped(&rearranged(seed, seeds, Kind::Marked, dice))
+            }
+            Shape::Package => zipped(&rearranged(seed, seeds, Kind::Xml, dice)),
             Shape::Compound => compound(&rearranged(seed, seeds, Kind::Binary, dice)),
         };
         (seed.name.clone(), bytes)
