@@ -58,6 +58,18 @@ fn step_1_read(bencher: Bencher<'_, '_>, name: &str) {
         .bench(|| reading(name));
 }
 
+/// The pages of a PDF to text and lines.
+#[cfg(feature = "pdf")]
+#[divan::bench(args = ["faulty-libreoffice", "faulty-chromium", "sound-reportlab"])]
+fn step_1_read_pdf(bencher: Bencher<'_, '_>, name: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/read/pdf");
+    let bytes = std::fs::read(path.join(format!("{name}.pdf"))).expect("the sample is there");
+    let bytes = &bytes;
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| read("a.pdf", bytes, &Limits::default()).expect("samples can be read"));
+}
+
 /// Lines to a tree, tables on their form, and facts.
 #[divan::bench(args = names())]
 fn step_2_bind(bencher: Bencher<'_, '_>, name: &str) {

@@ -297,8 +297,8 @@ fn word(text: &str) -> f32 {
     while chars.next_if(|c| opens(*c)).is_some() {
         width += 1.0;
     }
-    let narrow = std::iter::from_fn(|| chars.next_if(char::is_ascii_alphanumeric)).take(24);
-    let narrow = narrow.count();
+    let graphic = |c: &char| c.is_ascii_graphic();
+    let narrow = std::iter::from_fn(|| chars.next_if(graphic)).take(24).count();
     if narrow > 0 {
         width += 0.55 * narrow as f32;
     } else if chars.next().is_some() {
