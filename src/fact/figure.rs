@@ -42,38 +42,82 @@ impl Figure {
 /// How figures are written.
 #[derive(Debug, Default)]
 pub struct Figures {
-    counters: Vec<String>,
-    not: Vec<String>,
-    not_words: Vec<String>,
-    not_before: Vec<String>,
-    above: Vec<String>,
-    below: Vec<String>,
-    about: Vec<String>,
+    counters: Words,
+    not: Words,
+    not_words: Words,
+    not_before: Words,
+    above: Words,
+    below: Words,
+    about: Words,
+}
+
+/// Words, longest first, with the characters that tell most texts from all of them.
+#[derive(Debug, Default)]
+struct Words {
+    all: Vec<String>,
+    first: Vec<char>,
+    last: Vec<char>,
+}
+
+impl Words {
+    fn new(words: &[String]) -> Words {
+        let mut all: Vec<String> = words.iter().map(|word| fold(word)).collect();
+        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let sorted = |mut chars: Vec<char>| {
+            chars.sort_unstable();
+            chars.dedup();
+            chars
+        };
+        let first = all.iter().filter_map(|word| word.chars().next());
+        let last = all.iter().filter_map(|word| word.chars().next_back());
+        Words {
+            first: sorted(first.collect()),
+            last: sorted(last.collect()),
+            all,
+        }
+    }
+
+    /// The length of the longest word at the beginning of a text; nothing without one.
+    fn begin(&self, text: &str) -> usize {
+        let first = text.chars().next();
+        if first.is_none_or(|first| self.first.binary_search(&first).is_err()) {
+            return 0;
+        }
+        let mut words = self.all.iter();
+        let word = words.find(|word| text.starts_with(word.as_str()));
+        word.map_or(0, String::len)
+    }
+
+    /// The length of the longest word at the end of a text; nothing without one.
+    fn end(&self, text: &str) -> usize {
+        let last = text.chars().next_back();
+        if last.is_none_or(|last| self.last.binary_search(&last).is_err()) {
+            return 0;
+        }
+        let mut words = self.all.iter();
+        let word = words.find(|word| text.ends_with(word.as_str()));
+        word.map_or(0, String::len)
+    }
 }
 
 impl Figures {
     /// Takes the words over, longest first.
     #[must_use]
     pub fn new(file: &FiguresFile) -> Figures {
-        let sorted = |words: &[String]| {
-            let mut words: Vec<String> = words.iter().map(|word| fold(word)).collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            words
-        };
         Figures {
-            counters: sorted(&[file.counters.as_slice(), &file.units].concat()),
-            not: sorted(&file.not),
-            not_words: sorted(&file.not_words),
-            not_before: sorted(&file.not_before),
-            above: sorted(&file.above),
-            below: sorted(&file.below),
-            about: sorted(&file.about),
+            counters: Words::new(&[file.counters.as_slice(), &file.units].concat()),
+            not: Words::new(&file.not),
+            not_words: Words::new(&file.not_words),
+            not_before: Words::new(&file.not_before),
+            above: Words::new(&file.above),
+            below: Words::new(&file.below),
+            about: Words::new(&file.about),
         }
     }
 
     /// The words that count, units included, folded.
     pub fn counters(&self) -> impl Iterator<Item = &str> {
-        self.counters.iter().map(String::as_str)
+        self.counters.all.iter().map(String::as_str)
     }
 
     /// Every figure of a folded text, in order.
@@ -114,8 +158,7 @@ impl Figures {
         let number = number(&text[start..]);
         let mut end = start + number.len;
         let head = &text[..start];
-        let said = |word: &String| text[start..].starts_with(word.as_str());
-        let nothing = self.not_words.iter().any(said) || number.worded && is_vague(head);
+        let nothing = self.not_words.begin(&text[start..]) > 0 || number.worded && is_vague(head);
         let sound = |value: &Decimal| *value < MOST && !is_bound(head) && !nothing;
         let Some(written) = number.value.filter(sound) else {
             return Err(end.max(start + 1));
@@ -165,14 +208,10 @@ impl Figures {
     }
 
     fn counter<'t>(&self, rest: &'t str) -> Option<&'t str> {
-        if self.not.iter().any(|word| rest.starts_with(word.as_str())) {
+        if self.not.begin(rest) > 0 {
             return None;
         }
-        let found = self
-            .counters
-            .iter()
-            .find(|word| rest.starts_with(word.as_str()))?;
-        rest.get(..found.len())
+        rest.get(..self.counters.begin(rest))
     }
 }
 
@@ -196,12 +235,8 @@ impl Looseness {
 
     /// Notes a word at the beginning of `rest` and returns its length.
     fn behind(&mut self, words: &Figures, rest: &str) -> usize {
-        let starts = |list: &[String]| {
-            let word = list.iter().find(|word| rest.starts_with(word.as_str()));
-            word.map_or(0, String::len)
-        };
-        let (above, about) = (starts(&words.above), starts(&words.about));
-        let below = starts(&words.below);
+        let (above, about) = (words.above.begin(rest), words.about.begin(rest));
+        let below = words.below.begin(rest);
         self.above |= above > 0;
         self.below |= below > 0;
         self.about |= about > 0;
@@ -210,16 +245,12 @@ impl Looseness {
 
     /// Notes a word at the end of `head` and returns its length.
     fn before(&mut self, words: &Figures, head: &str) -> usize {
-        let ends = |list: &[String]| {
-            let word = list.iter().find(|word| head.ends_with(word.as_str()));
-            word.map_or(0, String::len)
-        };
-        if ends(&words.not_before) > 0 {
+        if words.not_before.end(head) > 0 {
             return 0;
         }
         // The longest word is the one that is meant: 不超过 is not 超过.
-        let (above, below) = (ends(&words.above), ends(&words.below));
-        let about = ends(&words.about);
+        let (above, below) = (words.above.end(head), words.below.end(head));
+        let about = words.about.end(head);
         let longest = above.max(below).max(about);
         if longest > 0 {
             self.above |= above == longest;

@@ -122,6 +122,7 @@ impl Claims {
 
     fn each(&self, passage: Passage<'_>, each: &mut Each<'_>) {
         let sentences = self.sentences(passage.text, false);
+        let likely = self.likely(passage);
         for (index, sentence) in sentences.iter().enumerate() {
             let reading = Reading {
                 claims: self,
@@ -130,10 +131,37 @@ impl Claims {
                 before: &sentences[index.saturating_sub(FAR_BACK)..index],
                 dated: OnceCell::new(),
             };
-            reading.collect(each);
+            reading.collect(&likely, each);
         }
     }
+
+    /// The wordings that the passage may have, each with its claim.
+    fn likely(&self, passage: Passage<'_>) -> Vec<Likely<'_>> {
+        let end = |base| base + passage.text.len();
+        let may_have = |pattern: &Pattern| {
+            let seen = passage.seen;
+            seen.is_none_or(|(seen, base)| seen.allows_in(pattern, base, end(base)))
+        };
+        let elsewhere = |claim: &Claim| {
+            passage.role.is_some_and(|role| {
+                !claim.roles.is_empty() && claim.roles.iter().all(|known| known != role)
+            })
+        };
+        let claims = self.claims.iter().enumerate();
+        let claims = claims.filter(|(_, claim)| !elsewhere(claim));
+        let wordings = claims.flat_map(|(index, claim)| {
+            let readings = claim.readings.iter();
+            readings.map(move |(pattern, value)| (index, claim, pattern, *value))
+        });
+        wordings
+            .filter(|(_, _, pattern, _)| may_have(pattern))
+            .collect()
+    }
 }
+
+/// A wording of a claim: the index of the claim, the claim, the pattern, and the value where words
+/// stand for the figure.
+type Likely<'a> = (usize, &'a Claim, &'a Pattern, Option<Decimal>);
 
 /// One sentence being read.
 struct Reading<'a> {
@@ -156,27 +184,18 @@ struct Wording {
 }
 
 impl Reading<'_> {
-    fn collect(&self, each: &mut Each<'_>) {
+    fn collect(&self, likely: &[Likely<'_>], each: &mut Each<'_>) {
         if self.sentence.figures.len() > MOST_FIGURES {
             return;
         }
-        for (index, claim) in self.claims.claims.iter().enumerate() {
-            let elsewhere = self.passage.role.is_some_and(|role| {
-                !claim.roles.is_empty() && claim.roles.iter().all(|known| known != role)
-            });
-            if elsewhere {
+        for (index, claim, pattern, value) in likely.iter().copied() {
+            if value.is_none() && self.sentence.figures.is_empty() || !self.may_have(pattern) {
                 continue;
             }
-            for (pattern, value) in &claim.readings {
-                let needs_figure = value.is_none();
-                if needs_figure && self.sentence.figures.is_empty() || !self.may_have(pattern) {
-                    continue;
-                }
-                self.matches(pattern, *value, &mut |seen| {
-                    let sighting = self.sighting(index, claim, *value, &seen);
-                    each(index, self.place(&seen), sighting);
-                });
-            }
+            self.matches(pattern, value, &mut |seen| {
+                let sighting = self.sighting(index, claim, value, &seen);
+                each(index, self.place(&seen), sighting);
+            });
         }
     }
 
@@ -269,22 +288,18 @@ impl Reading<'_> {
         let figure = seen.figure.map(|figure| &self.sentence.figures[figure]);
         let clause = self.clause(self.sentence, seen.at);
         let found = |pattern: &Option<Pattern>, text: &str| {
-            pattern
-                .as_ref()
-                .is_some_and(|pattern| pattern.is_match(text))
+            let pattern = pattern.as_ref().filter(|pattern| self.may_have(pattern));
+            pattern.is_some_and(|pattern| pattern.is_match(text))
         };
         if found(&claim.unless, clause) {
             return Err(Refusal::Unless);
         }
-        let whole = &self.sentence.text;
-        if claim.not_with.as_ref().is_some_and(|one| self.may_have(one))
-            && found(&claim.not_with, whole)
-        {
+        if found(&claim.not_with, &self.sentence.text) {
             return Err(Refusal::NotWith);
         }
         let with = |pattern: &Pattern| {
             let before = self.before.last();
-            pattern.is_match(&self.sentence.text)
+            self.may_have(pattern) && pattern.is_match(&self.sentence.text)
                 || before.is_some_and(|before| pattern.is_match(&before.text))
                 || pattern.is_match(self.passage.headings)
                 || pattern.is_match(self.passage.top)

@@ -25,7 +25,8 @@ pub enum Files {
 /// The files of the pack inside the binary by path: the tree itself is searched entry by entry.
 fn builtin() -> &'static HashMap<&'static str, &'static str> {
     fn add(dir: &'static Dir<'static>, files: &mut HashMap<&'static str, &'static str>) {
-        let text = |file: &'static File<'static>| Some((file.path().to_str()?, file.contents_utf8()?));
+        let text =
+            |file: &'static File<'static>| Some((file.path().to_str()?, file.contents_utf8()?));
         files.extend(dir.files().filter_map(text));
         dir.dirs().for_each(|dir| add(dir, files));
     }

@@ -30,11 +30,7 @@ pub struct Home<'a> {
 }
 
 /// Compiles one rule file, and reads it unless that has been done without a problem. All problems are gathered; a rule with a problem does not run.
-pub fn rule(
-    home: Home<'_>,
-    written: Option<RuleFile>,
-    loader: &mut Loader<'_>,
-) -> Option<Rule> {
+pub fn rule(home: Home<'_>, written: Option<RuleFile>, loader: &mut Loader<'_>) -> Option<Rule> {
     let errors = |problems: &[LoadError]| problems.iter().filter(|one| one.is_error()).count();
     let before = errors(loader.problems);
     let written = written.or_else(|| parse(loader.file, loader.problems))?;

@@ -39,28 +39,45 @@ impl Folded {
         self.text.reserve(raw.len());
         self.starts.reserve(raw.len());
         self.ends.reserve(raw.len());
-        let mut chars = raw.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut at = 0;
+        while let Some(c) = raw[at..].chars().next() {
+            let rest = &raw[at..];
             if is_plain(c) {
-                self.put(c, base + at, base + at + c.len_utf8());
-                continue;
-            }
-            if is_blank(c) {
-                let mut end = at + c.len_utf8();
-                while let Some((next, blank)) = chars.next_if(|(_, c)| is_blank(*c)) {
-                    end = next + blank.len_utf8();
-                }
+                let run = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
+                self.put_plain(&rest[..run], base + at);
+                at += run;
+            } else if is_blank(c) {
+                let end = at + rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
                 let before = self.text.chars().next_back();
-                let after = chars.peek().map(|(_, c)| fold_char(*c));
+                let after = raw[end..].chars().next().map(fold_char);
                 if keeps_blank(before, after) {
                     self.put(' ', base + at, base + end);
                 }
-                continue;
+                at = end;
+            } else {
+                if !is_invisible(c) {
+                    self.put(fold_char(c), base + at, base + at + c.len_utf8());
+                }
+                at += c.len_utf8();
             }
-            if is_invisible(c) {
-                continue;
+        }
+    }
+
+    /// Appends characters that folding leaves alone: each takes one byte or three.
+    fn put_plain(&mut self, run: &str, base: usize) {
+        self.text.push_str(run);
+        let mut at = Span::new(base, base).start;
+        let mut bytes = 0;
+        while bytes < run.len() {
+            if run.as_bytes()[bytes] < 0x80 {
+                self.starts.push(at);
+                self.ends.push(at.saturating_add(1));
+                (at, bytes) = (at.saturating_add(1), bytes + 1);
+            } else {
+                self.starts.extend_from_slice(&[at; 3]);
+                self.ends.extend_from_slice(&[at.saturating_add(3); 3]);
+                (at, bytes) = (at.saturating_add(3), bytes + 3);
             }
-            self.put(fold_char(c), base + at, base + at + c.len_utf8());
         }
     }
 

@@ -96,7 +96,9 @@ impl Places {
     fn of(&self, id: u32) -> &[u32] {
         let bound = |id: usize| self.first.get(id).map(|at| *at as usize);
         let (from, to) = (bound(id as usize), bound(id as usize + 1));
-        let places = from.zip(to).and_then(|(from, to)| self.places.get(from..to));
+        let places = from
+            .zip(to)
+            .and_then(|(from, to)| self.places.get(from..to));
         places.unwrap_or_default()
     }
 }

@@ -349,7 +349,10 @@ impl Pattern {
             Program::new(&hir, &self.groups)
         };
         let program = self.built.program.get_or_init(program).as_ref()?;
-        let price = self.steps.saturating_mul(PRICE_OF_STEP).saturating_add(PRICE);
+        let price = self
+            .steps
+            .saturating_mul(PRICE_OF_STEP)
+            .saturating_add(PRICE);
         let spent = self.built.spent.load(Ordering::Relaxed);
         let before = price.checked_sub(spent)?;
         let mut left = before;

@@ -36,7 +36,12 @@ impl Prepared {
         let list = |field: &str| field.split(' ').map(str::to_owned).collect();
         let groups = fields.next().filter(|groups| !groups.is_empty());
         let groups = groups.map(list).unwrap_or_default();
-        Some(Pattern::prepared(written, groups, steps, fields.map(list).collect()))
+        Some(Pattern::prepared(
+            written,
+            groups,
+            steps,
+            fields.map(list).collect(),
+        ))
     }
 }
 

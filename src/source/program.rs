@@ -87,7 +87,11 @@ impl Program {
     /// be empty, or ask for the border of a word.
     #[must_use]
     pub fn new(hir: &Hir, groups: &[String]) -> Option<Program> {
-        if hir.properties().minimum_len().is_none_or(|least| least == 0) {
+        if hir
+            .properties()
+            .minimum_len()
+            .is_none_or(|least| least == 0)
+        {
             return None;
         }
         let mut first = ClassUnicode::empty();
@@ -220,7 +224,10 @@ impl Program {
 
     fn repetition(&mut self, repetition: &Repetition, groups: &[String]) -> Option<()> {
         let sub = &*repetition.sub;
-        let may_be_empty = sub.properties().minimum_len().is_none_or(|least| least == 0);
+        let may_be_empty = sub
+            .properties()
+            .minimum_len()
+            .is_none_or(|least| least == 0);
         // What such a repetition matches is a matter of taste.
         if may_be_empty && repetition.max != Some(1) {
             return None;
@@ -286,7 +293,11 @@ impl Program {
 /// Adds the characters that a match of a part begins with; `false` when it may be empty, so that
 /// what follows tells as well.
 fn begins(hir: &Hir, first: &mut ClassUnicode) -> bool {
-    let filled = |hir: &Hir| hir.properties().minimum_len().is_some_and(|least| least > 0);
+    let filled = |hir: &Hir| {
+        hir.properties()
+            .minimum_len()
+            .is_some_and(|least| least > 0)
+    };
     match hir.kind() {
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).unwrap_or_default();
@@ -299,9 +310,7 @@ fn begins(hir: &Hir, first: &mut ClassUnicode) -> bool {
             first.union(class);
             true
         }
-        HirKind::Repetition(repetition) => {
-            begins(&repetition.sub, first) && repetition.min > 0
-        }
+        HirKind::Repetition(repetition) => begins(&repetition.sub, first) && repetition.min > 0,
         HirKind::Capture(capture) => begins(&capture.sub, first),
         HirKind::Concat(parts) => parts.iter().any(|part| begins(part, first)),
         HirKind::Alternation(parts) => {
@@ -390,7 +399,9 @@ impl Run<'_> {
             Step::Literal(start, length) => {
                 let end = *start as usize + *length as usize;
                 let literal = &program.literals[*start as usize..end];
-                return self.bytes[at..].starts_with(literal).then_some(literal.len());
+                return self.bytes[at..]
+                    .starts_with(literal)
+                    .then_some(literal.len());
             }
             Step::Set(set) => {
                 if at == self.bytes.len() {
@@ -400,9 +411,7 @@ impl Run<'_> {
                 return program.sets[*set as usize].has(c).then_some(length);
             }
             Step::Begins { line } => at == 0 || *line && self.bytes[at - 1] == b'\n',
-            Step::Ends { line } => {
-                at == self.bytes.len() || *line && self.bytes[at] == b'\n'
-            }
+            Step::Ends { line } => at == self.bytes.len() || *line && self.bytes[at] == b'\n',
             _ => false,
         };
         fits.then_some(0)

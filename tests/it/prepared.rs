@@ -124,7 +124,10 @@ fn empty_matches_are_those_of_the_expression() {
         let pattern = Pattern::parsed(written, false).expect("the pattern compiles");
         let regex = Regex::new(written).expect("the pattern compiles");
         let text = "甲甲乙丙\n甲";
-        let found: Vec<_> = pattern.matches(text).map(|one| one.whole().range()).collect();
+        let found: Vec<_> = pattern
+            .matches(text)
+            .map(|one| one.whole().range())
+            .collect();
         let wanted: Vec<_> = regex.find_iter(text).map(|one| one.range()).collect();
         assert_eq!(found, wanted, "{written}");
     }

@@ -217,6 +217,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "source/near.rs",
             "source/needle.rs",
             "source/pattern.rs",
+            "source/program.rs",
             "source/sense.rs",
         ],
     ),

@@ -7,12 +7,14 @@ pub mod extract;
 pub mod init;
 pub mod man;
 pub mod new;
+mod order;
 pub mod rules;
 pub mod schema;
 pub mod test;
 pub mod tree;
 pub mod why;
 
+use self::order::in_order;
 use super::args::InputArguments;
 use super::cache::{Cache, Kept};
 use super::fail::{Exit, Fail};
@@ -24,12 +26,8 @@ use crate::pack::Pack;
 use crate::read::{Limits, ReadError, Reading, read};
 use crate::render::Failure;
 use crate::subject::Subject;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-
-/// Documents worked on at once: enough to keep all cores busy, few enough to keep memory flat.
-const BATCH: usize = 64;
 
 /// What is done with each document.
 type Work<'a, T> = dyn Fn(Understood<'_>) -> T + Sync + 'a;
@@ -78,33 +76,28 @@ fn every<T: Send>(
         failures,
         defects: 0,
     };
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0));
-    let threads = threads
-        .build()
-        .map_err(|error| Fail::Usage(error.to_string()))?;
-    let single = |input: &Input| {
-        let outcome = one(input, project, &limits, cache, work);
+    let threads = match (inputs.len(), arguments.jobs.unwrap_or(0)) {
+        // One document is not worth waking other threads.
+        (0 | 1, _) => 0,
+        (_, 0) => std::thread::available_parallelism().map_or(1, usize::from),
+        (_, jobs) => jobs,
+    };
+    let work = |index: usize| {
+        let outcome = one(&inputs[index], project, &limits, cache, work);
         progress.tick();
         outcome
     };
-    for batch in inputs.chunks(BATCH) {
-        let run = || batch.par_iter().map(single).collect();
-        // One document is not worth waking the other threads.
-        let outcomes: Vec<Outcome<T>> = match batch {
-            [only] => vec![single(only)],
-            _ => threads.install(run),
-        };
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Done(value) => each(value)?,
-                Outcome::Unread(failure) => ending.failures.push(failure),
-                Outcome::Defect(failure) => {
-                    ending.defects += 1;
-                    ending.failures.push(failure);
-                }
+    in_order(inputs.len(), threads, &work, &mut |outcome| {
+        match outcome {
+            Outcome::Done(value) => each(value)?,
+            Outcome::Unread(failure) => ending.failures.push(failure),
+            Outcome::Defect(failure) => {
+                ending.defects += 1;
+                ending.failures.push(failure);
             }
         }
-    }
+        Ok(())
+    })?;
     Ok(ending)
 }
 

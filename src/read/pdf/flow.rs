@@ -298,7 +298,9 @@ fn word(text: &str) -> f32 {
         width += 1.0;
     }
     let graphic = |c: &char| c.is_ascii_graphic();
-    let narrow = std::iter::from_fn(|| chars.next_if(graphic)).take(24).count();
+    let narrow = std::iter::from_fn(|| chars.next_if(graphic))
+        .take(24)
+        .count();
     if narrow > 0 {
         width += 0.55 * narrow as f32;
     } else if chars.next().is_some() {

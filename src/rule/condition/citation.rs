@@ -7,8 +7,8 @@ use crate::rule::loader::Loader;
 use crate::rule::registry::{KnownDocument, NumberFile, Registry, normal};
 use crate::rule::scope::Scope;
 use crate::rule::trace::Step;
-use crate::source::fold::sentence_around;
 use crate::source::Span;
+use crate::source::fold::sentence_around;
 use crate::wording::say;
 use std::sync::Arc;
 

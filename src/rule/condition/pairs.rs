@@ -79,15 +79,14 @@ impl Pairs {
     /// A mark of the other width is a partner, and the bracket behind a list number of one or two characters needs none.
     fn unpaired(&self, text: &str) -> impl Iterator<Item = (usize, char)> {
         let mut wrong = Vec::new();
+        let marks = self.marked(text);
         for (open, close) in &self.marks {
             let (open, close) = match (fold_char(*open), fold_char(*close)) {
                 (one, other) if one == other => (*open, *close),
                 folded => folded,
             };
             let mut waiting = Vec::new();
-            // How many characters of a number stand right before.
-            let mut numbers = 0;
-            for (at, c) in text.char_indices() {
+            for (at, c, numbers) in marks.iter().copied() {
                 // Quotation marks fold into one and are told apart as they are.
                 let folded = if fold_char(open) == fold_char(close) {
                     c
@@ -100,12 +99,34 @@ impl Pairs {
                 {
                     wrong.push((at, c));
                 }
-                numbers = if is_number(c) { numbers + 1 } else { 0 };
             }
             wrong.extend(waiting);
         }
         wrong.sort_unstable();
         wrong.into_iter()
+    }
+}
+
+impl Pairs {
+    /// Every mark of a pair, of either width, with how many characters of a number stand right
+    /// before it.
+    fn marked(&self, text: &str) -> Vec<(usize, char, usize)> {
+        let mut known: Vec<char> = Vec::new();
+        for (open, close) in &self.marks {
+            known.extend([*open, *close, fold_char(*open), fold_char(*close)]);
+        }
+        known.sort_unstable();
+        known.dedup();
+        let mut marks = Vec::new();
+        // How many characters of a number stand right before.
+        let mut numbers = 0;
+        for (at, c) in text.char_indices() {
+            if known.binary_search(&fold_char(c)).is_ok() || known.binary_search(&c).is_ok() {
+                marks.push((at, c, numbers));
+            }
+            numbers = if is_number(c) { numbers + 1 } else { 0 };
+        }
+        marks
     }
 }
 

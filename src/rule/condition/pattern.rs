@@ -5,9 +5,9 @@ use crate::rule::found::{Context, Found, Verdict};
 use crate::rule::loader::Loader;
 use crate::rule::scope::Scope;
 use crate::rule::trace::{Sign, Step};
-use crate::source::{Groups, Pattern, Span};
 use crate::source::fold::sentence_around;
 use crate::source::near::{Miss, nearest};
+use crate::source::{Groups, Pattern, Span};
 use crate::wording::say;
 use crate::yaml::Spanned;
 
@@ -149,7 +149,12 @@ impl PatternCheck {
     }
 
     /// Calls `each` for every match in `span` that no exception covers.
-    fn matches(&self, context: Context<'_>, span: Span, each: &mut dyn FnMut(Span, &Groups<'_, '_>)) {
+    fn matches(
+        &self,
+        context: Context<'_>,
+        span: Span,
+        each: &mut dyn FnMut(Span, &Groups<'_, '_>),
+    ) {
         let source = &context.subject.source;
         let folded = context.subject.folded();
         let (text, base) = folded.slice(span);

@@ -144,9 +144,7 @@ impl Repeat {
     fn is_excepted(&self, text: &str, chars: &[(usize, char)], at: usize, length: usize) -> bool {
         let byte = |index: usize| chars.get(index).map_or(text.len(), |(byte, _)| *byte);
         let around = &text[byte(at.saturating_sub(NEIGHBOURS))..byte(at + 2 * length + NEIGHBOURS)];
-        self.unless
-            .iter()
-            .any(|pattern| pattern.is_match(around))
+        self.unless.iter().any(|pattern| pattern.is_match(around))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::source::{Pattern, Span, limits, needle};
 use memchr::memmem::Finder;
 use rhai::{Array, Dynamic, Map};
 use rust_decimal::Decimal;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -36,6 +37,9 @@ fn matches(doc: &Doc, pattern: &str, spans: &[Span], most: usize) -> Fallible<Ar
     }
     for span in spans {
         let (text, base) = folded.slice(*span);
+        if spans.len() > 1 && !pattern.may_match(text) {
+            continue;
+        }
         for captures in regex.matches(text) {
             let whole = captures.whole();
             if whole.is_empty() {
@@ -64,8 +68,9 @@ const MOST_FINDERS: usize = 6;
 
 /// A pattern of a script, with what tells sooner whether it may match.
 struct Built {
-    /// As it is written, or read.
-    pattern: Result<Pattern, String>,
+    written: String,
+    /// None when it is no pattern at all.
+    pattern: Option<Pattern>,
     /// Sets of words of which every match holds one each.
     sets: Vec<Vec<Finder<'static>>>,
 }
@@ -81,7 +86,8 @@ impl Built {
             .take(1)
             .collect();
         Built {
-            pattern: pattern.ok_or_else(|| written.to_owned()),
+            written: written.to_owned(),
+            pattern,
             sets,
         }
     }
@@ -93,8 +99,9 @@ impl Built {
 
     /// The pattern, unless it is none.
     fn sound(&self) -> Fallible<&Pattern> {
-        self.pattern.as_ref().map_err(|written| {
-            format!("this regular expression does not compile: {written}").into()
+        let pattern = self.pattern.as_ref();
+        pattern.ok_or_else(|| {
+            format!("this regular expression does not compile: {}", self.written).into()
         })
     }
 }
@@ -106,9 +113,31 @@ const STEP: usize = 512;
 /// So many patterns are kept.
 const MOST_BUILT: usize = 128;
 
-/// A compiled pattern, kept for the next document. Patterns are those written in scripts, so there
-/// are few; a script that makes them up is held to a bounded number.
+/// So many patterns each thread has at hand.
+const AT_HAND: usize = 64;
+
+thread_local! {
+    /// Patterns by where a script has their text: a script that looks at sentence after sentence
+    /// asks for the same one each time.
+    static RECENT: RefCell<[Option<Arc<Built>>; AT_HAND]> = const { RefCell::new([const { None }; AT_HAND]) };
+}
+
+/// A compiled pattern, kept for the next document.
 fn built(pattern: &str) -> Fallible<Arc<Built>> {
+    let slot = (pattern.as_ptr() as usize / 16) % AT_HAND;
+    RECENT.with_borrow_mut(|recent| {
+        if let Some(known) = recent[slot].as_ref().filter(|one| one.written == pattern) {
+            return Ok(Arc::clone(known));
+        }
+        let found = shared(pattern)?;
+        recent[slot] = Some(Arc::clone(&found));
+        Ok(found)
+    })
+}
+
+/// The same for all threads. Patterns are those written in scripts, so there are few; a script that
+/// makes them up is held to a bounded number.
+fn shared(pattern: &str) -> Fallible<Arc<Built>> {
     static BUILT: OnceLock<Mutex<HashMap<String, Arc<Built>>>> = OnceLock::new();
     let mut built = BUILT
         .get_or_init(Mutex::default)
