@@ -3,11 +3,12 @@
 
 use super::bound;
 use super::draw::Element;
+use super::flow;
 use super::layout::{Header, Known, Slot, gridded, listed};
 use super::marks::Marks;
 use crate::source::Lang;
 use crate::subject::Subject;
-use crate::syntax::{Layout, RawTable};
+use crate::syntax::{Layout, RawRow, RawTable};
 use std::fmt::Write as _;
 
 /// Writes one table.
@@ -18,6 +19,9 @@ pub(super) fn write(
     lang: Lang,
     out: &mut String,
 ) {
+    if is_too_large(raw) {
+        return flow::lines(raw.span, marks, out);
+    }
     let rows = match raw.layout {
         Layout::Grid => gridded(raw, &Known::new(subject, raw)),
         Layout::Rows | Layout::TabLines | Layout::Ruled => {
@@ -37,6 +41,17 @@ pub(super) fn write(
         out.push_str("</tr>\n");
     }
     out.push_str("</table></div>\n");
+}
+
+/// Tables of more columns or rows than these are shown line for line: nobody reads them as tables,
+/// and browsers need memory for every column of every row.
+const MOST_COLUMNS: usize = 200;
+const MOST_ROWS: usize = 5_000;
+
+fn is_too_large(raw: &RawTable) -> bool {
+    let is_listed = !matches!(raw.layout, Layout::Stream | Layout::Columns);
+    let is_wide = |row: &RawRow| row.cells.len() > MOST_COLUMNS;
+    is_listed && (raw.rows.len() > MOST_ROWS || raw.rows.iter().any(is_wide))
 }
 
 /// A table of more columns than this needs room to be read, and may be scrolled in its box.

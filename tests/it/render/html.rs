@@ -318,6 +318,64 @@ fn strange_texts_are_shown_and_every_mark_in_them() {
 }
 
 #[test]
+fn tables_that_no_browser_could_draw_stand_line_for_line() {
+    let narrow = "甲\t2\n".repeat(300);
+    for (columns, is_drawn) in [(150, true), (2000, false)] {
+        let wide = vec!["1"; columns].join("\t");
+        let text = format!("标题\n\n{wide}\n{narrow}");
+        let subject = plain("wide.txt", &text);
+        let page = page(&[report(subject, Vec::new())]);
+        let view = reading_of(&page);
+        assert_eq!(view.contains("<table"), is_drawn, "{columns} columns");
+        assert_eq!(view.contains("<pre"), !is_drawn, "{columns} columns");
+        assert_eq!(letters(&own_text(view)), letters(&text));
+    }
+}
+
+#[test]
+fn a_file_of_ours_is_shown_line_for_line() {
+    let text = "accept:\n  - rule: <x>\n";
+    let reading = gouji::read::Reading::of_data("gouji.yaml", text);
+    let model = std::sync::Arc::new(gouji::subject::Model::empty());
+    let subject = gouji::subject::Subject::new(reading, &model);
+    let span = Span::new(12, 21);
+    let finding = diagnostic("x", Severity::Warning, "没有", Label::new(span));
+    let page = page(&[report(subject, vec![finding])]);
+    let view = reading_of(&page);
+    assert!(
+        view.contains("<pre class=\"lines\">accept:\n  - <a"),
+        "{view}"
+    );
+    assert!(
+        view.contains("<mark class=\"m w\" data-f=\"1\">rule: &lt;x&gt;</mark>\n</pre>"),
+        "{view}"
+    );
+}
+
+fn reading_of(page: &str) -> &str {
+    reading(body(page, 1))
+}
+
+#[test]
+fn a_table_without_rows_is_drawn_by_its_form_and_marked_in_its_cells() {
+    let text = super::documents::sample("oneline-2021.txt");
+    let subject = super::documents::formed("a.txt", &text);
+    let cell = super::documents::cell(&subject, "applications/new/total");
+    let finding = diagnostic("x", Severity::Error, "不符", cell.with_text("填报 2"));
+    let page = page(&[report(subject, vec![finding])]);
+    let view = reading_of(&page);
+    assert!(
+        view.contains("<td class=\"v m e\" data-f=\"1\"><a class=\"n e\""),
+        "{view}"
+    );
+    assert!(view.contains("<th scope=\"col\">自然人</th>"), "{view}");
+    assert!(
+        view.contains("<details class=\"printed\"><summary>"),
+        "{view}"
+    );
+}
+
+#[test]
 fn reports_leave_memory_and_nothing_is_written_before_the_end() {
     let mut out = Vec::new();
     let mut html = renderer("html", STYLE).expect("a format of the table");
