@@ -151,7 +151,7 @@ impl Book {
 fn guarded<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(XlsxError::IoError(error) | XlsxError::TempFileError(_, error))) => Err(error),
+        Ok(Err(XlsxError::IoError(error))) => Err(error),
         Ok(Err(error)) => Err(io::Error::other(error)),
         Err(_) => Err(io::Error::other(
             "the temporary files of the workbook could not be written",

@@ -21,7 +21,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         key: "column.file",
-        width: 30.0,
+        width: 44.0,
     },
     Column {
         key: "column.rule",
@@ -33,7 +33,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         key: "column.reason",
-        width: 60.0,
+        width: 64.0,
     },
 ];
 

@@ -17,6 +17,8 @@ const RESERVED: u32 = 3;
 /// Links of a sheet. The format takes 65 530, but each takes a kilobyte or two until the end.
 const MOST_LINKS: usize = 10_000;
 
+/// Rows of a sheet that are given a height: these are held until the end, too.
+const MOST_HEIGHTS: usize = 50_000;
 /// The points of a line of letters.
 const LINE: f64 = 14.0;
 /// The points of the tallest row: a limit of the format.
@@ -135,6 +137,7 @@ pub(super) struct Sheet {
     lang: Lang,
     next: u32,
     most_rows: u32,
+    heights: usize,
     links: usize,
     most_links: usize,
     left_out: u64,
@@ -164,6 +167,7 @@ impl Sheet {
             lang,
             next: 0,
             most_rows: MOST_ROWS - RESERVED,
+            heights: 0,
             links: 0,
             most_links: MOST_LINKS,
             left_out: 0,
@@ -200,19 +204,28 @@ impl Sheet {
     }
 
     fn put(&mut self, cells: Vec<Cell>, faces: &Faces) -> Result<(), XlsxError> {
-        let lines = self.columns.iter().zip(&cells);
-        let lines = lines.map(|(column, cell)| cell.lines(column.width)).max();
-        // A row of one line has the height of the sheet. Programs that trust the file, as they do
-        // when it looks like one of Excel's, would show no more of a longer one.
-        if let Some(lines) = lines.filter(|lines| *lines > 1) {
-            let height = (f64::from(lines) * LINE + 2.0).min(TALLEST);
-            self.worksheet.set_row_height(self.next, height)?;
+        if self.heights < MOST_HEIGHTS {
+            self.heighten(&cells)?;
         }
         for (column, cell) in (0..).zip(cells) {
             let at = (self.next, column);
             self.cell(at, cell, faces)?;
         }
         self.next += 1;
+        Ok(())
+    }
+
+    /// Gives the next row the height of its text, if that has several lines: a row of one line has
+    /// the height of the sheet. Programs that trust the file, as they do when it looks like one of
+    /// Excel's, would show no more of a longer one.
+    fn heighten(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        let lines = self.columns.iter().zip(cells);
+        let lines = lines.map(|(column, cell)| cell.lines(column.width)).max();
+        if let Some(lines) = lines.filter(|lines| *lines > 1) {
+            let height = (f64::from(lines) * LINE + 2.0).min(TALLEST);
+            self.worksheet.set_row_height(self.next, height)?;
+            self.heights += 1;
+        }
         Ok(())
     }
 

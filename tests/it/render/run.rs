@@ -2,8 +2,9 @@
 
 use super::documents::{STYLE, run, written, written_bytes};
 use crate::support::expect_file;
-use gouji::render::{RENDERERS, Style};
+use gouji::render::{RENDERERS, Style, Summary};
 use gouji::source::Lang;
+use std::io;
 
 #[test]
 fn outcomes_failures_and_the_summary_follow_the_findings() {
@@ -39,5 +40,39 @@ fn concise_output_has_one_line_per_finding_and_failure() {
 fn every_format_can_write_nothing() {
     for format in RENDERERS {
         let _ = written_bytes(format.name, STYLE, &[], &[]);
+    }
+}
+
+/// Output that takes nothing.
+struct Full;
+
+impl io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn every_format_says_that_output_cannot_be_written() {
+    let (reports, failures) = run();
+    for format in RENDERERS {
+        let mut renderer = (format.new)(STYLE);
+        let summary = Summary::default();
+        let mut all = vec![renderer.begin(&[], &mut Full)];
+        all.extend(
+            reports
+                .iter()
+                .map(|report| renderer.report(report, &mut Full)),
+        );
+        all.push(renderer.end(&failures, &summary, &mut Full));
+        let kinds: Vec<_> = all.into_iter().filter_map(Result::err).collect();
+        let full = kinds
+            .iter()
+            .all(|error| error.kind() == io::ErrorKind::StorageFull);
+        assert!(!kinds.is_empty() && full, "{}: {kinds:?}", format.name);
     }
 }
