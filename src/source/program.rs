@@ -314,8 +314,9 @@ fn begins(hir: &Hir, first: &mut ClassUnicode) -> bool {
         HirKind::Capture(capture) => begins(&capture.sub, first),
         HirKind::Concat(parts) => parts.iter().any(|part| begins(part, first)),
         HirKind::Alternation(parts) => {
-            let all = parts.iter().map(|part| begins(part, first));
-            all.fold(true, |all, one| all && one)
+            // Every branch adds its own, also behind one that may be empty.
+            let filled = parts.iter().filter(|part| begins(part, first)).count();
+            filled == parts.len()
         }
         _ => filled(hir),
     }
