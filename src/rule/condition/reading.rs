@@ -40,13 +40,15 @@ fn looked_at(context: Context<'_>) -> Step {
 
 fn replaced(context: Context<'_>) -> Verdict {
     let subject = context.subject;
-    if subject.replaced == 0 {
+    let text = subject.source.text();
+    // What stands around an article or in what is not shown is no part of the document.
+    let count = subject.replaced.min(text.matches('\u{FFFD}').count());
+    let Some(at) = text.find('\u{FFFD}').filter(|_| count > 0) else {
         return Verdict::default();
-    }
-    let at = subject.source.text().find('\u{FFFD}').unwrap_or(0);
+    };
     let found = Found::here(Span::new(at, at + '\u{FFFD}'.len_utf8()))
-        .with("count", subject.replaced.to_string())
+        .with("count", count.to_string())
         .with("encoding", subject.source.encoding().name())
-        .valued(subject.replaced.to_string());
+        .valued(count.to_string());
     Verdict::found(vec![found])
 }
