@@ -335,7 +335,8 @@ class Drawn:
                 space -= sum(tall[:repeat])
             while last < height and sum(tall[row:last + 1]) <= space:
                 last += 1
-            if last == row:
+            # A header does not stand alone at the foot of a page.
+            if last == row or row == 0 and last <= repeat < height and self.y > self.margin + 8:
                 self.new_page()
                 continue
             if row and repeat:

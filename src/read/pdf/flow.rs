@@ -2,10 +2,11 @@
 
 use super::lines::{Line, join};
 use super::page::{Item, Page, Table};
-use super::table::{begins, go_on};
+use super::table::go_on;
 use crate::read::layout::OBJECT;
 use crate::read::pieces::{self, Piece, Text};
 use crate::source::fold::ends_sentence;
+use crate::syntax::ordinal;
 
 /// What the lines of a document have in common.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +19,15 @@ struct Margins {
     size: f32,
     /// From one line of a paragraph to the next.
     lead: f32,
+    /// Whether paragraphs begin with an indent, so that a line without one goes on.
+    indents: bool,
 }
 
 /// A page of this width or one that differs less has the same margins.
 const ALIKE: f32 = 12.0;
+
+/// Where one line in so many is indented, paragraphs are.
+const INDENTED: usize = 12;
 
 /// The document as it grows.
 struct Flow {
@@ -137,7 +143,7 @@ fn margins(pages: &[Page], page: &Page) -> Margins {
     let body = lines
         .iter()
         .filter(|line| (line.size - size).abs() < 0.1 * size);
-    let lefts = body.clone().map(|line| line.left).collect();
+    let lefts: Vec<f32> = body.clone().map(|line| line.left).collect();
     let rights = body.map(|line| -end(line)).collect();
     let mut leads: Vec<f32> = alike
         .flat_map(|page| page.items.windows(2))
@@ -149,8 +155,13 @@ fn margins(pages: &[Page], page: &Page) -> Margins {
         })
         .collect();
     leads.sort_by(f32::total_cmp);
+    let left = outermost(lefts.clone(), size).unwrap_or(0.0);
+    let indented = lefts
+        .iter()
+        .filter(|at| (1.5..2.6).contains(&((*at - left) / size)));
     Margins {
-        left: outermost(lefts, size).unwrap_or(0.0),
+        left,
+        indents: indented.count() * INDENTED > lefts.len(),
         right: -outermost(rights, size).unwrap_or(-page.size.0),
         size,
         lead: leads.get(leads.len() / 2).copied().unwrap_or(2.0 * size),
@@ -263,7 +274,7 @@ impl Paragraph {
         let (margins, width, same_page) = (here.margins, here.width, !here.first);
         let last = &self.last;
         // Behind the end of a sentence a number begins something new, however far the line reaches.
-        if self.text.ends_with(ends_sentence) && begins(&next.text) {
+        if self.text.ends_with(ends_sentence) && ordinal::read(&next.text, 0).is_some() {
             return false;
         }
         let alike = (last.size - next.size).abs() < 0.1 * last.size;
@@ -284,7 +295,8 @@ impl Paragraph {
         }
         let indented = next.left > margins.left + 0.9 * margins.size;
         let room = margins.right - last.right;
-        !indented && room < word(&next.text) * next.size + 0.7 * last.size
+        let slack = if margins.indents { 3.0 } else { 1.0 };
+        !indented && room < word(&next.text) * next.size + slack * last.size
     }
 }
 

@@ -109,7 +109,7 @@ fn is_label(text: &str) -> bool {
 
 /// Whether a text begins as an entry of a list: with a number or a bracket, and so is not the rest
 /// of another text.
-pub(super) fn begins(text: &str) -> bool {
+fn begins(text: &str) -> bool {
     let mut chars = text.chars();
     let first = chars
         .next()
