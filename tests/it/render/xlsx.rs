@@ -10,7 +10,7 @@ use gouji::check::Report;
 use gouji::diagnostic::{Acceptance, AcceptedBy, Figures, Label, Severity};
 use gouji::render::{RENDERERS, Style};
 use gouji::source::{Lang, Span};
-use gouji::wording::{messages, say};
+use gouji::wording::{keys, say};
 use std::collections::BTreeSet;
 use std::process::Command;
 
@@ -229,10 +229,8 @@ fn wrapped_rows_are_as_tall_as_their_text() {
 #[test]
 fn names_of_sheets_are_ones_that_spreadsheets_take() {
     for lang in [Lang::Zh, Lang::En] {
-        let names = messages()
-            .iter()
-            .filter(|(key, _)| key.starts_with("sheet."));
-        let names: Vec<&str> = names.map(|(_, text)| text.get(lang)).collect();
+        let names = keys().filter(|key| key.starts_with("sheet."));
+        let names: Vec<String> = names.map(|key| say(lang, key, &[])).collect();
         for name in &names {
             let short = (1..=31).contains(&name.encode_utf16().count());
             let plain = !name.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']);
