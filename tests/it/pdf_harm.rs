@@ -156,6 +156,8 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Filter/FlateDecode",
         &deflated(&vec![b' '; 20 << 20]),
     );
+    let masked = "/ExtGState<</G<</SMask<</S/Alpha/G 5 0 R>>>>>>";
+    let states = format!("{}{HELLO}", "/G gs ".repeat(200_000));
     let x = "/XObject<</X 5 0 R>>";
     let letters = format!("BT /F 1 Tf ({}) Tj ET", "a".repeat(4 << 20));
     let words = format!(
@@ -187,6 +189,11 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "forms in forms",
             page(plain("/X Do"), x, &next),
+            "steps of drawing",
+        ),
+        (
+            "masks",
+            page(plain(&states), masked, std::slice::from_ref(&heavy)),
             "steps of drawing",
         ),
         (
