@@ -19,15 +19,15 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(out.len());
-        write!(out, "{} 0 obj\n", at + 1).expect("a vector takes all");
+        writeln!(out, "{} 0 obj", at + 1).expect("a vector takes all");
         out.extend(object);
         out.extend(b"\nendobj\n");
     }
     let table = out.len();
     let count = objects.len() + 1;
-    write!(out, "xref\n0 {count}\n0000000000 65535 f \n").expect("a vector takes all");
+    writeln!(out, "xref\n0 {count}\n0000000000 65535 f ").expect("a vector takes all");
     for place in places {
-        write!(out, "{place:010} 00000 n \n").expect("a vector takes all");
+        writeln!(out, "{place:010} 00000 n ").expect("a vector takes all");
     }
     write!(
         out,
@@ -277,11 +277,7 @@ fn odd() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "deep objects",
-            page(
-                plain(HELLO),
-                "",
-                &[deep.clone().into_bytes(), dicts.into_bytes()],
-            ),
+            page(plain(HELLO), "", &[deep.into_bytes(), dicts.into_bytes()]),
             "Hello",
         ),
         (
