@@ -1,7 +1,5 @@
 //! PDF files that mean harm or are broken: read within time, or refused with the reason.
 
-#![cfg(feature = "pdf")]
-
 use crate::support::{none_wrong, pack, root};
 use gouji::read::{Limits, read};
 use gouji::subject::Subject;
