@@ -26,15 +26,19 @@ mod mutants;
 mod mutation;
 mod mutation_score;
 mod new;
+#[cfg(not(feature = "pdf"))]
+mod no_pdf;
 mod office_harm;
 mod outputs;
 mod page_harm;
 mod page_parts;
 mod pages;
+#[cfg(feature = "pdf")]
 mod pdf_harm;
 mod prepared;
 mod read;
 mod read_office;
+#[cfg(feature = "pdf")]
 mod read_pdf;
 mod render;
 mod robust;

@@ -1,7 +1,5 @@
 //! PDF files that mean harm or are broken: read within time, or refused with the reason.
 
-#![cfg(feature = "pdf")]
-
 use crate::support::{none_wrong, pack, root};
 use gouji::read::{Limits, read};
 use gouji::subject::Subject;
@@ -19,15 +17,15 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(out.len());
-        write!(out, "{} 0 obj\n", at + 1).expect("a vector takes all");
+        writeln!(out, "{} 0 obj", at + 1).expect("a vector takes all");
         out.extend(object);
         out.extend(b"\nendobj\n");
     }
     let table = out.len();
     let count = objects.len() + 1;
-    write!(out, "xref\n0 {count}\n0000000000 65535 f \n").expect("a vector takes all");
+    writeln!(out, "xref\n0 {count}\n0000000000 65535 f ").expect("a vector takes all");
     for place in places {
-        write!(out, "{place:010} 00000 n \n").expect("a vector takes all");
+        writeln!(out, "{place:010} 00000 n ").expect("a vector takes all");
     }
     write!(
         out,
@@ -156,6 +154,8 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Filter/FlateDecode",
         &deflated(&vec![b' '; 20 << 20]),
     );
+    let masked = "/ExtGState<</G<</SMask<</S/Alpha/G 5 0 R>>>>>>";
+    let states = format!("{}{HELLO}", "/G gs ".repeat(200_000));
     let x = "/XObject<</X 5 0 R>>";
     let letters = format!("BT /F 1 Tf ({}) Tj ET", "a".repeat(4 << 20));
     let words = format!(
@@ -187,6 +187,11 @@ fn endless() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "forms in forms",
             page(plain("/X Do"), x, &next),
+            "steps of drawing",
+        ),
+        (
+            "masks",
+            page(plain(&states), masked, std::slice::from_ref(&heavy)),
             "steps of drawing",
         ),
         (
@@ -270,11 +275,7 @@ fn odd() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "deep objects",
-            page(
-                plain(HELLO),
-                "",
-                &[deep.clone().into_bytes(), dicts.into_bytes()],
-            ),
+            page(plain(HELLO), "", &[deep.into_bytes(), dicts.into_bytes()]),
             "Hello",
         ),
         (

@@ -13,25 +13,10 @@ fn bytes(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn without_the_feature_a_pdf_is_named() {
-    let read = read("a.pdf", &bytes("scan.pdf"), &Limits::default());
-    match read {
-        Ok(_) => assert!(cfg!(feature = "pdf")),
-        Err(error) => {
-            assert!(!cfg!(feature = "pdf"), "{error}");
-            assert!(matches!(error, ReadError::LeftOut { .. }));
-            assert!(error.to_string().contains("a PDF"), "{error}");
-        }
-    }
-}
-
-#[cfg(feature = "pdf")]
-#[test]
 fn pdf_says_what_the_text_says() {
     crate::read_office::same_as_text("pdf");
 }
 
-#[cfg(feature = "pdf")]
 #[test]
 fn the_content_tells_a_pdf_not_the_name() {
     let sound = bytes("sound-reportlab.pdf");
@@ -49,12 +34,10 @@ fn the_content_tells_a_pdf_not_the_name() {
 
 #[test]
 fn a_password_is_named_and_a_lock_on_copying_is_none() {
-    if cfg!(feature = "pdf") {
-        let locked = read("a.pdf", &bytes("locked.pdf"), &Limits::default());
-        assert_eq!(locked.err(), Some(ReadError::Locked));
-        let open = read("a.pdf", &bytes("sound-owner.pdf"), &Limits::default());
-        assert!(open.is_ok(), "{open:?}");
-    }
+    let locked = read("a.pdf", &bytes("locked.pdf"), &Limits::default());
+    assert_eq!(locked.err(), Some(ReadError::Locked));
+    let open = read("a.pdf", &bytes("sound-owner.pdf"), &Limits::default());
+    assert!(open.is_ok(), "{open:?}");
 }
 
 /// The findings of a rule: message and place.
@@ -72,7 +55,6 @@ fn said(report: &Report, rule: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-#[cfg(feature = "pdf")]
 #[test]
 fn a_scan_is_said_to_be_one_and_nothing_else_is_said() {
     for (file, why) in [
@@ -101,7 +83,6 @@ fn a_scan_is_said_to_be_one_and_nothing_else_is_said() {
     }
 }
 
-#[cfg(feature = "pdf")]
 #[test]
 fn a_table_that_is_a_picture_is_not_called_missing() {
     let report = checked("picture.pdf", &bytes("picture.pdf"));
@@ -117,7 +98,6 @@ fn a_table_that_is_a_picture_is_not_called_missing() {
     assert_eq!(said(&report, "gir/cell-blank").len(), 1);
 }
 
-#[cfg(feature = "pdf")]
 #[test]
 fn a_finding_names_the_page() {
     for (file, pages) in [

@@ -66,8 +66,8 @@ impl Listener {
 
     /// Counts work done. There is no other way out of a drawing than to unwind it: the caller
     /// catches this, and no panic is reported since none is raised.
-    fn work(&mut self, steps: u64) {
-        self.work += steps;
+    pub(super) fn work(&mut self, steps: u64) {
+        self.work = self.work.saturating_add(steps);
         if self.work > MOST_WORK {
             std::panic::resume_unwind(Box::new(Exhausted));
         }

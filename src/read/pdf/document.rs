@@ -85,7 +85,8 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, ReadError> {
     let mut pages = Vec::with_capacity(count);
     let mut glyphs = 0;
     for (index, drawn) in pdf.pages().iter().enumerate() {
-        harm::shown(drawn.page_stream().unwrap_or_default())?;
+        let states = harm::shown(drawn.page_stream().unwrap_or_default())?;
+        listener.work(weights.setting(states));
         let settings = InterpreterSettings::default();
         let (width, height) = drawn.render_dimensions();
         let room = Rect::new(0.0, 0.0, width.into(), height.into());

@@ -270,7 +270,7 @@ fn edges(rules: &[Rule], ends: &[Rule]) -> Vec<f32> {
     for place in places {
         match found.last_mut() {
             Some((first, last)) if place - *last < NEAR && place - *first < 2.0 * NEAR => {
-                *last = place
+                *last = place;
             }
             _ => found.push((place, place)),
         }

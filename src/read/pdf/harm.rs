@@ -26,6 +26,10 @@ const MOST_SHOWN: u64 = 200_000;
 pub(super) struct Weights {
     /// The largest stream that drawing may unpack again and again.
     heaviest: u64,
+    /// Whether a state of drawing has a mask: whoever sets that state unpacks the mask.
+    masked: bool,
+    /// How many states the stream sets that sets most of them.
+    states: u64,
 }
 
 impl Weights {
@@ -42,7 +46,7 @@ impl Weights {
         let mut sizes: HashMap<u32, u64> = HashMap::new();
         let mut room = limit;
         for object in pdf.objects() {
-            fonts(&object, 0)?;
+            look(&object, 0, &mut weights.masked)?;
             let Object::Stream(stream) = object else {
                 continue;
             };
@@ -60,7 +64,8 @@ impl Weights {
             let drawn = named("Subtype", b"Form") || dict.contains_key("ShadingType");
             if drawn {
                 weights.heaviest = weights.heaviest.max(size);
-                shown(&stream.decoded_data().unwrap_or_default())?;
+                let states = shown(&stream.decoded_data().unwrap_or_default())?;
+                weights.states = weights.states.max(states);
             }
         }
         contents(pdf, &sizes, limit)?;
@@ -69,7 +74,16 @@ impl Weights {
 
     /// What a step into another stream costs, in steps of drawing.
     pub(super) fn step(&self) -> u64 {
-        self.heaviest / STEP
+        self.setting(self.states) + self.heaviest / STEP
+    }
+
+    /// What it costs to set so many states.
+    pub(super) fn setting(&self, states: u64) -> u64 {
+        if self.masked {
+            states.saturating_mul(self.heaviest) / STEP
+        } else {
+            0
+        }
     }
 }
 
@@ -137,8 +151,12 @@ fn unpacked(stream: &Stream<'_>, room: u64) -> Option<u64> {
 
 /// How large deflated bytes are when they are inflated; `None` when that is more than `room`.
 fn inflated(data: &[u8], room: u64) -> Option<u64> {
-    let zlib =
-        data.len() > 1 && data[0] & 15 == 8 && u16::from_be_bytes([data[0], data[1]]) % 31 == 0;
+    let zlib = match data {
+        [first, second, ..] => {
+            first & 15 == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31)
+        }
+        _ => false,
+    };
     let mut inflate = Decompress::new(zlib);
     let mut buffer = vec![0; 32 << 10];
     loop {
@@ -201,11 +219,12 @@ fn from_hex(data: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// Looks at what is to be drawn for operations that show more text than any page has.
+/// Looks at what is to be drawn for operations that show more text than any page has, and counts
+/// those that set a state.
 ///
 /// # Errors
-/// When there is one.
-pub(super) fn shown(contents: &[u8]) -> Result<(), ReadError> {
+/// When there is one that shows too much.
+pub(super) fn shown(contents: &[u8]) -> Result<u64, ReadError> {
     let (mut depth, mut hex, mut escaped) = (0u32, false, false);
     let mut length = 0u64;
     for byte in contents {
@@ -228,11 +247,12 @@ pub(super) fn shown(contents: &[u8]) -> Result<(), ReadError> {
             return Err(ReadError::TooMuch { what, limit });
         }
     }
-    Ok(())
+    Ok(memchr::memmem::find_iter(contents, b" gs").count() as u64)
 }
 
-/// Widths of fonts are said for ranges of characters, and a range may reach to four billion.
-fn fonts(object: &Object<'_>, depth: usize) -> Result<(), ReadError> {
+/// Widths of fonts are said for ranges of characters, and a range may reach to four billion. States
+/// may have masks.
+fn look(object: &Object<'_>, depth: usize, masked: &mut bool) -> Result<(), ReadError> {
     if depth > 12 {
         return Ok(());
     }
@@ -242,13 +262,15 @@ fn fonts(object: &Object<'_>, depth: usize) -> Result<(), ReadError> {
         Object::Array(array) => {
             for inner in array.raw_iter().take(2_000) {
                 if let MaybeRef::NotRef(inner @ (Object::Dict(_) | Object::Array(_))) = inner {
-                    fonts(&inner, depth + 1)?;
+                    look(&inner, depth + 1, masked)?;
                 }
             }
             return Ok(());
         }
         _ => return Ok(()),
     };
+    // A mask of a picture is a stream.
+    *masked |= dict.get::<Dict<'_>>("SMask").is_some();
     for (key, least) in [("W", 3), ("W2", 5)] {
         if dict
             .get::<Array<'_>>(key)
@@ -260,7 +282,7 @@ fn fonts(object: &Object<'_>, depth: usize) -> Result<(), ReadError> {
     }
     for (_, inner) in dict.entries() {
         if let MaybeRef::NotRef(inner @ (Object::Dict(_) | Object::Array(_))) = inner {
-            fonts(&inner, depth + 1)?;
+            look(&inner, depth + 1, masked)?;
         }
     }
     Ok(())

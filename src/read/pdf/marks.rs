@@ -19,12 +19,6 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
-    /// The middle of the character from left to right.
-    #[cfg(test)]
-    pub(super) fn middle(&self) -> f32 {
-        f32::midpoint(self.left, self.right)
-    }
-
     /// Half way up a Han character.
     pub(super) fn height(&self) -> f32 {
         self.base - 0.38 * self.size

@@ -18,12 +18,11 @@ pub(super) fn go_on(table: &mut Table, mut more: Table) -> Option<Table> {
     }
     let repeated = repeated(table, &more);
     more.rows.drain(..repeated);
-    let Some((_, first)) = more.rows.first() else {
-        return None;
-    };
-    let cut = is_cut(table, first);
-    close(table, &mut more, cut);
-    table.rows.append(&mut more.rows);
+    if let Some((_, first)) = more.rows.first() {
+        let cut = is_cut(table, first);
+        close(table, &mut more, cut);
+        table.rows.append(&mut more.rows);
+    }
     None
 }
 
