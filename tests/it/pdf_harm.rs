@@ -415,9 +415,9 @@ fn mutated(sound: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-/// How many files are made; `GOUJI_MUTATIONS` says otherwise.
+/// How many files are made; `MUTANTS` says otherwise.
 fn rounds() -> usize {
-    let said = std::env::var("GOUJI_MUTATIONS").ok();
+    let said = std::env::var("MUTANTS").ok();
     said.and_then(|said| said.parse().ok()).unwrap_or(300)
 }
 
