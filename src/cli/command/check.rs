@@ -11,6 +11,7 @@ use crate::cli::progress::Progress;
 use crate::cli::project::Project;
 use crate::render::statistics::Statistics;
 use crate::render::{Failure, Format, RENDERERS, Style, Summary};
+use crate::source::Lang;
 use std::io::Write;
 use std::path::Path;
 
@@ -40,21 +41,11 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
     let project = project.writing(outputs);
     let lang = project.lang;
     let style = outputs::style(arguments, lang);
-    let settings = Settings {
-        lang,
-        select: project.selection(&arguments.select)?,
-        ignore: project.selection(&arguments.ignore)?,
-        most_findings: project.most_findings(),
-        ..Settings::default()
-    };
+    let settings = settings(arguments, &project)?;
     let shown = format(arguments, &project)?;
     outputs::check_terminal(shown)?;
     let desk = Desk::open(&arguments.accept, &project, arguments.no_color)?;
-    let progress = if arguments.quiet {
-        Progress::none()
-    } else {
-        Progress::on_terminal(lang)
-    };
+    let progress = progress(arguments, lang);
     let counted = arguments.statistics.as_ref();
     let mut job = Job {
         statistics: counted.map(|_| Statistics::new(&project.metas())),
@@ -97,6 +88,7 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
     if let Some(cache) = &cache {
         cache.end();
     }
+    progress.end();
     match ending {
         Ok(ending) => {
             let statistics = job.statistics.take();
@@ -115,6 +107,26 @@ fn once(arguments: &CheckArguments) -> Result<Exit, Fail> {
             })
         }
         Err(fail) => Err(fail),
+    }
+}
+
+/// What is checked in every document, before the settings for its path.
+fn settings(arguments: &CheckArguments, project: &Project) -> Result<Settings, Fail> {
+    Ok(Settings {
+        lang: project.lang,
+        select: project.selection(&arguments.select)?,
+        ignore: project.selection(&arguments.ignore)?,
+        most_findings: project.most_findings(),
+        ..Settings::default()
+    })
+}
+
+/// A bar, unless nothing but findings is wanted.
+fn progress(arguments: &CheckArguments, lang: Lang) -> Progress {
+    if arguments.quiet {
+        Progress::none()
+    } else {
+        Progress::on_terminal(lang)
     }
 }
 
@@ -266,7 +278,6 @@ impl Job<'_> {
         }
         failures.extend(ending.failures);
         self.summary.failures += failures.len();
-        self.progress.end();
         self.outputs.end(&failures, &self.summary)?;
         Ok(exit)
     }

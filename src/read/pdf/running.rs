@@ -100,7 +100,7 @@ fn is_number(text: &str, page: u32) -> bool {
     let is_figure =
         !figures.is_empty() && figures.len() < 5 && figures.bytes().all(|b| b.is_ascii_digit());
     let strokes = visible.chars().filter(|c| stroke(*c)).count();
-    is_figure && (strokes >= 2 || figures.parse() == Ok(page))
+    is_figure && (strokes >= 2 || strokes == 0 && figures.parse() == Ok(page))
 }
 
 #[cfg(test)]
