@@ -14,7 +14,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Takes a table over, as [`line`] writes it.
+    /// Takes a table over, as [`line()`] writes it.
     #[must_use]
     pub fn new(text: &str) -> Prepared {
         let entry = |line: &str| {
