@@ -8,7 +8,7 @@ use crate::check::Settings;
 use crate::config::Config;
 pub(super) use crate::config::FILE_NAME;
 use crate::pack::{Files, Pack, several};
-use crate::render::{Style, load_errors};
+use crate::render::{RENDERERS, Style, load_errors};
 use crate::rule::RuleMeta;
 use crate::rule::overrides::Override;
 use crate::rule::selection::Selection;
@@ -62,6 +62,7 @@ impl Project {
         };
         let lang = out::lang(arguments.lang, config.as_ref().and_then(|one| one.lang));
         let style = Style { lang, ..before };
+        let tests = tests || config.as_ref().is_some_and(shows_docs);
         let files = folders(arguments, config.as_ref(), &root, tests, &style)?;
         let overrides: &[Override] = config.as_ref().map_or(&[], |config| &config.rules);
         let (packs, unplaced) = several(&files, overrides);
@@ -182,6 +183,14 @@ impl Project {
         let configured = self.config.as_ref().and_then(|one| one.limits.file_size);
         typed.or(configured).unwrap_or(64 << 20)
     }
+}
+
+/// Whether the configured format shows the documentation of rules, which is part of a pack only
+/// where its tests are.
+fn shows_docs(config: &Config) -> bool {
+    let named = config.format.as_ref().map(|format| format.value.as_str());
+    let mut documented = RENDERERS.iter().filter(|format| format.documented);
+    documented.any(|format| Some(format.name) == named)
 }
 
 fn names(metas: &[Arc<RuleMeta>]) -> impl Iterator<Item = &str> {

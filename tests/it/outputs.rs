@@ -213,3 +213,18 @@ fn shells_and_manuals_know_every_command() {
     let unknown = gouji(root(), &["man", "chekc"]);
     assert_eq!(unknown.code, 2);
 }
+
+#[test]
+fn a_format_of_the_configuration_shows_the_documentation_of_rules_too() {
+    let folder = reports();
+    let typed = gouji(folder.path(), &["check", "wrong.txt", "--format", "sarif"]);
+    std::fs::write(folder.path().join("gouji.yaml"), "format: sarif\n").expect("written");
+    let configured = gouji(folder.path(), &["check", "wrong.txt"]);
+    let docs = |out: &str| {
+        let log: serde_json::Value = serde_json::from_str(out).expect("it is JSON");
+        let rule = log["runs"][0]["tool"]["driver"]["rules"][0].clone();
+        assert_ne!(rule["shortDescription"], rule["fullDescription"]);
+        rule
+    };
+    assert_eq!(docs(&typed.out), docs(&configured.out));
+}

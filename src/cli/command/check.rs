@@ -130,8 +130,7 @@ fn progress(arguments: &CheckArguments, lang: Lang) -> Progress {
     }
 }
 
-/// Whether a format that was typed shows the documentation of rules. It is asked before there is a
-/// configuration: one that is configured goes without.
+/// Whether a format that was typed shows the documentation of rules.
 fn is_documented(arguments: &CheckArguments) -> bool {
     let typed = arguments.format.as_deref();
     let shown = RENDERERS.iter().find(|format| typed == Some(format.name));
