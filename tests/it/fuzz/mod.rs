@@ -25,7 +25,7 @@ const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 12 } e
 /// How much memory a process may take at most, the rules and the seeds included.
 const MOST_MEMORY: u64 = 300 << 20;
 /// How many files of a format are made unless `MUTANTS` says otherwise.
-const ROUNDS: usize = if cfg!(debug_assertions) { 250 } else { 1_000 };
+const ROUNDS: usize = 1_500;
 /// Of so many readable files one goes through all rules.
 const CHECKED: usize = 6;
 /// What tells a process that it is to try a format.
